@@ -1,0 +1,458 @@
+//! Puts a structure together from its parts and reports everything that is wrong with them, all at once.
+//!
+//! What is wrong is left out, so that the rest can still be checked: an unknown superior leaves the unit a root,
+//! a loop is cut at one place, a line with an unknown end is not laid.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::catalogue::Catalogue;
+use super::edit::Edit;
+use super::id::{ID_LENGTH_MAX, Id};
+use super::line::{Family, Line};
+use super::structure::{Header, Structure};
+use super::unit::{Ended, Function, Post, Role, Unit};
+use crate::diagnostic::{Diagnostic, Place, Segment, did_you_mean};
+use crate::say;
+
+/// The parts of a structure, as a file gives them.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// What the structure says about itself.
+    pub header: Header,
+    /// The vocabulary.
+    pub catalogue: Arc<Catalogue>,
+    /// The units, in any order.
+    pub units: Vec<Unit>,
+    /// The lines laid over the hierarchy.
+    pub lines: Vec<Line>,
+    /// The register of functions.
+    pub functions: Vec<Function>,
+    /// The register of ended bodies.
+    pub ended: Vec<Ended>,
+}
+
+impl Structure {
+    /// Puts a structure together; what is wrong is reported and left out.
+    pub fn assemble(parts: Parts) -> (Structure, Vec<Diagnostic>) {
+        let Parts { header, catalogue, units, lines, functions, ended } = parts;
+        let mut assembly =
+            Assembly { structure: Structure::empty(header, catalogue), problems: Vec::new(), gone: BTreeMap::new() };
+        assembly.structure.reserve(units.len(), lines.len());
+        assembly.enter_functions(functions);
+        let mut units = assembly.enter_ended(units, ended);
+        let lines = assembly.adopt_primary_lines(&mut units, lines);
+        assembly.check_superiors(&mut units);
+        assembly.add_units(units);
+        assembly.add_lines(lines);
+        (assembly.structure, assembly.problems)
+    }
+}
+
+struct Assembly {
+    structure: Structure,
+    problems: Vec<Diagnostic>,
+    /// Units of the file that do not live at its date.
+    gone: BTreeMap<Id, ()>,
+}
+
+fn register(name: &'static str, id: &str) -> Place {
+    Place { path: vec![Segment::Key(name.into()), Segment::Member(id.to_owned())], ..Place::default() }
+}
+
+impl Assembly {
+    fn enter_functions(&mut self, functions: Vec<Function>) {
+        for function in functions {
+            let id = function.id.clone();
+            self.check_id(&id, || register("functions", &id));
+            if self.structure.function(&id).is_some() {
+                let message = say!("function `{id}` is listed twice", "chức năng `{id}` được liệt kê hai lần");
+                self.problems.push(Diagnostic::error("duplicate-id", message).at(register("functions", &id)));
+            }
+            self.structure.register_function(function);
+        }
+    }
+
+    /// Takes out the units that do not live at the date, and those listed twice or with an impossible id.
+    fn enter_ended(&mut self, units: Vec<Unit>, ended: Vec<Ended>) -> Vec<Unit> {
+        for record in ended {
+            self.structure.register_ended(record);
+        }
+        let as_of = self.structure.as_of();
+        let mut seen: FxHashSet<Id> = FxHashSet::default();
+        seen.reserve(units.len());
+        let mut living = Vec::with_capacity(units.len());
+        for mut unit in units {
+            let id = unit.id.clone();
+            if !self.check_id(&id, || Place::unit(&id, Some("id"))) {
+                continue;
+            }
+            if !seen.insert(id.clone()) {
+                let message = say!("unit `{id}` is listed twice", "đơn vị `{id}` được liệt kê hai lần");
+                let help = say!("give each unit its own id", "đặt cho mỗi đơn vị một mã riêng");
+                self.problems
+                    .push(Diagnostic::error("duplicate-id", message).about(&id).at(Place::unit(&id, None)).help(help));
+                continue;
+            }
+            let over = unit.valid_to.zip(as_of).is_some_and(|(last, today)| last < today);
+            let to_come = unit.valid_from.zip(as_of).is_some_and(|(first, today)| first > today);
+            if over || to_come {
+                self.gone.insert(id, ());
+                if over {
+                    self.structure.register_ended(Ended {
+                        id: unit.id,
+                        name: unit.name,
+                        kind: Some(unit.kind),
+                        on: unit.valid_to,
+                        successors: Vec::new(),
+                        provenance: unit.provenance,
+                    });
+                }
+                continue;
+            }
+            if self.structure.ended(&id).is_some() {
+                let message = say!(
+                    "`{id}` is alive and in the register of ended bodies",
+                    "`{id}` vừa đang hoạt động vừa nằm trong danh sách đã kết thúc"
+                );
+                let help = say!("give the living body an id of its own", "đặt mã riêng cho đơn vị đang hoạt động");
+                self.problems.push(
+                    Diagnostic::error("reused-id", message).about(&id).at(Place::unit(&id, Some("id"))).help(help),
+                );
+            }
+            self.check_unit(&mut unit);
+            living.push(unit);
+        }
+        living
+    }
+
+    fn check_id(&mut self, id: &Id, place: impl Fn() -> Place) -> bool {
+        if Id::is_well_formed(id) {
+            return true;
+        }
+        let shown: String = id.chars().take(40).flat_map(char::escape_default).collect();
+        let message = say!("`{shown}` is not an id", "`{shown}` không phải là mã hợp lệ");
+        let help = say!(
+            "use letters a-z, digits, `.`, `_` and `-`, at most {ID_LENGTH_MAX}, first a letter or digit",
+            "chỉ dùng chữ a-z, chữ số, `.`, `_`, `-`, tối đa {ID_LENGTH_MAX} ký tự, bắt đầu bằng chữ hoặc số"
+        );
+        self.problems.push(Diagnostic::error("malformed-id", message).at(place()).help(help));
+        false
+    }
+
+    fn check_unit(&mut self, unit: &mut Unit) {
+        self.check_words(unit);
+        name_posts(&mut unit.posts);
+        let id = unit.id.clone();
+        let mut seen: Vec<&str> = Vec::new();
+        let mut wrong: Vec<Diagnostic> = Vec::new();
+        for (position, post) in unit.posts.iter().enumerate() {
+            let place = Place::unit(&id, Some("posts")).index(position);
+            if seen.contains(&post.id()) {
+                let name = post.id();
+                let message = say!("`{id}` has two posts `{name}`", "`{id}` có hai chức vụ cùng mã `{name}`");
+                wrong.push(
+                    Diagnostic::error("duplicate-id", message)
+                        .about(&id)
+                        .at(place.clone())
+                        .help(say!("give each post its own `id`", "đặt `id` riêng cho từng chức vụ")),
+                );
+            }
+            seen.push(post.id());
+            if post.count != 1 && (post.holder.is_some() || post.count == 0) {
+                let name = post.id();
+                let message = say!(
+                    "post `{name}` of `{id}` needs `count` 1 when it names a holder, and never 0",
+                    "chức vụ `{name}` của `{id}` có người giữ thì `count` phải là 1, và không bao giờ là 0"
+                );
+                wrong.push(Diagnostic::error("post-count", message).about(&id).at(place).help(say!(
+                    "list each holder as a post of its own",
+                    "liệt kê mỗi người giữ chức vụ thành một dòng"
+                )));
+            }
+        }
+        self.problems.extend(wrong);
+        let functions: Vec<Id> = unit.functions.iter().chain(&unit.cooperates).cloned().collect();
+        for function in functions {
+            if self.structure.function(&function).is_none() {
+                let message = say!(
+                    "`{id}` names the unknown function `{function}`",
+                    "`{id}` nêu chức năng không có trong danh mục: `{function}`"
+                );
+                let known: Vec<String> = self.structure.functions().map(|known| known.id.to_string()).collect();
+                let mut problem =
+                    Diagnostic::error("unknown-function", message).about(&id).at(Place::unit(&id, Some("functions")));
+                problem.help = did_you_mean(&function, known.iter().map(String::as_str)).or_else(|| {
+                    Some(say!("add it to `functions` of the structure", "bổ sung vào `functions` của cơ cấu"))
+                });
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    /// Checks the words of a unit that the catalogue declares.
+    fn check_words(&mut self, unit: &Unit) {
+        let catalogue = self.structure.shared_catalogue();
+        let id = &unit.id;
+        let mut unknown = |word: &Id, field: &'static str, place: Place, known: Vec<&Id>| {
+            let message = say!(
+                "`{id}` has the unknown {field} `{word}`",
+                "`{id}` có `{field}` chưa khai báo trong danh mục: `{word}`"
+            );
+            let mut problem = Diagnostic::error(format!("unknown-{field}"), message).about(id).at(place);
+            problem.help = did_you_mean(word, known.iter().map(|known| known.as_str()))
+                .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
+            self.problems.push(problem);
+        };
+        if !catalogue.kinds.is_empty() && catalogue.kind(&unit.kind).is_none() {
+            let known = catalogue.kinds.iter().map(|kind| &kind.id).collect();
+            unknown(&unit.kind, "kind", Place::unit(id, Some("kind")), known);
+        }
+        if let Some(level) = &unit.level
+            && catalogue.level(level).is_none()
+        {
+            unknown(
+                level,
+                "level",
+                Place::unit(id, Some("level")),
+                catalogue.levels.iter().map(|level| &level.id).collect(),
+            );
+        }
+        if let Some(line) = &unit.line
+            && catalogue.family(line) != Some(Family::Subordination)
+        {
+            let known = catalogue.line_types.iter().filter(|known| known.family == Family::Subordination);
+            unknown(line, "line", Place::unit(id, Some("line")), known.map(|known| &known.id).collect());
+        }
+        for measure in unit.measures.keys() {
+            if !catalogue.measures.is_empty() && catalogue.measure(measure).is_none() {
+                let known = catalogue.measures.iter().map(|measure| &measure.id).collect();
+                unknown(measure, "measure", Place::unit(id, Some("measures")).key(measure.to_string()), known);
+            }
+        }
+        for attribute in unit.attributes.keys() {
+            if !catalogue.attributes.is_empty() && !catalogue.attributes.iter().any(|known| known.id == *attribute) {
+                let known = catalogue.attributes.iter().map(|attribute| &attribute.id).collect();
+                unknown(attribute, "attribute", Place::unit(id, Some("attributes")).key(attribute.to_string()), known);
+            }
+        }
+    }
+
+    /// Makes a subordination line the primary one of a unit that names no superior; keeps all other lines.
+    fn adopt_primary_lines(&mut self, units: &mut [Unit], lines: Vec<Line>) -> Vec<Line> {
+        let catalogue = self.structure.shared_catalogue();
+        let is_primary = |line: &Line| catalogue.family(&line.line_type) == Some(Family::Subordination);
+        if !lines.iter().any(is_primary) {
+            return lines;
+        }
+        let positions: FxHashMap<Id, usize> =
+            units.iter().enumerate().map(|(position, unit)| (unit.id.clone(), position)).collect();
+        lines
+            .into_iter()
+            .filter(|line| {
+                let Some(&position) = positions.get(&line.to).filter(|_| is_primary(line)) else { return true };
+                let unit = &mut units[position];
+                if unit.superior.is_some() || !positions.contains_key(&line.from) {
+                    return true;
+                }
+                unit.superior = Some(line.from.clone());
+                unit.line = Some(line.line_type.clone());
+                false
+            })
+            .collect()
+    }
+
+    /// Takes away superiors that are unknown, gone, or close a loop.
+    fn check_superiors(&mut self, units: &mut [Unit]) {
+        let positions: FxHashMap<&str, u32> =
+            units.iter().enumerate().map(|(position, unit)| (unit.id.as_str(), position as u32)).collect();
+        let mut superiors: Vec<Option<u32>> = Vec::with_capacity(units.len());
+        let mut cut: Vec<u32> = Vec::new();
+        for (position, unit) in units.iter().enumerate() {
+            let found = unit.superior.as_deref().and_then(|id| positions.get(id).copied());
+            superiors.push(found);
+            if let Some(superior) = &unit.superior
+                && found.is_none()
+            {
+                cut.push(position as u32);
+                let problem =
+                    self.unknown_superior(&unit.id, superior, || units.iter().map(|unit| unit.id.as_str()).collect());
+                self.problems.push(problem);
+            }
+        }
+        for ring in loops(&superiors) {
+            let mut names: Vec<&Id> = ring.iter().map(|&position| &units[position as usize].id).collect();
+            let first = (0..names.len()).min_by_key(|&position| names[position]).unwrap_or(0);
+            names.rotate_left(first);
+            cut.push(ring[first]);
+            self.problems.push(closed_loop(&names));
+        }
+        for position in cut {
+            let unit = &mut units[position as usize];
+            unit.superior = None;
+            unit.line = None;
+            let id = unit.id.clone();
+            self.structure.mark_broken(&id);
+        }
+    }
+
+    fn unknown_superior<'a>(&self, id: &Id, superior: &Id, known: impl Fn() -> Vec<&'a str>) -> Diagnostic {
+        let place = Place::unit(id, Some("superior"));
+        if self.gone.contains_key(superior) || self.structure.ended(superior).is_some() {
+            let message = say!(
+                "the superior `{superior}` of `{id}` has ended, or has not begun",
+                "cấp trên `{superior}` của `{id}` đã kết thúc hoặc chưa hoạt động"
+            );
+            return Diagnostic::error("ended-superior", message)
+                .about(id)
+                .at(place)
+                .help(say!("name the body that took over", "nêu đơn vị kế thừa"));
+        }
+        let message =
+            say!("the superior `{superior}` of `{id}` is unknown", "không có cấp trên `{superior}` của `{id}`");
+        let mut problem = Diagnostic::error("unknown-superior", message).about(id).at(place);
+        problem.help = did_you_mean(superior, known()).or_else(|| {
+            Some(say!(
+                "add the unit `{superior}`, or name another superior",
+                "bổ sung đơn vị `{superior}` hoặc nêu cấp trên khác"
+            ))
+        });
+        problem
+    }
+
+    fn add_units(&mut self, units: Vec<Unit>) {
+        let mut superiors: Vec<(Id, Id, Option<Id>, i32)> = Vec::new();
+        for mut unit in units {
+            if let Some(superior) = unit.superior.take() {
+                superiors.push((unit.id.clone(), superior, unit.line.clone(), unit.rank));
+            }
+            let added = self.structure.apply(Edit::Add { unit: Box::new(unit), ended: None });
+            assert!(added.is_ok(), "invariant broken: a checked unit was refused: {added:?}");
+        }
+        for (unit, superior, line, rank) in superiors {
+            let moved = self.structure.apply(Edit::Move { unit, superior: Some(superior), line, rank });
+            assert!(moved.is_ok(), "invariant broken: a checked superior was refused: {moved:?}");
+        }
+    }
+
+    fn add_lines(&mut self, lines: Vec<Line>) {
+        for line in lines {
+            let (line_type, from, to) = (&line.line_type, &line.from, &line.to);
+            let place = Place::line(line_type, from, to);
+            let catalogue = self.structure.catalogue();
+            if catalogue.family(line_type).is_none() {
+                let message = say!("unknown line type `{line_type}`", "loại quan hệ chưa khai báo: `{line_type}`");
+                let families = Family::ALL.iter().map(|family| family.id());
+                let known = catalogue.line_types.iter().map(|known| known.id.as_str()).chain(families);
+                let help = did_you_mean(line_type, known)
+                    .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
+                let mut problem = Diagnostic::error("unknown-line-type", message).at(place.key("type"));
+                problem.help = help;
+                self.problems.push(problem);
+                continue;
+            }
+            let ends: Vec<Diagnostic> = [("from", from), ("to", to)]
+                .into_iter()
+                .filter_map(|(end, id)| self.wrong_end(&line, end, id))
+                .collect();
+            if !ends.is_empty() {
+                self.problems.extend(ends);
+                continue;
+            }
+            if let Err(refusal) = self.structure.apply(Edit::AddLine(Box::new(line.clone()))) {
+                let help = say!("remove the line from `lines`", "bỏ dòng này khỏi `lines`");
+                self.problems.push(Diagnostic::error(refusal.code(), refusal.say()).at(place).help(help));
+            }
+        }
+    }
+
+    fn wrong_end(&self, line: &Line, end: &'static str, id: &Id) -> Option<Diagnostic> {
+        if self.structure.contains(id) {
+            return None;
+        }
+        let line_type = &line.line_type;
+        let place = Place::line(line_type, &line.from, &line.to).key(end);
+        if self.gone.contains_key(id) || self.structure.ended(id).is_some() {
+            let message = say!(
+                "line `{line_type}` is tied to `{id}`, which has ended or not begun",
+                "quan hệ `{line_type}` nối với `{id}` đã kết thúc hoặc chưa hoạt động"
+            );
+            return Some(Diagnostic::error("line-to-ended-unit", message).at(place).help(say!(
+                "tie it to the body that took over, or remove it",
+                "nối với đơn vị kế thừa, hoặc bỏ dòng này"
+            )));
+        }
+        let message = say!(
+            "line `{line_type}` is tied to the unknown unit `{id}`",
+            "quan hệ `{line_type}` nối với đơn vị không có: `{id}`"
+        );
+        let mut problem = Diagnostic::error("line-to-unknown-unit", message).at(place);
+        problem.help = did_you_mean(id, self.structure.units().map(|unit| unit.id().as_str()))
+            .or_else(|| Some(say!("add the unit, or remove the line", "bổ sung đơn vị, hoặc bỏ dòng này")));
+        Some(problem)
+    }
+}
+
+/// Gives every post an id of its own where the file gives none: the role, then the role and a number.
+pub fn name_posts(posts: &mut [Post]) {
+    for role in [Role::Head, Role::Deputy, Role::Member] {
+        let mut number = 1;
+        for position in 0..posts.len() {
+            if posts[position].role != role || posts[position].id.is_some() {
+                continue;
+            }
+            let name = loop {
+                let name = if number == 1 { role.id().to_owned() } else { format!("{}-{number}", role.id()) };
+                number += 1;
+                if !posts.iter().any(|post| post.id.as_deref() == Some(&name)) {
+                    break name;
+                }
+            };
+            // The plain role stays unwritten, so that what is read and printed again reads the same.
+            posts[position].id = (name != role.id()).then(|| name.into());
+        }
+    }
+}
+
+fn closed_loop(names: &[&Id]) -> Diagnostic {
+    let first = names[0];
+    let ring: Vec<String> = names.iter().chain([&first]).map(|id| format!("`{id}`")).collect();
+    let ring = ring.join(" → ");
+    let message = match names {
+        [alone] => say!("`{alone}` is its own superior", "`{alone}` tự là cấp trên của mình"),
+        _ => say!("superiors run in a circle: {ring}", "quan hệ trực thuộc tạo thành vòng: {ring}"),
+    };
+    let help = say!("give one of these units another superior", "sửa cấp trên của một trong các đơn vị này");
+    Diagnostic::error("cycle", message).about(first).at(Place::unit(first, Some("superior"))).help(help)
+}
+
+/// Returns every loop among "unit → its superior" links, each once.
+fn loops(superiors: &[Option<u32>]) -> Vec<Vec<u32>> {
+    let mut visit = vec![0u32; superiors.len()];
+    let mut found = Vec::new();
+    for start in 0..superiors.len() as u32 {
+        let mark = start + 1;
+        let mut at = start;
+        while visit[at as usize] == 0 {
+            visit[at as usize] = mark;
+            match superiors[at as usize] {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        if visit[at as usize] == mark && superiors[at as usize].is_some() {
+            let mut ring = vec![at];
+            let mut next = superiors[at as usize];
+            while let Some(node) = next.filter(|&node| node != at) {
+                ring.push(node);
+                next = superiors[node as usize];
+            }
+            if next == Some(at) {
+                found.push(ring);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,39 @@
+//! The model: units, their hierarchy, typed lines of authority, and the only way to change them.
+//!
+//! A [`Structure`] is the set of bodies alive at one date.
+//! Operations propose [`Edit`]s; a [`Transaction`] applies them and keeps a [`Journal`] that can take them back.
+//! What an operation did is told by a [`ChangeEvent`].
+
+mod assemble;
+mod catalogue;
+mod change;
+mod edit;
+mod facts;
+mod id;
+mod line;
+mod selector;
+mod structure;
+mod table;
+mod text;
+mod transaction;
+mod unit;
+
+pub use assemble::{Parts, name_posts};
+pub use catalogue::{
+    AttributeKind, Catalogue, Conservation, Kind, Level, LineType, MeasureKind, Requirement as LineRequirement, Shape,
+    System,
+};
+pub use change::{
+    ChangeEvent, Contribution, Disposition, Extent, Fate, LegalForm, Matter, Posting, Relocation, Requirement,
+    Settlement, Surplus,
+};
+pub use edit::{Edit, Field, Refusal};
+pub use facts::{Answer, Attribute, Basis, Confidence, Figure, Provenance, Source};
+pub use id::{ID_LENGTH_MAX, Id};
+pub use line::{Family, Line, LineKey};
+pub use selector::{OneOf, Selector, Units, unknown_unit};
+pub use structure::{Header, Structure, UnitRef, Walk};
+pub use table::Table;
+pub use text::{Text, fold, nfc};
+pub use transaction::{Entry, Journal, Savepoint, Transaction};
+pub use unit::{Ended, Function, Post, Role, Unit};

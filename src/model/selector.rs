@@ -1,0 +1,196 @@
+//! A list of units, or conditions that select them.
+
+use schemars::JsonSchema;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::facts::Answer;
+use super::id::Id;
+use super::line::Family;
+use super::structure::{Structure, UnitRef};
+use super::table::Table;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::say;
+
+/// One word, or several of which one must fit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum OneOf {
+    /// One word.
+    One(Id),
+    /// Several.
+    Any(Vec<Id>),
+}
+
+impl OneOf {
+    /// Returns whether the word is among them.
+    pub fn fits(&self, word: Option<&Id>) -> bool {
+        match (self, word) {
+            (_, None) => false,
+            (OneOf::One(one), Some(word)) => one == word,
+            (OneOf::Any(several), Some(word)) => several.contains(word),
+        }
+    }
+
+    /// Iterates over the words.
+    pub fn iter(&self) -> impl Iterator<Item = &Id> {
+        match self {
+            OneOf::One(one) => std::slice::from_ref(one).iter(),
+            OneOf::Any(several) => several.iter(),
+        }
+    }
+}
+
+/// Conditions that select units; all that are given must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Selector {
+    /// Kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<OneOf>,
+    /// Level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<OneOf>,
+    /// System.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system: Option<OneOf>,
+    /// A superior at any height.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub below: Option<Id>,
+    /// The direct superior.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superior: Option<Id>,
+    /// A body or territory that hosts the unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Id>,
+    /// Judgements by attribute; an attribute that a unit lacks is unknown.
+    #[serde(rename = "where", skip_serializing_if = "Table::is_empty")]
+    pub judged: Table<Answer>,
+    /// Units left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Id>,
+}
+
+impl Selector {
+    /// Returns whether a unit fulfils all conditions.
+    pub fn fits(&self, unit: UnitRef<'_>) -> bool {
+        let facts = unit.facts();
+        self.kind.as_ref().is_none_or(|kinds| kinds.fits(Some(&facts.kind)))
+            && self.level.as_ref().is_none_or(|levels| levels.fits(unit.level().map(|level| &level.id)))
+            && self.system.as_ref().is_none_or(|systems| systems.fits(unit.system()))
+            && self.superior.as_ref().is_none_or(|superior| facts.superior.as_ref() == Some(superior))
+            && self.judged.iter().all(|(attribute, wanted)| {
+                let given = facts.attributes.get(attribute).and_then(|attribute| attribute.value);
+                given.unwrap_or(Answer::Unknown) == *wanted
+            })
+            && !self.except.contains(&facts.id)
+            && self.below.as_ref().is_none_or(|below| unit.is_below(below))
+            && self
+                .place
+                .as_ref()
+                .is_none_or(|place| unit.sources(Family::Hosting).iter().any(|host| host.id() == place))
+    }
+
+    /// Returns the units selected, sorted by id.
+    pub fn select(&self, structure: &Structure) -> Vec<Id> {
+        let pool: Vec<UnitRef<'_>> = match (&self.superior, &self.below) {
+            (Some(superior), _) => structure.unit(superior).map(UnitRef::subordinates).unwrap_or_default(),
+            (None, Some(below)) => structure.unit(below).map(|unit| unit.walk().skip(1).collect()).unwrap_or_default(),
+            (None, None) => structure.units().collect(),
+        };
+        let mut selected: Vec<Id> =
+            pool.into_iter().filter(|unit| self.fits(*unit)).map(|unit| unit.id().clone()).collect();
+        selected.sort_unstable();
+        selected
+    }
+
+    /// Returns the problems of words that neither structure nor catalogue knows.
+    pub fn problems(&self, structure: &Structure) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let catalogue = structure.catalogue();
+        for id in [&self.below, &self.superior, &self.place].into_iter().flatten().chain(&self.except) {
+            if !structure.contains(id) {
+                problems.push(unknown_unit(structure, id));
+            }
+        }
+        let known = |words: &Option<OneOf>, known: Vec<&Id>, problems: &mut Vec<Diagnostic>| {
+            for word in words.iter().flat_map(OneOf::iter) {
+                if !known.is_empty() && !known.contains(&word) {
+                    let mut problem = Diagnostic::error(
+                        "unknown-word",
+                        say!("the catalogue has no `{word}`", "danh mục không có `{word}`"),
+                    );
+                    problem.help = did_you_mean(word, known.iter().map(|id| id.as_str()));
+                    problems.push(problem);
+                }
+            }
+        };
+        known(&self.kind, catalogue.kinds.iter().map(|kind| &kind.id).collect(), &mut problems);
+        known(&self.level, catalogue.levels.iter().map(|level| &level.id).collect(), &mut problems);
+        known(&self.system, catalogue.systems.iter().map(|system| &system.id).collect(), &mut problems);
+        problems
+    }
+}
+
+/// Returns the problem of an id that no living unit has, with the nearest known one.
+pub fn unknown_unit(structure: &Structure, id: &str) -> Diagnostic {
+    if let Some(ended) = structure.ended(id) {
+        let when = ended.on.map(|date| date.to_string()).unwrap_or_default();
+        return Diagnostic::error("ended-unit", say!("`{id}` has ended {when}", "`{id}` đã kết thúc hoạt động {when}"))
+            .help(say!("name one of its successors", "nêu đơn vị kế thừa"));
+    }
+    let mut problem = Diagnostic::error("unknown-unit", say!("no unit `{id}`", "không có đơn vị `{id}`"));
+    problem.help = did_you_mean(id, structure.units().map(|unit| unit.id().as_str()))
+        .or_else(|| Some(say!("name a unit of the structure", "nêu một đơn vị có trong cơ cấu")));
+    problem
+}
+
+/// A list of units, or a selector in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Units {
+    /// Units by id.
+    List(Vec<Id>),
+    /// Units by conditions.
+    Selected(Box<Selector>),
+}
+
+impl Units {
+    /// Returns the units meant, in the order listed or sorted by id.
+    ///
+    /// # Errors
+    /// Returns all unknown ids and words.
+    pub fn resolve(&self, structure: &Structure) -> Result<Vec<Id>, Vec<Diagnostic>> {
+        match self {
+            Units::List(ids) => {
+                let unknown: Vec<Diagnostic> =
+                    ids.iter().filter(|id| !structure.contains(id)).map(|id| unknown_unit(structure, id)).collect();
+                if unknown.is_empty() { Ok(ids.clone()) } else { Err(unknown) }
+            }
+            Units::Selected(selector) => {
+                let problems = selector.problems(structure);
+                if problems.is_empty() { Ok(selector.select(structure)) } else { Err(problems) }
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Units {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct UnitsVisitor;
+        impl<'de> Visitor<'de> for UnitsVisitor {
+            type Value = Units;
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a list of unit ids or a selector")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Units, A::Error> {
+                Deserialize::deserialize(SeqAccessDeserializer::new(list)).map(Units::List)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Units, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Units::Selected)
+            }
+        }
+        deserializer.deserialize_any(UnitsVisitor)
+    }
+}
