@@ -4,6 +4,7 @@
 pub mod diagnostic;
 pub mod model;
 pub mod lineage;
+pub mod query;
 pub mod operations;
 pub mod plan;
 pub mod rules;

@@ -1,1 +1,192 @@
-//! To be written.
+//! The program `bomay`: the only code that touches files, environment and terminal.
+//!
+//! Each subcommand is one file with a `SUBCOMMAND`: how it is called, and what it does.
+//! The language is chosen before anything else, so that help and errors speak it too.
+
+mod arguments;
+mod completions;
+mod diff;
+mod explain;
+mod fmt;
+mod init;
+mod input;
+mod load;
+mod man;
+mod output;
+mod path;
+mod render;
+mod schema;
+mod show;
+mod simulate;
+mod trace;
+mod usage;
+mod validate;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use bomay::diagnostic::{Diagnostic, Severity, Speech};
+use bomay::say;
+use clap::{ArgMatches, Command};
+
+use input::Inputs;
+
+/// One subcommand.
+pub struct Subcommand {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// Says how it is called.
+    pub command: fn(Speech) -> Command,
+    /// Does it.
+    pub run: fn(&mut Session, &ArgMatches) -> Result<Exit, Failure>,
+}
+
+/// All subcommands, in the order of the help text.
+static ALL: [&Subcommand; 12] = [
+    &simulate::SUBCOMMAND,
+    &validate::SUBCOMMAND,
+    &path::SUBCOMMAND,
+    &trace::SUBCOMMAND,
+    &render::SUBCOMMAND,
+    &diff::SUBCOMMAND,
+    &explain::SUBCOMMAND,
+    &schema::SUBCOMMAND,
+    &fmt::SUBCOMMAND,
+    &init::SUBCOMMAND,
+    &completions::SUBCOMMAND,
+    &man::SUBCOMMAND,
+];
+
+/// How a subcommand that did its work ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing of severity error: exit code 0.
+    Clean,
+    /// Findings of severity error, or a failed step: exit code 1.
+    Findings,
+}
+
+impl Exit {
+    /// Returns how a run with these findings ends.
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        match diagnostics.iter().any(|found| found.severity == Severity::Error) {
+            true => Exit::Findings,
+            false => Exit::Clean,
+        }
+    }
+}
+
+/// Why a subcommand could not do its work.
+pub enum Failure {
+    /// Unreadable or malformed input, or wrong usage: exit code 2.
+    Problems(Vec<Diagnostic>),
+    /// The reader of the output has gone, as in `bomay … | head`: no reason to complain.
+    BrokenPipe,
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(problem: Diagnostic) -> Self {
+        Failure::Problems(vec![problem])
+    }
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(problems: Vec<Diagnostic>) -> Self {
+        Failure::Problems(problems)
+    }
+}
+
+/// What a subcommand works with: the language and everything read.
+pub struct Session {
+    /// The language spoken.
+    pub speech: Speech,
+    /// The files read so far.
+    pub inputs: Inputs,
+}
+
+impl Session {
+    /// Prints a result; colours are taken away unless a terminal shows it.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        write_result(&mut anstream::stdout().lock(), text.as_bytes())
+    }
+
+    /// Prints a result byte for byte.
+    pub fn print_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        write_result(&mut io::stdout().lock(), bytes)
+    }
+
+    /// Shows findings on standard error, with the line that counts them.
+    pub fn report(&self, diagnostics: &[Diagnostic]) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        let shown = show::findings(diagnostics, &self.inputs, self.speech);
+        let summary = show::summary(diagnostics, self.speech);
+        // Nobody is left to be told that standard error is gone.
+        let _ = writeln!(anstream::stderr().lock(), "{shown}{summary}");
+    }
+}
+
+fn write_result(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
+    stream.write_all(bytes).and_then(|()| stream.flush()).map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
+        _ => Diagnostic::error(
+            "output-failed",
+            say!("standard output cannot be written: {error}", "không ghi được ra đầu ra chuẩn: {error}"),
+        )
+        .into(),
+    })
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let mut session = Session { speech: speech(&arguments), inputs: Inputs::default() };
+    let matches = match usage::program(session.speech).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage::explain(&error, &session),
+    };
+    let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };
+    let Some(subcommand) = ALL.iter().find(|known| known.name == name) else { return ExitCode::from(2) };
+    match (subcommand.run)(&mut session, matches) {
+        Ok(Exit::Clean) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(Exit::Findings) => ExitCode::from(1),
+        Err(Failure::Problems(problems)) => {
+            session.report(&problems);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Returns the language asked for by `--lang`, or else by `BOMAY_LANG`, or else Vietnamese.
+///
+/// A wrong word is left to the parser of the arguments, which knows how to say so.
+fn speech(arguments: &[OsString]) -> Speech {
+    let words: Vec<&str> =
+        arguments.iter().skip(1).map_while(|word| word.to_str()).take_while(|word| *word != "--").collect();
+    let spoken = words.iter().enumerate().find_map(|(position, word)| match *word {
+        "--lang" | "-l" => words.get(position + 1).copied(),
+        _ => word.strip_prefix("--lang=").or_else(|| word.strip_prefix("-l").filter(|rest| rest.len() <= 3)),
+    });
+    let chosen = spoken.map(str::to_owned).or_else(|| std::env::var("BOMAY_LANG").ok()).unwrap_or_default();
+    match chosen.trim_start_matches('=') {
+        "en" => Speech::En,
+        _ => Speech::Vi,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_found_before_the_arguments_are_parsed() {
+        let of = |words: &[&str]| speech(&words.iter().map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(of(&["bomay", "fmt", "--lang", "en"]), Speech::En);
+        assert_eq!(of(&["bomay", "--lang=en"]), Speech::En);
+        assert_eq!(of(&["bomay", "-len"]), Speech::En);
+        assert_eq!(of(&["bomay", "--", "--lang", "en"]), Speech::Vi);
+        assert_eq!(of(&["bomay", "-l"]), Speech::Vi);
+    }
+}

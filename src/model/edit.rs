@@ -137,6 +137,40 @@ impl Field {
     }
 }
 
+impl Field {
+    /// Returns the fields, with the values of `after`, in which two states of a unit differ; superior and rank aside.
+    pub fn differences(before: &Unit, after: &Unit) -> Vec<Field> {
+        let mut fields = Vec::new();
+        let mut push = |differs: bool, field: fn(&Unit) -> Field| {
+            if differs {
+                fields.push(field(after));
+            }
+        };
+        push(before.name != after.name, |unit| Field::Name(unit.name.clone()));
+        push(before.short != after.short, |unit| Field::Short(unit.short.clone()));
+        push(before.kind != after.kind, |unit| Field::Kind(unit.kind.clone()));
+        push(before.level != after.level, |unit| Field::Level(unit.level.clone()));
+        push(before.posts != after.posts, |unit| Field::Posts(unit.posts.clone()));
+        push(before.functions != after.functions, |unit| Field::Functions(unit.functions.clone()));
+        push(before.cooperates != after.cooperates, |unit| Field::Cooperates(unit.cooperates.clone()));
+        push(before.legal_basis != after.legal_basis, |unit| Field::LegalBasis(unit.legal_basis.clone()));
+        let of = |key: &Id, value: Option<&Box<str>>| Field::Code(key.clone(), value.cloned());
+        fields.extend(changed(&before.codes, &after.codes, of));
+        let of = |key: &Id, value: Option<&Figure>| Field::Measure(key.clone(), value.cloned());
+        fields.extend(changed(&before.measures, &after.measures, of));
+        let of = |key: &Id, value: Option<&Attribute>| Field::Attribute(key.clone(), value.cloned().map(Box::new));
+        fields.extend(changed(&before.attributes, &after.attributes, of));
+        fields
+    }
+}
+
+fn changed<V: PartialEq>(before: &Table<V>, after: &Table<V>, field: impl Fn(&Id, Option<&V>) -> Field) -> Vec<Field> {
+    let mut keys: Vec<&Id> = before.keys().chain(after.keys()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_iter().filter(|key| before.get(key) != after.get(key)).map(|key| field(key, after.get(key))).collect()
+}
+
 /// Why an edit cannot be applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {

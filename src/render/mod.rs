@@ -1,1 +1,6 @@
-//! To be written.
+//! Turns results into text, data and pictures; decides nothing.
+
+pub mod findings;
+pub mod path;
+pub mod sarif;
+pub mod words;

@@ -1,0 +1,161 @@
+//! Arguments that several subcommands share, and the way all of them are built.
+
+use std::path::{Path, PathBuf};
+
+use bomay::diagnostic::Speech;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use jiff::civil::Date;
+
+/// Makes a subcommand with its one sentence and its examples.
+pub fn subcommand(name: &'static str, about: &'static str, speech: Speech, examples: &str) -> Command {
+    let heading = speech.pick("Examples:", "Ví dụ:");
+    Command::new(name).about(about).after_help(format!("{heading}\n{}", examples.trim_end()))
+}
+
+/// Makes an argument that is known by its position.
+pub fn argument(id: &'static str, value: &'static str, help: &'static str, speech: Speech) -> Arg {
+    Arg::new(id).value_name(value).help(help).help_heading(speech.pick("Arguments", "Tham số"))
+}
+
+/// Makes an option with a value.
+pub fn option(id: &'static str, value: &'static str, help: &'static str, speech: Speech) -> Arg {
+    Arg::new(id).long(id).value_name(value).help(help).help_heading(options(speech))
+}
+
+/// Makes an option without a value.
+pub fn flag(id: &'static str, help: &'static str, speech: Speech) -> Arg {
+    Arg::new(id).long(id).action(ArgAction::SetTrue).help(help).help_heading(options(speech))
+}
+
+fn options(speech: Speech) -> &'static str {
+    speech.pick("Options", "Tùy chọn")
+}
+
+/// Returns the argument STRUCTURE.
+pub fn structure(speech: Speech) -> Arg {
+    let help = speech.pick(
+        "Structure: JSON or outline; `-` reads standard input",
+        "Tệp cơ cấu tổ chức: JSON hoặc dạng dàn ý; `-` là đầu vào chuẩn",
+    );
+    argument("structure", speech.pick("STRUCTURE", "CƠ_CẤU"), help, speech).required(true)
+}
+
+/// Returns the argument PLAN, which may be given several times.
+pub fn plans(speech: Speech) -> Arg {
+    let help = speech.pick("Plans, carried out in this order", "Tệp kế hoạch, thực hiện theo thứ tự nêu");
+    argument("plan", speech.pick("PLAN", "KẾ_HOẠCH"), help, speech).required(true).num_args(1..)
+}
+
+/// Returns the option `--plan`, which may be given several times.
+pub fn plan_option(speech: Speech) -> Arg {
+    let help =
+        speech.pick("Carry out this plan first; may be repeated", "Thực hiện kế hoạch này trước; có thể lặp lại");
+    option("plan", speech.pick("PLAN", "KẾ_HOẠCH"), help, speech).action(ArgAction::Append)
+}
+
+/// Returns the option `--pack`, which may be given several times.
+pub fn packs(speech: Speech) -> Arg {
+    let help =
+        speech.pick("Check with this rule pack; may be repeated", "Kiểm tra theo bộ quy tắc này; có thể lặp lại");
+    option("pack", speech.pick("PACK", "BỘ_QUY_TẮC"), help, speech).short('p').action(ArgAction::Append)
+}
+
+/// Returns the option `--as-of`.
+pub fn as_of(speech: Speech) -> Arg {
+    let help = speech.pick(
+        "Date at which rules are looked at (default: the date of the structure)",
+        "Ngày dùng để xét quy tắc (mặc định: ngày của cơ cấu)",
+    );
+    date("as-of", help, speech)
+}
+
+/// Returns the option `--until`.
+pub fn until(speech: Speech) -> Arg {
+    date("until", speech.pick("Stop after the steps up to this date", "Chỉ thực hiện các bước đến ngày này"), speech)
+}
+
+fn date(id: &'static str, help: &'static str, speech: Speech) -> Arg {
+    let parser = move |word: &str| {
+        parse_date(word)
+            .ok_or_else(|| speech.pick("write the date as 2022-10-31", "ghi ngày dạng 31/10/2022 hoặc 2022-10-31"))
+    };
+    option(id, speech.pick("DATE", "NGÀY"), help, speech).value_parser(parser)
+}
+
+/// Reads a date, as files write it or as Vietnamese writes it.
+fn parse_date(word: &str) -> Option<Date> {
+    if let Ok(date) = word.parse::<Date>() {
+        return (word.len() == 10).then_some(date);
+    }
+    let mut parts = word.split('/');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next().filter(|year| year.len() == 4)?);
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    parts.next().is_none().then_some(date)
+}
+
+/// Returns the option `--lenient`.
+pub fn lenient(speech: Speech) -> Arg {
+    let help = speech.pick(
+        "Leave out what is wrong in the structure, and go on with the rest",
+        "Bỏ qua phần sai trong cơ cấu và tiếp tục với phần còn lại",
+    );
+    flag("lenient", help, speech)
+}
+
+/// Returns the option `--force`.
+pub fn force(speech: Speech) -> Arg {
+    flag("force", speech.pick("Replace files that are there already", "Ghi đè tệp đã có"), speech)
+}
+
+/// Returns the option `--format` with the words it takes, the first of them the default.
+pub fn format(speech: Speech, words: &'static [&'static str]) -> Arg {
+    let help = format!(
+        "{}: {} ({}: {})",
+        speech.pick("Output format", "Dạng kết quả"),
+        words.join(", "),
+        speech.pick("default", "mặc định"),
+        words[0]
+    );
+    option("format", speech.pick("FORMAT", "DẠNG"), "", speech)
+        .short('f')
+        .help(help)
+        .value_parser(PossibleValuesParser::new(words))
+        .default_value(words[0])
+        .hide_default_value(true)
+        .hide_possible_values(true)
+}
+
+/// Returns the option `-o FILE`.
+pub fn output(speech: Speech) -> Arg {
+    let help = speech.pick("Write to this file; `-` is standard output", "Ghi ra tệp này; `-` là đầu ra chuẩn");
+    option("output", speech.pick("FILE", "TỆP"), help, speech).short('o').value_parser(clap::value_parser!(PathBuf))
+}
+
+/// Returns the value of an argument that is required or has a default.
+pub fn text<'m>(matches: &'m ArgMatches, id: &str) -> &'m str {
+    matches.get_one::<String>(id).map_or("", String::as_str)
+}
+
+/// Returns the values of an argument that may be repeated.
+pub fn texts<'m>(matches: &'m ArgMatches, id: &str) -> Vec<&'m str> {
+    matches.get_many::<String>(id).unwrap_or_default().map(String::as_str).collect()
+}
+
+/// Returns the file of `-o`, none for standard output.
+pub fn output_path(matches: &ArgMatches) -> Option<&Path> {
+    matches.get_one::<PathBuf>("output").map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_in_both_manners() {
+        assert_eq!(parse_date("2022-10-31"), parse_date("31/10/2022"));
+        for wrong in ["", "31/10/22", "2022-13-01", "31/02/2022", "2022-10-31T00:00", "1/2/2022/3"] {
+            assert_eq!(parse_date(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `bomay schema`: the JSON Schema of a file format, for editors.
+
+use bomay::diagnostic::Speech;
+use clap::builder::PossibleValuesParser;
+use clap::{ArgMatches, Command};
+
+use super::{Exit, Failure, Session, Subcommand, arguments, load};
+
+/// The subcommand.
+pub static SUBCOMMAND: Subcommand = Subcommand { name: "schema", command, run };
+
+/// The formats that have a schema.
+const FORMATS: [&str; 5] = ["structure", "plan", "catalogue", "pack", "outcome"];
+
+fn command(speech: Speech) -> Command {
+    let about = speech.pick("Print the JSON Schema of a file format", "In lược đồ JSON Schema của một dạng tệp");
+    let examples = speech
+        .pick("  bomay schema structure > structure.schema.json", "  bomay schema structure > structure.schema.json");
+    let help = speech.pick(
+        "structure, plan, catalogue, pack, outcome",
+        "structure (cơ cấu), plan (kế hoạch), catalogue (danh mục), pack (bộ quy tắc), outcome (kết quả)",
+    );
+    arguments::subcommand("schema", about, speech, examples).arg(
+        arguments::argument("what", speech.pick("FORMAT", "DẠNG_TỆP"), help, speech)
+            .required(true)
+            .value_parser(PossibleValuesParser::new(FORMATS))
+            .hide_possible_values(true),
+    )
+}
+
+fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
+    Err(load::pending())
+}

@@ -1,0 +1,47 @@
+//! `bomay simulate`: carries out plans, checks before and after, reports, and writes the results.
+
+use std::path::PathBuf;
+
+use bomay::diagnostic::Speech;
+use clap::{ArgMatches, Command, value_parser};
+
+use super::{Exit, Failure, Session, Subcommand, arguments, load};
+
+/// The subcommand.
+pub static SUBCOMMAND: Subcommand = Subcommand { name: "simulate", command, run };
+
+fn command(speech: Speech) -> Command {
+    let about = speech.pick(
+        "Carry out plans on a structure, and report what changes",
+        "Mô phỏng: thực hiện kế hoạch trên cơ cấu và báo cáo những gì thay đổi",
+    );
+    let examples = speech.pick(
+        "  bomay simulate structure.json plan.json\n\
+         \x20 bomay simulate structure.json 2018.json 2022.json --until 2022-12-31 --out out\n\
+         \x20 bomay simulate sketch.outline plan.json --pack rules.json --lang en",
+        "  bomay simulate co-cau.json ke-hoach.json\n\
+         \x20 bomay simulate co-cau.json 2018.json 2022.json --until 31/12/2022 --out ket-qua\n\
+         \x20 bomay simulate phac-thao.outline ke-hoach.json --pack quy-tac.json",
+    );
+    let folder = speech.pick(
+        "Write after.json, outcome.json, report.txt and the diagrams into this folder, all or nothing",
+        "Ghi after.json, outcome.json, report.txt và các sơ đồ vào thư mục này, đủ tất cả hoặc không ghi gì",
+    );
+    arguments::subcommand("simulate", about, speech, examples)
+        .arg(arguments::structure(speech))
+        .arg(arguments::plans(speech))
+        .arg(arguments::packs(speech))
+        .arg(arguments::as_of(speech))
+        .arg(arguments::until(speech))
+        .arg(
+            arguments::option("out", speech.pick("DIR", "THƯ_MỤC"), folder, speech)
+                .short('o')
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(arguments::lenient(speech))
+        .arg(arguments::force(speech))
+}
+
+fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
+    Err(load::pending())
+}

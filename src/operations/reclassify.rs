@@ -1,0 +1,113 @@
+//! # reclassify
+//!
+//! Gives bodies another kind or level (nâng cấp, hạ cấp, chuyển loại hình).
+//!
+//! ```json
+//! {"op": "reclassify", "units": ["chi-bo-a"], "kind": "grassroots_organisation"}
+//! ```
+//!
+//! - `units`: listed or selected; `kind`, `level`: at least one of them.
+//!
+//! The legal form follows from the levels before and after. What it does not do: the superior stays; use `transfer`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::authority::decider;
+use super::{Lowered, Operation, OperationKind, Scene, Verb, edits_between, key, place, resolve, undeclared};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Catalogue, ChangeEvent, Id, LegalForm, Text, Unit, Units};
+use crate::say;
+
+/// Parameters of `reclassify`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Reclassify {
+    #[allow(dead_code)]
+    op: Verb,
+    units: Units,
+    #[serde(default)]
+    kind: Option<Id>,
+    #[serde(default)]
+    level: Option<Id>,
+    #[serde(default)]
+    form: Option<String>,
+    #[serde(default)]
+    note: Option<Text>,
+}
+
+/// The table entry.
+pub static KIND: OperationKind = OperationKind {
+    name: "reclassify",
+    source: include_str!("reclassify.rs"),
+    parse: super::parse::<Reclassify>,
+    schema: schemars::SchemaGenerator::subschema_for::<Reclassify>,
+};
+
+fn rank(catalogue: &Catalogue, unit: &Unit) -> Option<i32> {
+    let level = unit.level.as_ref().or_else(|| catalogue.kind(&unit.kind)?.level.as_ref())?;
+    catalogue.level(level).map(|level| level.rank)
+}
+
+impl Reclassify {
+    fn problems(&self, catalogue: &Catalogue) -> Vec<Diagnostic> {
+        let kinds: Vec<&Id> = catalogue.kinds.iter().map(|kind| &kind.id).collect();
+        let levels: Vec<&Id> = catalogue.levels.iter().map(|level| &level.id).collect();
+        let kind =
+            self.kind.iter().filter_map(|kind| undeclared(say!("kind", "loại đơn vị"), kind, &kinds, &[key("kind")]));
+        let level =
+            self.level.iter().filter_map(|level| undeclared(say!("level", "cấp"), level, &levels, &[key("level")]));
+        kind.chain(level).collect()
+    }
+}
+
+impl Operation for Reclassify {
+    fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
+        let catalogue = scene.structure.catalogue();
+        let mut problems = self.problems(catalogue);
+        let units = resolve(&self.units, scene.structure, "units").unwrap_or_else(|found| {
+            problems.extend(found);
+            Vec::new()
+        });
+        let mut event = ChangeEvent::new(LegalForm::Conversion);
+        let mut edits = Vec::new();
+        let mut steps: Vec<i32> = Vec::new();
+        for unit in units.iter().filter_map(|id| scene.structure.unit(id)) {
+            let before = unit.facts();
+            let mut after = before.clone();
+            after.kind = self.kind.clone().unwrap_or(after.kind);
+            after.level = self.level.clone().or(after.level);
+            let id = &before.id;
+            if after == *before {
+                let message = say!("`{id}` is of that kind and level already", "`{id}` đã thuộc loại và cấp đó");
+                let help =
+                    say!("leave it out, or state another `kind` or `level`", "bỏ ra, hoặc ghi `kind`, `level` khác");
+                problems.push(Diagnostic::error("no-change", message).about(id).at(place(&[key("units")])).help(help));
+            }
+            let (old, new) = (&before.kind, &after.kind);
+            event.remarks.push(say!("`{id}`: kind `{old}` → `{new}`", "`{id}`: loại hình `{old}` → `{new}`"));
+            steps.extend(
+                rank(catalogue, &after).zip(rank(catalogue, before)).map(|(after, before)| (after - before).signum()),
+            );
+            edits.extend(edits_between(before, &after));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        event.form = match steps.as_slice() {
+            [first, rest @ ..] if *first < 0 && rest.iter().all(|step| step == first) => LegalForm::Upgrade,
+            [first, rest @ ..] if *first > 0 && rest.iter().all(|step| step == first) => LegalForm::Downgrade,
+            _ => LegalForm::Conversion,
+        };
+        let superiors = units.iter().filter_map(|id| scene.structure.unit(id)?.facts().superior.as_ref());
+        event.decided_by = decider(scene.structure, superiors);
+        event.units = units;
+        Ok(Lowered { edits, event })
+    }
+
+    fn mentions(&self) -> Vec<Id> {
+        super::listed(&self.units)
+    }
+
+    stated!();
+}

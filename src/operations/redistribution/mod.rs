@@ -1,0 +1,323 @@
+//! The common core of merge, split, dissolve, establish and rearrange: bodies give portions of themselves to others.
+//!
+//! Originals give, results receive; a result is founded or lives already; an original ends or goes on.
+//! Everything that belongs to an ended original gets a stated fate: what a portion claims goes there, the rest goes
+//! where the whole or the remainder goes, and what nobody takes must be released with a reason, or is a problem.
+//!
+//! Double entry holds by construction: every conserved quantity is posted from a body to a body, or from or to
+//! outside with a reason.
+
+mod finish;
+mod functions;
+mod lines;
+mod measures;
+mod posts;
+mod subordinates;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::new_unit::NewUnit;
+use super::{Lowered, Scene, missing, place};
+use crate::diagnostic::{Diagnostic, Segment};
+use crate::model::{
+    ChangeEvent, Contribution, Disposition, Edit, Extent, Fate, Id, LegalForm, Line, LineKey, Matter, Structure, Table,
+    Unit, Units,
+};
+use crate::say;
+
+/// A quantity released or added, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reasoned {
+    /// The quantity, greater than 0.
+    pub value: i64,
+    /// Why.
+    pub reason: String,
+    /// The result that it concerns, where there are several.
+    #[serde(default)]
+    pub unit: Option<Id>,
+}
+
+/// Which lines of an original a portion takes along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum LineClaim {
+    /// All that no other portion claims, or none.
+    All(bool),
+    /// Those that fit one of these patterns.
+    Some(Vec<LinePattern>),
+}
+
+/// A pattern of lines: everything that is given must fit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinePattern {
+    /// Line type.
+    #[serde(default, rename = "type")]
+    pub line_type: Option<Id>,
+    /// Superior end.
+    #[serde(default)]
+    pub from: Option<Id>,
+    /// Subordinate end.
+    #[serde(default)]
+    pub to: Option<Id>,
+}
+
+impl LinePattern {
+    fn fits(&self, line: &Line) -> bool {
+        self.line_type.as_ref().is_none_or(|wanted| *wanted == line.line_type)
+            && self.from.as_ref().is_none_or(|wanted| *wanted == line.from)
+            && self.to.as_ref().is_none_or(|wanted| *wanted == line.to)
+    }
+}
+
+/// What a portion takes from its original.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Claim {
+    pub measures: Option<Table<i64>>,
+    pub subordinates: Option<Units>,
+    pub functions: Vec<Id>,
+    pub posts: Vec<Id>,
+    pub lines: Option<LineClaim>,
+}
+
+/// What one original gives to one result.
+#[derive(Debug, Clone)]
+pub(super) struct Portion {
+    pub original: Id,
+    pub result: Id,
+    pub extent: Extent,
+    pub claim: Claim,
+    /// Where the portion stands inside the operation's object.
+    pub path: Vec<Segment>,
+}
+
+/// A body that gives.
+#[derive(Debug, Clone)]
+pub(super) struct Original {
+    pub id: Id,
+    pub ends: bool,
+    pub path: Vec<Segment>,
+}
+
+/// A body that receives: founded, or alive already.
+#[derive(Debug, Clone)]
+pub(super) struct ResultBody {
+    pub id: Id,
+    pub new: Option<Box<NewUnit>>,
+    pub path: Vec<Segment>,
+}
+
+/// Originals, results, and what passes between them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Redistribution {
+    pub originals: Vec<Original>,
+    pub results: Vec<ResultBody>,
+    pub portions: Vec<Portion>,
+    pub released: Table<Reasoned>,
+    pub added: Table<Reasoned>,
+    /// Functions that end, and why.
+    pub ended_functions: Table<String>,
+    /// How a body that ends without a successor of its own ends.
+    pub ending: Option<LegalForm>,
+}
+
+/// A body in the course of the operation.
+struct Body {
+    unit: Unit,
+    is_new: bool,
+}
+
+struct Working<'a> {
+    scene: Scene<'a>,
+    order: &'a Redistribution,
+    bodies: BTreeMap<Id, Body>,
+    moves: Vec<Edit>,
+    removed_lines: Vec<LineKey>,
+    added_lines: Vec<Line>,
+    ended_functions: Vec<Id>,
+    event: ChangeEvent,
+    problems: Vec<Diagnostic>,
+}
+
+impl Redistribution {
+    /// Checks everything, then works out the edits and the event.
+    pub fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
+        let problems = self.problems(scene.structure);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let mut working = Working::begin(*scene, self);
+        working.share_subordinates();
+        working.share_functions();
+        working.share_posts();
+        working.share_measures();
+        working.share_lines();
+        working.finish()
+    }
+
+    fn problems(&self, structure: &Structure) -> Vec<Diagnostic> {
+        let founded: Vec<Id> =
+            self.results.iter().filter(|result| result.new.is_some()).map(|result| result.id.clone()).collect();
+        let mut problems = Vec::new();
+        for original in &self.originals {
+            problems.extend(missing(structure, &original.id, &original.path));
+        }
+        for result in &self.results {
+            match &result.new {
+                Some(new) => problems.extend(new.problems(structure, &founded, &result.path)),
+                None => problems.extend(missing(structure, &result.id, &result.path)),
+            }
+        }
+        problems.extend(twice(self.originals.iter().map(|original| (&original.id, &original.path))));
+        problems.extend(twice(self.results.iter().map(|result| (&result.id, &result.path))));
+        for original in self.originals.iter().filter(|original| original.ends) {
+            problems.extend(self.superior_that_ends(structure, &original.id));
+        }
+        problems
+    }
+
+    /// A result cannot be founded under a body that this very operation ends.
+    fn superior_that_ends(&self, structure: &Structure, ending: &Id) -> Vec<Diagnostic> {
+        let under = |result: &&ResultBody| result.new.as_ref().is_some_and(|new| new.superior.as_ref() == Some(ending));
+        self.results
+            .iter()
+            .filter(under)
+            .map(|result| {
+                let id = &result.id;
+                let message = say!(
+                    "`{id}` would be founded under `{ending}`, which ends",
+                    "`{id}` được lập dưới `{ending}` là đơn vị kết thúc"
+                );
+                let above = structure.unit(ending).and_then(|unit| unit.superior()).map(|unit| unit.id().to_string());
+                let above = above.unwrap_or_default();
+                Diagnostic::error("ended-superior", message).at(place(&result.path)).help(say!(
+                    "name a superior that goes on, such as `{above}`",
+                    "nêu cấp trên còn hoạt động, ví dụ `{above}`"
+                ))
+            })
+            .collect()
+    }
+
+    fn ends(&self, id: &Id) -> bool {
+        self.originals.iter().any(|original| original.ends && original.id == *id)
+    }
+
+    /// Returns the portion that takes everything of an original that no other portion claims.
+    fn taker(&self, original: &Id) -> Option<&Portion> {
+        self.portions.iter().find(|portion| portion.original == *original && portion.extent != Extent::Part)
+    }
+
+    fn portions_of<'s>(&'s self, original: &'s Id) -> impl Iterator<Item = &'s Portion> {
+        self.portions.iter().filter(move |portion| portion.original == *original)
+    }
+}
+
+/// Returns a problem for every id that comes twice.
+fn twice<'a>(ids: impl Iterator<Item = (&'a Id, &'a Vec<Segment>)>) -> Vec<Diagnostic> {
+    let mut seen: Vec<&Id> = Vec::new();
+    let mut problems = Vec::new();
+    for (id, path) in ids {
+        if seen.contains(&id) {
+            let message = say!("`{id}` is named twice", "`{id}` được nêu hai lần");
+            problems.push(
+                Diagnostic::error("named-twice", message).at(place(path)).help(say!("name it once", "chỉ nêu một lần")),
+            );
+        }
+        seen.push(id);
+    }
+    problems
+}
+
+impl<'a> Working<'a> {
+    fn begin(scene: Scene<'a>, order: &'a Redistribution) -> Self {
+        let mut working = Working {
+            scene,
+            order,
+            bodies: BTreeMap::new(),
+            moves: Vec::new(),
+            removed_lines: Vec::new(),
+            added_lines: Vec::new(),
+            ended_functions: Vec::new(),
+            event: ChangeEvent::new(LegalForm::Rearrangement),
+            problems: Vec::new(),
+        };
+        for original in &order.originals {
+            working.enter_living(&original.id);
+        }
+        for result in &order.results {
+            match &result.new {
+                None => working.enter_living(&result.id),
+                Some(new) => working.enter_new(new),
+            }
+        }
+        working
+    }
+
+    fn enter_living(&mut self, id: &Id) {
+        if let Some(unit) = self.scene.structure.unit(id) {
+            self.bodies.insert(id.clone(), Body { unit: unit.facts().clone(), is_new: false });
+        }
+    }
+
+    /// Drafts a founded unit; its place among the siblings is the originals', unless it states one.
+    fn enter_new(&mut self, new: &NewUnit) {
+        let mut unit = new.unit();
+        let givers: Vec<&Unit> = self
+            .order
+            .portions
+            .iter()
+            .filter(|portion| portion.result == new.id)
+            .filter_map(|portion| self.scene.structure.unit(&portion.original))
+            .map(|unit| unit.facts())
+            .collect();
+        if let Some(first) = givers.first() {
+            let same = givers.iter().all(|giver| giver.superior == first.superior);
+            if unit.superior.is_none() && same {
+                unit.superior = first.superior.clone();
+                unit.line = unit.line.or_else(|| first.line.clone().filter(|_| first.kind == new.kind));
+            }
+            if new.rank.is_none() {
+                unit.rank = first.rank;
+            }
+        }
+        unit.valid_from = self.scene.on;
+        self.bodies.insert(new.id.clone(), Body { unit, is_new: true });
+    }
+
+    fn body(&mut self, id: &Id) -> &mut Unit {
+        let body = self.bodies.get_mut(id);
+        &mut body.expect("invariant broken: a body of the operation was not entered").unit
+    }
+
+    fn before(&self, id: &Id) -> &'a Unit {
+        let unit = self.scene.structure.unit(id);
+        unit.expect("invariant broken: an original was not checked to be alive").facts()
+    }
+
+    fn dispose(&mut self, unit: &Id, matter: Matter, fate: Fate, to: Option<&Id>) {
+        self.event.dispositions.push(Disposition { unit: unit.clone(), matter, fate, to: to.cloned() });
+    }
+
+    fn contribution(&mut self, portion: &Portion) -> &mut Contribution {
+        let found = self
+            .event
+            .contributions
+            .iter()
+            .position(|known| known.original == portion.original && known.result == portion.result);
+        let position = found.unwrap_or_else(|| {
+            self.event.contributions.push(Contribution {
+                original: portion.original.clone(),
+                result: portion.result.clone(),
+                extent: portion.extent,
+                amounts: Table::new(),
+                totals: Table::new(),
+            });
+            self.event.contributions.len() - 1
+        });
+        &mut self.event.contributions[position]
+    }
+}

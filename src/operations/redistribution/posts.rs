@@ -1,0 +1,159 @@
+//! What becomes of the posts of the originals and of those who hold them.
+
+use std::collections::BTreeSet;
+
+use super::{Portion, Working};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Fate, Id, Matter, Post, Role, Surplus, Unit, name_posts};
+use crate::operations::{key, place};
+use crate::say;
+
+impl Working<'_> {
+    pub(super) fn share_posts(&mut self) {
+        let order = self.order;
+        self.check_posts_claimed();
+        for original in &order.originals {
+            self.share_posts_of(&original.id, original.ends);
+        }
+        self.provide_heads();
+        let names: Vec<Id> = self.bodies.keys().cloned().collect();
+        for name in names {
+            name_posts(&mut self.body(&name).posts);
+        }
+        self.count_surplus();
+    }
+
+    fn check_posts_claimed(&mut self) {
+        let mut claimed: Vec<(&Id, &Id)> = Vec::new();
+        for portion in &self.order.portions {
+            let owner = self.before(&portion.original);
+            for post in &portion.claim.posts {
+                let original = &portion.original;
+                let path = [portion.path.as_slice(), &[key("posts")]].concat();
+                if owner.post(post).is_none() {
+                    let message = say!("`{original}` has no post `{post}`", "`{original}` không có chức vụ `{post}`");
+                    let mut problem = Diagnostic::error("unknown-post", message).at(place(&path));
+                    problem.help = crate::diagnostic::did_you_mean(post, owner.posts.iter().map(Post::id));
+                    self.problems.push(problem);
+                } else if claimed.contains(&(original, post)) {
+                    let message = say!(
+                        "post `{post}` of `{original}` is given twice",
+                        "chức vụ `{post}` của `{original}` được giao hai nơi"
+                    );
+                    let help = say!("give it to one part", "chỉ giao cho một phần");
+                    self.problems.push(Diagnostic::error("claimed-twice", message).at(place(&path)).help(help));
+                }
+                claimed.push((original, post));
+            }
+        }
+    }
+
+    fn share_posts_of(&mut self, original: &Id, ends: bool) {
+        let order = self.order;
+        let taker = order.taker(original).filter(|taker| taker.result != *original);
+        let carries = taker.filter(|taker| !self.states_posts(&taker.result));
+        let held_after = self.holders_of_results();
+        for post in self.before(original).posts.clone() {
+            let claim =
+                order.portions_of(original).find(|portion| portion.claim.posts.iter().any(|id| **id == *post.id()));
+            let target: Option<&Portion> = match claim {
+                Some(portion) => Some(portion),
+                None if ends && post.role != Role::Head => carries,
+                None => None,
+            };
+            let matter = matter(&post);
+            match target {
+                Some(portion) if portion.result != *original => {
+                    self.body(original).posts.retain(|known| known.id() != post.id());
+                    self.receive_post(&portion.result, post);
+                    self.dispose(original, matter, Fate::Moved, Some(&portion.result));
+                }
+                Some(_) => {}
+                None if ends => {
+                    let placed = post.holder.as_ref().is_some_and(|holder| held_after.contains(holder));
+                    let fate = if placed || post.holder.is_none() && post.role == Role::Member {
+                        Fate::Ended
+                    } else {
+                        Fate::Surplus
+                    };
+                    self.dispose(original, matter, fate, None);
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn states_posts(&self, result: &Id) -> bool {
+        let found = self.order.results.iter().find(|known| known.id == *result);
+        found.and_then(|result| result.new.as_ref()).is_some_and(|new| !new.posts.is_empty())
+    }
+
+    fn holders_of_results(&self) -> BTreeSet<Id> {
+        let results = self.order.results.iter().filter_map(|result| self.bodies.get(&result.id));
+        results.flat_map(|body| body.unit.posts.iter().filter_map(|post| post.holder.clone())).collect()
+    }
+
+    /// Adds a post to a body: equal posts without holder are counted together, others get an id of their own.
+    fn receive_post(&mut self, result: &Id, mut post: Post) {
+        let posts = &mut self.body(result).posts;
+        let equal = |known: &&mut Post| {
+            known.role == post.role && known.holder.is_none() && known.title == post.title && known.role != Role::Head
+        };
+        if post.holder.is_none()
+            && let Some(known) = posts.iter_mut().find(equal)
+        {
+            known.count = known.count.saturating_add(post.count);
+            return;
+        }
+        if posts.iter().any(|known| known.id() == post.id()) {
+            post.id = None;
+        }
+        posts.push(post);
+    }
+
+    /// Gives every founded body that states no posts, and whose originals had a head, a vacant head.
+    fn provide_heads(&mut self) {
+        let order = self.order;
+        for result in order.results.iter().filter(|result| result.new.is_some()) {
+            let headless = self.body(&result.id).posts.iter().all(|post| post.role != Role::Head);
+            let mut givers = order.portions.iter().filter(|portion| portion.result == result.id);
+            let led = givers.any(|portion| self.before(&portion.original).posts_total(Role::Head) > 0);
+            if headless && led && !self.states_posts(&result.id) {
+                self.body(&result.id).posts.insert(0, Post::vacant(Role::Head));
+            }
+        }
+    }
+
+    /// Counts heads and deputies before and after, and lists who is left without a post.
+    fn count_surplus(&mut self) {
+        let order = self.order;
+        let total =
+            |units: &mut dyn Iterator<Item = &Unit>, role: Role| units.map(|unit| unit.posts_total(role)).sum::<u32>();
+        let living: Vec<&Unit> =
+            self.bodies.values().filter(|body| !body.is_new).map(|body| self.before(&body.unit.id)).collect();
+        let after: Vec<&Unit> =
+            self.bodies.values().filter(|body| !order.ends(&body.unit.id)).map(|body| &body.unit).collect();
+        let held: BTreeSet<&Id> =
+            after.iter().flat_map(|unit| unit.posts.iter().filter_map(|post| post.holder.as_ref())).collect();
+        let mut surplus = Vec::new();
+        for role in [Role::Head, Role::Deputy] {
+            let (before, now) = (total(&mut living.iter().copied(), role), total(&mut after.iter().copied(), role));
+            let lost = living.iter().flat_map(|unit| {
+                let of_role = unit.posts.iter().filter(move |post| post.role == role);
+                of_role
+                    .filter_map(|post| post.holder.as_ref())
+                    .filter(|holder| !held.contains(holder))
+                    .map(|holder| (holder.clone(), unit.id.clone()))
+            });
+            let (holders, units): (Vec<Id>, Vec<Id>) = lost.unzip();
+            if before > now || !holders.is_empty() {
+                surplus.push(Surplus { role, before, after: now, holders, units });
+            }
+        }
+        self.event.surplus = surplus;
+    }
+}
+
+fn matter(post: &Post) -> Matter {
+    Matter::Post { post: post.id().into(), role: post.role, count: post.count, holder: post.holder.clone() }
+}

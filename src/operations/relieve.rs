@@ -1,0 +1,109 @@
+//! # relieve
+//!
+//! Takes a person from a post (thôi giữ chức vụ); the post stays vacant, or ends.
+//!
+//! ```json
+//! {"op": "relieve", "unit": "mttq-huyen", "post": "head", "holder": "p-017"}
+//! ```
+//!
+//! - `post`: id of the post; `holder`: who must hold it; `"remove": true`: the post itself ends.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::authority::decider;
+use super::{Lowered, Operation, OperationKind, Scene, Verb, alive, edits_between, key, place};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model::{ChangeEvent, Disposition, Fate, Id, LegalForm, Matter, Post, Text, Unit};
+use crate::say;
+
+/// Parameters of `relieve`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Relieve {
+    #[allow(dead_code)]
+    op: Verb,
+    unit: Id,
+    post: Id,
+    #[serde(default)]
+    holder: Option<Id>,
+    #[serde(default)]
+    remove: bool,
+    #[serde(default)]
+    form: Option<String>,
+    #[serde(default)]
+    note: Option<Text>,
+}
+
+/// The table entry.
+pub static KIND: OperationKind = OperationKind {
+    name: "relieve",
+    source: include_str!("relieve.rs"),
+    parse: super::parse::<Relieve>,
+    schema: schemars::SchemaGenerator::subschema_for::<Relieve>,
+};
+
+impl Relieve {
+    fn find(&self, unit: &Unit) -> Result<Post, Diagnostic> {
+        let (id, wanted) = (&self.unit, &self.post);
+        let Some(post) = unit.post(wanted) else {
+            let message = say!("`{id}` has no post `{wanted}`", "`{id}` không có chức vụ `{wanted}`");
+            let mut problem = Diagnostic::error("unknown-post", message).about(id).at(place(&[key("post")]));
+            problem.help = did_you_mean(wanted, unit.posts.iter().map(Post::id));
+            return Err(problem);
+        };
+        let mismatch = self.holder.is_some() && self.holder != post.holder;
+        let vacant = post.holder.is_none() && !self.remove;
+        if mismatch || vacant {
+            let holder = post.holder.as_deref().unwrap_or("–");
+            let message = say!(
+                "post `{wanted}` of `{id}` is held by `{holder}`",
+                "chức vụ `{wanted}` của `{id}` do `{holder}` giữ"
+            );
+            let help = say!(
+                "name who holds it, or remove the vacant post with `\"remove\": true`",
+                "ghi đúng người đang giữ, hoặc bỏ chức vụ trống bằng `\"remove\": true`"
+            );
+            return Err(Diagnostic::error("other-holder", message).about(id).at(place(&[key("holder")])).help(help));
+        }
+        Ok(post.clone())
+    }
+}
+
+impl Operation for Relieve {
+    fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
+        let before = alive(scene.structure, &self.unit, &[key("unit")])?.facts();
+        let post = self.find(before).map_err(|problem| vec![problem])?;
+        let mut after = before.clone();
+        if self.remove {
+            after.posts.retain(|known| known.id() != post.id());
+        } else if let Some(held) = after.posts.iter_mut().find(|known| known.id() == post.id()) {
+            held.holder = None;
+            held.basis = None;
+        }
+        let mut event = ChangeEvent::new(LegalForm::Relief);
+        let (unit, name) = (&self.unit, post.id());
+        if let Some(holder) = &post.holder {
+            event.remarks.push(say!(
+                "`{holder}` leaves the post `{name}` of `{unit}`",
+                "`{holder}` thôi giữ chức vụ `{name}` của `{unit}`"
+            ));
+        }
+        if self.remove {
+            event.remarks.push(say!("the post `{name}` of `{unit}` ends", "bỏ chức vụ `{name}` của `{unit}`"));
+        }
+        let matter =
+            Matter::Post { post: name.into(), role: post.role, count: post.count, holder: post.holder.clone() };
+        let fate = if self.remove { Fate::Ended } else { Fate::Kept };
+        event.dispositions.push(Disposition { unit: unit.clone(), matter, fate, to: None });
+        event.units = vec![unit.clone()];
+        event.decided_by = decider(scene.structure, before.superior.iter().take(1));
+        Ok(Lowered { edits: edits_between(before, &after), event })
+    }
+
+    fn mentions(&self) -> Vec<Id> {
+        vec![self.unit.clone()]
+    }
+
+    stated!();
+}
