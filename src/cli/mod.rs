@@ -116,15 +116,17 @@ impl Session {
         write_result(&mut io::stdout().lock(), bytes)
     }
 
-    /// Shows findings on standard error, with the line that counts them.
+    /// Shows findings on standard error; several with the line that counts them.
     pub fn report(&self, diagnostics: &[Diagnostic]) {
         if diagnostics.is_empty() {
             return;
         }
-        let shown = show::findings(diagnostics, &self.inputs, self.speech);
-        let summary = show::summary(diagnostics, self.speech);
+        let mut shown = show::findings(diagnostics, &self.inputs, self.speech);
+        if diagnostics.len() > 1 {
+            shown += &show::summary(diagnostics, self.speech);
+        }
         // Nobody is left to be told that standard error is gone.
-        let _ = writeln!(anstream::stderr().lock(), "{shown}{summary}");
+        let _ = writeln!(anstream::stderr().lock(), "{}", shown.trim_end());
     }
 }
 

@@ -35,8 +35,34 @@ const MANIFEST_FORMAT: &str = "bomay/out/1";
 /// # Errors
 /// Returns every file that stands in the way, or what went wrong; nothing has been changed then.
 pub fn write_folder(folder: &Path, files: &[(&str, Vec<u8>)], force: bool) -> Result<(), Vec<Diagnostic>> {
+    in_folder(folder, || fill_folder(folder, files, force))
+}
+
+/// Writes a set of files into a folder that has none of these names yet.
+///
+/// # Errors
+/// As [`write_folder`].
+pub fn write_new(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Vec<Diagnostic>> {
+    in_folder(folder, || {
+        let obstacles: Vec<Diagnostic> = files
+            .iter()
+            .filter_map(|(name, _)| obstacle(&folder.join(name), |_| false))
+            .map(|problem| problem.help(say!("name another folder", "chọn thư mục khác")))
+            .collect();
+        if !obstacles.is_empty() {
+            return Err(obstacles);
+        }
+        let mut exchange = Exchange::default();
+        let mut staged = files.iter().try_for_each(|(name, contents)| exchange.stage(folder.join(name), contents));
+        staged = staged.and_then(|()| exchange.commit());
+        staged.map_err(|error| vec![unwritable(folder, &error)])
+    })
+}
+
+/// Does something in a folder that is created if it is missing, and removed again on failure.
+fn in_folder(folder: &Path, fill: impl FnOnce() -> Result<(), Vec<Diagnostic>>) -> Result<(), Vec<Diagnostic>> {
     let created = create_folders(folder).map_err(|error| vec![unwritable(folder, &error)])?;
-    let result = fill_folder(folder, files, force);
+    let result = fill();
     if result.is_err() {
         for folder in created.iter().rev() {
             // A folder that is not empty is not ours to remove.
@@ -81,10 +107,7 @@ fn fill_folder(folder: &Path, files: &[(&str, Vec<u8>)], force: bool) -> Result<
     let digests = files.iter().map(|(name, contents)| ((*name).to_owned(), digest(contents))).collect();
     let manifest = Manifest { format: MANIFEST_FORMAT.to_owned(), files: digests };
     let mut exchange = Exchange::default();
-    let mut staged = Ok(());
-    for (name, contents) in files {
-        staged = staged.and_then(|()| exchange.stage(folder.join(name), contents));
-    }
+    let mut staged = files.iter().try_for_each(|(name, contents)| exchange.stage(folder.join(name), contents));
     let list = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
     staged = staged.and_then(|()| exchange.stage(folder.join(MANIFEST), &list));
     // What an earlier run wrote and this one does not would be mistaken for a result of this one.
@@ -128,8 +151,8 @@ fn obstacle(path: &Path, may_replace: impl Fn(&Path) -> bool) -> Option<Diagnost
         return None;
     }
     let message = say!(
-        "`{shown}` is there already and was not written by the last run, or was changed since",
-        "`{shown}` đã có, không do lần chạy trước ghi ra hoặc đã bị sửa từ đó"
+        "`{shown}` is there already, and not as the last run wrote it",
+        "`{shown}` đã có và không phải nguyên bản do lần chạy trước ghi ra"
     );
     let help =
         say!("name another place, or replace it with `--force`", "chọn nơi ghi khác, hoặc ghi đè bằng `--force`");

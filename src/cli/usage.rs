@@ -70,7 +70,7 @@ fn localized(command: Command, speech: Speech, name: &str) -> Command {
         .action(ArgAction::Help)
         .help(speech.pick("Print this help", "In trợ giúp này"))
         .help_heading(speech.pick("Options", "Tùy chọn"));
-    let mut command = command.disable_help_flag(true).arg(help);
+    let mut command = in_order(command.disable_help_flag(true).arg(help));
     if speech == Speech::En {
         return command;
     }
@@ -79,6 +79,15 @@ fn localized(command: Command, speech: Speech, name: &str) -> Command {
     let usage = usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[TÙY_CHỌN]");
     command = command.override_usage(usage);
     command.help_template("{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}")
+}
+
+/// Keeps the arguments in the order of their definition; under headings of our own clap would sort them by id.
+fn in_order(command: Command) -> Command {
+    let mut position = 0;
+    command.mut_args(|argument| {
+        position += 1;
+        argument.display_order(position)
+    })
 }
 
 /// Answers a call that clap did not take: help and version are printed, everything else is wrong usage.

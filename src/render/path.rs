@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::words::{counted, harmless};
 use crate::diagnostic::Speech;
 use crate::model::{Family, Structure, UnitRef};
-use crate::query::{Chains, Hop, Instructor, arbiter, chains, instructors};
+use crate::query::{Chains, Hop, Instructor, arbiter, chains, instructing, instructors};
 
 /// Chains that are told at most.
 const CHAINS_MAX: usize = 20;
@@ -50,33 +50,29 @@ pub fn above(unit: UnitRef<'_>, speech: Speech) -> String {
         };
         return out;
     }
-    let (direct, inherited): (Vec<&Instructor>, Vec<&Instructor>) = found.iter().partition(|one| one.chain.len() == 1);
+    let direct = instructing(unit);
     let _ = writeln!(out, "{who}\n\n{}", speech.pick("Instructed directly by:", "Chịu sự chỉ đạo trực tiếp của:"));
-    for hop in crate::query::instructing(unit) {
-        let _ = writeln!(
-            out,
-            "  {:<2}{}  ({})",
-            mark(hop.family),
-            name_of(structure, &hop.from, speech),
-            word(structure, &hop, speech)
-        );
+    for hop in &direct {
+        let superior = name_of(structure, &hop.from, speech);
+        let _ = writeln!(out, "  {} {superior}  ({})", arrow(hop.family), word(structure, hop, speech));
     }
-    debug_assert!(!direct.is_empty(), "invariant broken: somebody instructs, but nobody directly");
+    let inherited: Vec<&Instructor> = found.iter().filter(|one| one.chain.len() > 1).collect();
     if !inherited.is_empty() {
         let heading = speech.pick("By way of these, further:", "Qua các cấp trên đó, còn có:");
         let _ = writeln!(out, "\n{heading}");
-        for one in inherited {
-            let chain: Vec<String> =
-                one.chain.iter().map(|hop| format!("{} {}", arrow(hop.family), hop.from)).collect();
-            let _ = writeln!(out, "    {}  ({})", name_of(structure, &one.unit, speech), harmless(&chain.join(" ")));
-        }
     }
-    let label = speech.pick("If their instructions differ, decided by", "Khi các chỉ đạo khác nhau, nơi quyết định");
-    let nobody = speech.pick(
-        "nobody: those who instruct it have no superior in common",
-        "không có: các bên chỉ đạo không có cấp trên chung",
-    );
-    if crate::query::instructing(unit).len() > 1 {
+    for one in inherited {
+        let chain: Vec<String> = one.chain.iter().map(|hop| format!("{} {}", arrow(hop.family), hop.from)).collect();
+        let superior = name_of(structure, &one.unit, speech);
+        let _ = writeln!(out, "  {superior}  ({})", harmless(&chain.join(" ")));
+    }
+    if direct.len() > 1 {
+        let label =
+            speech.pick("If their instructions differ, decided by", "Khi các chỉ đạo khác nhau, nơi quyết định");
+        let nobody = speech.pick(
+            "nobody: those who instruct it have no superior in common",
+            "không có: các bên chỉ đạo không có cấp trên chung",
+        );
         let decides = arbiter(unit).map_or_else(|| nobody.to_owned(), |found| name(found, speech));
         let _ = writeln!(out, "\n{label}: {decides}");
     }
@@ -112,16 +108,13 @@ fn word(structure: &Structure, hop: &Hop, speech: Speech) -> String {
     }
 }
 
+/// Returns the arrow of a line: full for the direct superior, broken for the second, light for the others.
 fn arrow(family: Family) -> &'static str {
     match family {
         Family::Subordination => "→",
         Family::SecondSubordination => "⇢",
         _ => "⇾",
     }
-}
-
-fn mark(family: Family) -> &'static str {
-    arrow(family)
 }
 
 fn name_of(structure: &Structure, id: &str, speech: Speech) -> String {

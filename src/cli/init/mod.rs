@@ -2,19 +2,19 @@
 
 use std::path::PathBuf;
 
-use bomay::diagnostic::{Diagnostic, Speech};
-use bomay::say;
+use bomay::diagnostic::Speech;
 use clap::{ArgMatches, Command, value_parser};
 
-use super::output::write_file;
+use super::output;
 use super::{Exit, Failure, Session, Subcommand, arguments};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "init", command, run };
 
 /// The files of the example: name and contents.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("README.md", include_str!("README.md")),
+    ("catalogue.json", include_str!("catalogue.json")),
     ("structure.outline", include_str!("structure.outline")),
     ("structure.json", include_str!("structure.json")),
     ("plan.json", include_str!("plan.json")),
@@ -37,7 +37,13 @@ fn command(speech: Speech) -> Command {
     )
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    let _ = (FILES, write_file as fn(_, _, _) -> _, say!("", ""), None::<Diagnostic>);
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let folder = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
+    let files = FILES.map(|(name, text)| (name, text.as_bytes().to_vec()));
+    output::write_new(&folder, &files)?;
+    let shown = folder.join("structure.json").display().to_string();
+    let plan = folder.join("plan.json").display().to_string();
+    let text = session.speech.pick("Written. Try", "Đã tạo. Thử chạy");
+    session.print(&format!("{text}: bomay simulate {shown} {plan}\n"))?;
     Ok(Exit::Clean)
 }

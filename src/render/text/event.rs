@@ -1,0 +1,186 @@
+//! One change event in words, as a decision would put it.
+
+use crate::render::names::Names;
+use crate::diagnostic::Speech;
+use crate::model::{ChangeEvent, Extent, Id, LegalForm};
+
+/// Returns the sentence that tells what the event does.
+pub(super) fn sentence(event: &ChangeEvent, names: Names<'_>) -> String {
+    match names.speech {
+        Speech::Vi => vietnamese(event, names),
+        Speech::En => english(event, names),
+    }
+}
+
+/// Returns the legal form; in English with the term of the Vietnamese law.
+pub(super) fn form(form: LegalForm, speech: Speech) -> String {
+    let name = form.name(speech);
+    let mut letters = name.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let name = format!("{first}{}", letters.as_str());
+    match speech {
+        Speech::Vi => name,
+        Speech::En => format!("{name} ({})", form.name(Speech::Vi)),
+    }
+}
+
+/// Originals and results of the contributions, in order, once each.
+struct Ends<'e> {
+    originals: Vec<&'e Id>,
+    results: Vec<&'e Id>,
+}
+
+impl<'e> Ends<'e> {
+    fn of(event: &'e ChangeEvent) -> Self {
+        let mut ends = Ends { originals: Vec::new(), results: Vec::new() };
+        for contribution in &event.contributions {
+            if !ends.originals.contains(&&contribution.original) {
+                ends.originals.push(&contribution.original);
+            }
+            if !ends.results.contains(&&contribution.result) {
+                ends.results.push(&contribution.result);
+            }
+        }
+        ends
+    }
+
+    /// Returns the originals that are no results.
+    fn givers(&self) -> impl Iterator<Item = &'e Id> {
+        self.originals.iter().copied().filter(|id| !self.results.contains(id))
+    }
+
+    /// Returns the results that are no originals.
+    fn receivers(&self) -> impl Iterator<Item = &'e Id> {
+        self.results.iter().copied().filter(|id| !self.originals.contains(id))
+    }
+}
+
+fn vietnamese(event: &ChangeEvent, names: Names<'_>) -> String {
+    let ends = Ends::of(event);
+    let (originals, results) = (names.units(ends.originals.iter().copied()), names.units(ends.results.iter().copied()));
+    match event.form {
+        LegalForm::Establishment => format!("Thành lập {}", founded(event, names)),
+        LegalForm::Consolidation => format!("Hợp nhất {originals} thành {results}"),
+        LegalForm::Absorption => format!("Sáp nhập {} vào {results}", names.units(ends.givers())),
+        LegalForm::Division => format!("Chia {originals} thành {results}"),
+        LegalForm::Separation => format!("Tách {} từ {originals}", names.units(ends.receivers())),
+        LegalForm::Rearrangement => format!("Sắp xếp {originals} thành {results}"),
+        LegalForm::FunctionTransfer => format!("Chuyển chức năng, nhiệm vụ từ {originals} sang {results}"),
+        LegalForm::Transfer => relocations(event, names),
+        LegalForm::Dissolution | LegalForm::Cessation | LegalForm::Disbandment => {
+            let receivers = match ends.results.is_empty() {
+                true => String::new(),
+                false => format!("; tiếp nhận: {results}"),
+            };
+            let ended = names.units(&event.ended);
+            match event.form {
+                LegalForm::Dissolution => format!("Giải thể {ended}{receivers}"),
+                LegalForm::Cessation => format!("Kết thúc hoạt động của {ended}{receivers}"),
+                _ => format!("Giải tán {ended}{receivers}"),
+            }
+        }
+        other => format!("{}: {}", form(other, Speech::Vi), names.units(event.concerned())),
+    }
+}
+
+fn english(event: &ChangeEvent, names: Names<'_>) -> String {
+    let ends = Ends::of(event);
+    let (originals, results) = (names.units(ends.originals.iter().copied()), names.units(ends.results.iter().copied()));
+    match event.form {
+        LegalForm::Establishment => format!("Found {}", founded(event, names)),
+        LegalForm::Consolidation => format!("Consolidate {originals} into the new {results}"),
+        LegalForm::Absorption => format!("Merge {} into {results}", names.units(ends.givers())),
+        LegalForm::Division => format!("Divide {originals} into {results}"),
+        LegalForm::Separation => format!("Separate {} from {originals}", names.units(ends.receivers())),
+        LegalForm::Rearrangement => format!("Rearrange {originals} into {results}"),
+        LegalForm::FunctionTransfer => format!("Transfer functions from {originals} to {results}"),
+        LegalForm::Transfer => relocations(event, names),
+        LegalForm::Dissolution | LegalForm::Cessation | LegalForm::Disbandment => {
+            let receivers =
+                if ends.results.is_empty() { String::new() } else { format!("; taken over by {results}") };
+            let ended = names.units(&event.ended);
+            match event.form {
+                LegalForm::Dissolution => format!("Dissolve {ended}{receivers}"),
+                LegalForm::Cessation => format!("End the work of {ended}{receivers}"),
+                _ => format!("Disband {ended}{receivers}"),
+            }
+        }
+        other => format!("{}: {}", form(other, Speech::En), names.units(event.concerned())),
+    }
+}
+
+/// Returns the founded bodies, each with its superior.
+fn founded(event: &ChangeEvent, names: Names<'_>) -> String {
+    let shown: Vec<String> = event
+        .established
+        .iter()
+        .map(|id| {
+            let superior = names.after.unit(id).and_then(|unit| unit.superior());
+            match superior {
+                Some(superior) => {
+                    let under = names.speech.pick("under", "trực thuộc");
+                    format!("{} {under} {}", names.unit(id), names.unit(superior.id()))
+                }
+                None => names.unit(id),
+            }
+        })
+        .collect();
+    shown.join("; ")
+}
+
+/// Returns the moves, those with the same start and goal together.
+fn relocations(event: &ChangeEvent, names: Names<'_>) -> String {
+    let mut groups: Vec<(Option<&Id>, Option<&Id>, Vec<&Id>)> = Vec::new();
+    for relocation in &event.relocations {
+        let (from, to) = (relocation.from.as_ref(), relocation.to.as_ref());
+        match groups.iter_mut().find(|(known_from, known_to, _)| *known_from == from && *known_to == to) {
+            Some((.., units)) => units.push(&relocation.unit),
+            None => groups.push((from, to, vec![&relocation.unit])),
+        }
+    }
+    let top = names.speech.pick("the top", "cấp cao nhất");
+    let place = |id: Option<&Id>| id.map_or_else(|| top.to_owned(), |id| names.unit(id));
+    let shown: Vec<String> = groups
+        .into_iter()
+        .map(|(from, to, units)| {
+            let (from, to, count) = (place(from), place(to), units.len());
+            let all = names.units(units);
+            match (names.speech, count) {
+                (Speech::Vi, 1) => format!("Chuyển giao {all} từ {from} về {to}"),
+                (Speech::En, 1) => format!("Transfer {all} from {from} to {to}"),
+                (Speech::Vi, _) => format!("Chuyển giao {count} đơn vị, tổ chức từ {from} về {to}: {all}"),
+                (Speech::En, _) => format!("Transfer {count} bodies from {from} to {to}: {all}"),
+            }
+        })
+        .collect();
+    shown.join(". ")
+}
+
+/// Returns who gave what to whom, one line for each contribution that is not simply everything to one result.
+pub(super) fn contributions(event: &ChangeEvent, names: Names<'_>) -> Vec<String> {
+    let is_plain = event.contributions.iter().all(|contribution| contribution.extent == Extent::Whole);
+    if is_plain {
+        return Vec::new();
+    }
+    event
+        .contributions
+        .iter()
+        .map(|contribution| {
+            let (original, result) = (names.unit(&contribution.original), names.unit(&contribution.result));
+            let extent = contribution.extent.name(names.speech);
+            let amounts: Vec<String> = contribution
+                .totals
+                .iter()
+                .map(|(measure, total)| {
+                    let part = names.quantity(measure, contribution.amounts.amount(measure));
+                    let of = names.speech.pick("of", "trên");
+                    let total = names.quantity(measure, *total);
+                    let total = total.split(' ').next().unwrap_or_default().to_owned();
+                    format!("{part} {of} {total}")
+                })
+                .collect();
+            let amounts = if amounts.is_empty() { String::new() } else { format!(" ({})", amounts.join(", ")) };
+            format!("{original} → {result}: {extent}{amounts}")
+        })
+        .collect()
+}

@@ -1,0 +1,216 @@
+//! The report of a simulation as text: one screen first, the details after.
+
+mod event;
+mod fates;
+mod summary;
+
+use std::fmt::Write;
+
+use super::names::Names;
+use super::words::{date, harmless, paragraph};
+use crate::diagnostic::{Diagnostic, Speech};
+use crate::model::{ChangeEvent, LegalForm};
+use crate::plan::Plan;
+use crate::simulate::Outcome;
+
+
+
+/// Returns the report.
+pub fn report(outcome: &Outcome, plans: &[Plan], speech: Speech) -> String {
+    let names = Names { before: &outcome.before, after: &outcome.after, speech };
+    let mut report = Report { out: String::new(), outcome, plans, names, sections: 0 };
+    summary::write(&mut report.out, outcome, plans, speech);
+    report.problems();
+    report.steps();
+    report.surplus();
+    report.kept();
+    report.open_matters();
+    report.findings();
+    report.out
+}
+
+struct Report<'a> {
+    out: String,
+    outcome: &'a Outcome,
+    plans: &'a [Plan],
+    names: Names<'a>,
+    sections: usize,
+}
+
+const NUMERALS: [&str; 8] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"];
+
+impl Report<'_> {
+    fn heading(&mut self, en: &str, vi: &str) {
+        let numeral = NUMERALS.get(self.sections).copied().unwrap_or("");
+        self.sections += 1;
+        let _ = writeln!(self.out, "\n\n{numeral}. {}\n", self.names.speech.pick(en, vi).to_uppercase());
+    }
+
+    fn problems(&mut self) {
+        if self.outcome.problems.is_empty() {
+            return;
+        }
+        self.heading("The plan cannot be carried out", "Kế hoạch không thực hiện được");
+        for problem in &self.outcome.problems {
+            finding(&mut self.out, problem, self.names.speech);
+        }
+    }
+
+    /// Tells the events, step by step; bodies kept as they are have a section of their own.
+    fn steps(&mut self) {
+        let outcome = self.outcome;
+        let events: Vec<&ChangeEvent> =
+            outcome.events.iter().filter(|event| event.form != LegalForm::Keeping).collect();
+        if events.is_empty() && outcome.postponed.is_empty() {
+            return;
+        }
+        self.heading("What happens", "Nội dung sắp xếp");
+        let mut last = None;
+        for event in events {
+            let step = (event.step.plan, event.step.step);
+            if last != Some(step) {
+                if last.is_some() {
+                    self.out.push('\n');
+                }
+                self.step(event);
+                last = Some(step);
+            }
+            self.event(event);
+        }
+        for mark in &outcome.postponed {
+            let text = self.names.speech.pick("left out, after the date to stop at", "chưa thực hiện, sau ngày dừng");
+            paragraph(&mut self.out, "", &format!("{} {} ({text})", self.names.speech.pick("Step", "Bước"), mark.id));
+        }
+    }
+
+    fn step(&mut self, event: &ChangeEvent) {
+        let speech = self.names.speech;
+        let step = self.plans.get(event.step.plan).and_then(|plan| plan.steps.get(event.step.step));
+        let title = step.map(|step| step.title.get(speech)).filter(|title| !title.is_empty());
+        let title = title.map(|title| format!(": {title}")).unwrap_or_default();
+        paragraph(&mut self.out, "", &format!("{} {}{title}", speech.pick("Step", "Bước"), event.step.id));
+        if let Some(on) = event.on {
+            self.item(speech.pick("Date", "Thời điểm"), &date(on, speech));
+        }
+        if let Some(responsible) = &event.responsible {
+            let known = self.names.before.contains(responsible) || self.names.after.contains(responsible);
+            let shown = if known { self.names.unit(responsible) } else { responsible.clone() };
+            self.item(speech.pick("Responsible", "Đơn vị thực hiện"), &shown);
+        }
+        for basis in &event.basis {
+            self.item(speech.pick("Basis", "Căn cứ"), &basis.cite());
+        }
+        self.out.push('\n');
+    }
+
+    fn event(&mut self, event: &ChangeEvent) {
+        let (names, speech) = (self.names, self.names.speech);
+        let number = format!("{:>3}. ", event.number);
+        paragraph(&mut self.out, &number, &format!("{}.", event::sentence(event, names)));
+        let mut lines: Vec<String> = vec![format!("{}: {}", speech.pick("Form", "Hình thức"), event::form(event.form, speech))];
+        if let Some(decides) = &event.decided_by {
+            lines.push(format!("{}: {}", speech.pick("Decided by", "Thẩm quyền quyết định"), names.unit(decides)));
+        }
+        for (new, earlier) in &event.restores {
+            let word = speech.pick("founds again the earlier", "lập lại tổ chức trước đây:");
+            lines.push(format!("{} {word} {}", names.unit(new), names.unit(earlier)));
+        }
+        lines.extend(event.remarks.iter().map(|remark| remark.to(speech).to_owned()));
+        lines.extend(event::contributions(event, names));
+        lines.extend(fates::dispositions(event, names));
+        lines.extend(fates::postings(event, names));
+        for line in lines {
+            paragraph(&mut self.out, "     - ", &line);
+        }
+    }
+
+    fn surplus(&mut self) {
+        let outcome = self.outcome;
+        if outcome.events.iter().all(|event| event.surplus.is_empty()) {
+            return;
+        }
+        self.heading("Surplus heads and deputies", "Cấp trưởng, cấp phó dôi dư");
+        for event in &outcome.events {
+            for surplus in &event.surplus {
+                let line = fates::surplus(surplus, self.names);
+                paragraph(&mut self.out, &format!("{:>3}. ", event.number), &line);
+            }
+        }
+    }
+
+    fn kept(&mut self) {
+        let outcome = self.outcome;
+        let kept: Vec<&ChangeEvent> = outcome.events.iter().filter(|event| event.form == LegalForm::Keeping).collect();
+        if kept.is_empty() {
+            return;
+        }
+        self.heading("Kept unchanged", "Giữ nguyên");
+        for event in kept {
+            let number = format!("{:>3}. ", event.number);
+            paragraph(&mut self.out, &number, &self.names.units(event.concerned()));
+            for remark in &event.remarks {
+                paragraph(&mut self.out, "     - ", remark.to(self.names.speech));
+            }
+        }
+    }
+
+    /// Lists what of the completeness list is still open, and what the plan says about the rest.
+    fn open_matters(&mut self) {
+        let (outcome, speech) = (self.outcome, self.names.speech);
+        if outcome.events.iter().all(|event| event.settlements.iter().all(|settlement| settlement.how.is_some())) {
+            return;
+        }
+        self.heading("Still to be settled", "Việc còn phải giải quyết");
+        for event in &outcome.events {
+            let open = event.settlements.iter().filter(|settlement| settlement.how.is_none());
+            let open: Vec<&str> = open.map(|settlement| settlement.matter.name(speech)).collect();
+            if !open.is_empty() {
+                paragraph(&mut self.out, &format!("{:>3}. ", event.number), &open.join("; "));
+            }
+        }
+    }
+
+    fn findings(&mut self) {
+        let findings = &self.outcome.findings;
+        let groups = [
+            (&findings.introduced, "Findings introduced", "Phát hiện mới do kế hoạch"),
+            (&findings.resolved, "Findings resolved", "Phát hiện đã được khắc phục"),
+            (&findings.remaining, "Findings that were there before and remain", "Phát hiện có từ trước, còn tồn tại"),
+        ];
+        for (group, en, vi) in groups {
+            if group.is_empty() {
+                continue;
+            }
+            self.heading(en, vi);
+            for diagnostic in group {
+                finding(&mut self.out, diagnostic, self.names.speech);
+            }
+        }
+    }
+
+    fn item(&mut self, name: &str, text: &str) {
+        paragraph(&mut self.out, &format!("  {name}: "), text);
+    }
+}
+
+/// Writes a finding in few lines: weight, code, message, place, help, basis.
+fn finding(out: &mut String, diagnostic: &Diagnostic, speech: Speech) {
+    let title = format!("{}[{}]: {}", diagnostic.severity.word(speech), diagnostic.code, diagnostic.message.to(speech));
+    paragraph(out, "  - ", &title);
+    let place = diagnostic.place.as_ref().filter(|place| !place.file.is_empty() && place.line > 0);
+    if let Some(place) = place {
+        let _ = writeln!(out, "      {} {}:{}:{}", speech.pick("at", "tại"), harmless(&place.file), place.line, place.column);
+    }
+    if diagnostic.under.len() > 1 {
+        paragraph(out, &format!("      {}: ", speech.pick("under", "thuộc")), &diagnostic.under.join(" > "));
+    }
+    for related in &diagnostic.related {
+        paragraph(out, &format!("      {}: ", speech.pick("see", "xem")), related.message.to(speech));
+    }
+    if let Some(help) = &diagnostic.help {
+        paragraph(out, &format!("      {}: ", speech.pick("help", "gợi ý")), help.to(speech));
+    }
+    for basis in &diagnostic.basis {
+        paragraph(out, &format!("      {}: ", speech.pick("basis", "căn cứ")), basis);
+    }
+}
