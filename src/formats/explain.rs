@@ -65,6 +65,11 @@ impl Trail {
         }
     }
 
+    /// Returns whether the last token was a comma.
+    fn ends_with_comma(&self, text: &[u8]) -> bool {
+        self.end > 0 && text.get(self.end - 1) == Some(&b',')
+    }
+
     /// Returns the key under which a reader was that had just begun a value, looking outward.
     fn enclosing(&self, text: &str, value: usize) -> Option<String> {
         let frames = self.open.iter().rev().filter(|(opened, _)| *opened < value);
@@ -92,7 +97,10 @@ pub(super) fn syntax(text: &str, lines: &Lines<'_>, error: &Error) -> (Diagnosti
     let trail = Trail::follow(bytes, 0, at);
     let found = text[at..].chars().next();
     let here = at..at + found.map_or(0, char::len_utf8);
-    let sentence = sentence(error);
+    let mut sentence = sentence(error);
+    if matches!(found, Some('}' | ']')) && trail.ends_with_comma(bytes) {
+        sentence = "trailing comma".to_owned();
+    }
     let (message, help, range) = match sentence.as_str() {
         "trailing comma" => (
             say!("a comma stands before the closing bracket", "thừa dấu phẩy trước dấu đóng ngoặc"),

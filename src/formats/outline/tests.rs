@@ -33,9 +33,9 @@ ended cu "Tên cũ" 2018-12-01 -> coquan
 #[test]
 fn every_mistake_is_reported_at_its_place() {
     let cases = [
-        ("a: so\n   b: so", "2:4+1 indentation"),
-        ("a: so\n    b: so", "2:5+1 indentation"),
-        ("a: so\n\tb: so", "2:2+1 indentation"),
+        ("a: so\n   b: so", "2:4+2 indentation"),
+        ("a: so\n    b: so", "2:5+2 indentation"),
+        ("a: so\n\tb: so", "2:2+2 indentation"),
         ("as_of 31/12/2022\na", "1:7+10 malformed-date"),
         ("a: so \"Đ", "1:7+2 malformed-text"),
         ("a: so \"Đ\" x=1.5", "1:13+3 wrong-type"),
@@ -50,9 +50,7 @@ fn every_mistake_is_reported_at_its_place() {
         ("function f\na +g", "2:3+2 unknown-function"),
         ("a_b?", "1:1+4 malformed-id"),
     ];
-    for (text, expected) in cases {
-        assert_eq!(told(text), [expected], "{text}");
-    }
+    assert_eq!(cases.map(|(text, _)| told(text)), cases.map(|(_, expected)| vec![expected]));
 }
 
 #[test]

@@ -76,9 +76,7 @@ fn mistakes_in_fields_of_a_unit() {
             "4:9+2 wrong-type `vi` takes a text, not an object",
         ),
     ];
-    for (unit, expected) in cases {
-        assert_eq!(units(unit), [expected], "{unit}");
-    }
+    assert_eq!(cases.map(|(unit, _)| units(unit)), cases.map(|(_, expected)| vec![expected]));
 }
 
 #[test]
@@ -124,9 +122,7 @@ fn text_that_is_not_json() {
         ("{\"a\": 01}", "1:8+1 malformed-json this is not a number"),
         ("[1]", "1:1+1 wrong-type the file must hold one object { … }"),
     ];
-    for (text, expected) in cases {
-        assert_eq!(told(&read(text).problems), [expected], "{text}");
-    }
+    assert_eq!(cases.map(|(text, _)| told(&read(text).problems)), cases.map(|(_, expected)| vec![expected]));
     assert_eq!(read("{'a': 1}").problems[0].help.as_ref().unwrap().en, "use double quotes \" instead of '");
 }
 
@@ -146,11 +142,9 @@ fn a_wrong_format_is_said_and_what_follows_from_it_is_not() {
         ("\u{feff}{\"format\": \"bomay/structure/1\", \"unit\": []}", "1:33+6 unknown-field unknown field `unit`"),
         (
             "{\"format\": \"bomay/structure/1\", \"id\": \"a\", \"id\": \"b\"}",
-            "1:46+4 duplicate-field `id` is given twice",
+            "1:44+4 duplicate-field `id` is given twice",
         ),
         ("{\"format\": \"bomay/structure/1\", \"units\": {}}", "1:43+2 wrong-type `units` takes a list, not an object"),
     ];
-    for (text, expected) in cases {
-        assert_eq!(told(&read(text).problems), [expected], "{text}");
-    }
+    assert_eq!(cases.map(|(text, _)| told(&read(text).problems)), cases.map(|(_, expected)| vec![expected]));
 }
