@@ -1,1 +1,123 @@
-//! To be written.
+//! Text in, values out; values in, text out: JSON and the outline notation, never a panic.
+//!
+//! - Reading reports everything that is wrong, with file, line and column, and gives the rest.
+//! - Printing is canonical: the same content has the same bytes.
+//! - Nothing here touches a file: referenced texts come through a function of the caller ([`Fetch`]).
+//!
+//! | text | read | print |
+//! |---|---|---|
+//! | structure | [`load`], [`structure`], [`outline::parse`] | [`print_structure`], [`outline::print`] |
+//! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
+//!
+//! [`schema`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
+
+mod catalogue_json;
+mod decode;
+mod explain;
+mod locate;
+pub mod outline;
+mod print;
+mod read;
+mod scan;
+mod schema;
+mod structure_json;
+#[cfg(test)]
+mod tests;
+
+pub use catalogue_json::{CatalogueChain, CatalogueFile, catalogue, catalogue_chain, print_catalogue};
+pub use decode::decode;
+pub use locate::{Lines, Locator};
+pub use schema::{SCHEMAS, schema};
+pub use structure_json::{digest, load, print_structure, print_structure_with, structure};
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Input, Place, Segment};
+use crate::model::{Catalogue, Header, Structure};
+
+/// Gives the text of a path, or says why it cannot be had; the place is filled in by the reader.
+pub type Fetch<'f> = dyn FnMut(&str) -> Result<String, Box<Diagnostic>> + 'f;
+
+/// A text and the path it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceText {
+    /// The path.
+    pub file: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A structure as read, and what was wrong.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The structure, without what was wrong.
+    pub structure: Structure,
+    /// Everything that was wrong, with places, in the order of the text.
+    pub problems: Vec<Diagnostic>,
+    /// The catalogues: the structure's own first, then those that it extends; as [`Input::Catalogue`] counts.
+    pub catalogues: Vec<SourceText>,
+    /// Path of the schema for editors, as the file gives it.
+    pub schema: Option<String>,
+    /// Whether words of the catalogue are missing because it could not be read.
+    is_partial: bool,
+}
+
+impl Default for Loaded {
+    fn default() -> Self {
+        Loaded {
+            structure: Structure::empty(Header::default(), Arc::new(Catalogue::default())),
+            problems: Vec::new(),
+            catalogues: Vec::new(),
+            schema: None,
+            is_partial: false,
+        }
+    }
+}
+
+impl Loaded {
+    /// Adds the problems of the assembly: located, and without those that only follow from others.
+    fn add_assembled(&mut self, problems: Vec<Diagnostic>, text: &str, file: &str, broken: &[String]) {
+        let mut problems = structure_json::without_followups(problems, self.is_partial, broken);
+        if !problems.is_empty() {
+            let mut locator = Locator::new(text);
+            for problem in &mut problems {
+                locator.fill_all(problem);
+                problem.place.iter_mut().for_each(|place| place.file = file.to_owned());
+            }
+        }
+        self.problems.append(&mut problems);
+        let order = |place: &Place| (place.input, place.line, place.column);
+        self.problems.sort_by_key(|problem| problem.place.as_ref().map(order));
+    }
+}
+
+/// Returns the place of a field of the outermost object.
+fn key_place(key: &'static str, input: Input) -> Place {
+    Place { path: vec![Segment::Key(key.into())], input, ..Place::default() }
+}
+
+/// Returns the path that a file means by a path relative to itself.
+///
+/// ```
+/// assert_eq!(bomay::formats::relative("models/ha-tinh/structure.json", "../vn/catalogue.json"), "models/vn/catalogue.json");
+/// ```
+pub fn relative(file: &str, path: &str) -> String {
+    if path.starts_with('/') || path.contains(':') {
+        return path.to_owned();
+    }
+    let folder = file.rfind(['/', '\\']).map_or("", |end| &file[..end]);
+    let mut parts: Vec<&str> = match folder.starts_with('/') {
+        true => vec![""],
+        false => Vec::new(),
+    };
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| !matches!(*last, ".." | "")) => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

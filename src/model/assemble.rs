@@ -288,6 +288,9 @@ impl Assembly {
             names.rotate_left(first);
             cut.push(ring[first]);
             self.problems.push(closed_loop(&names));
+            for name in names {
+                self.structure.mark_broken(name);
+            }
         }
         for position in cut {
             let unit = &mut units[position as usize];

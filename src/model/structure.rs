@@ -214,7 +214,7 @@ impl Structure {
         self.ended.get(id)
     }
 
-    /// Returns whether the superior of this unit was left out on load because it was wrong.
+    /// Returns whether the superior of this unit was wrong on load: left out, or one of a loop.
     ///
     /// Rules about superiors pass over such a unit: the load has reported it.
     pub fn is_broken(&self, id: &str) -> bool {

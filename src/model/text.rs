@@ -20,15 +20,21 @@ pub struct Text(Box<[(Box<str>, Box<str>)]>);
 impl Text {
     /// Makes a text that serves for every language.
     pub fn plain(text: &str) -> Self {
-        Text(Box::new([("".into(), nfc(text).into())]))
+        Text::of(vec![("".into(), nfc(text).into())])
+    }
+
+    /// Sorts the entries; an empty text is no text, so that what is left out when printed reads back the same.
+    fn of(mut entries: Vec<(Box<str>, Box<str>)>) -> Self {
+        if entries.iter().all(|(_, text)| text.is_empty()) {
+            return Text::default();
+        }
+        entries.sort();
+        Text(entries.into())
     }
 
     /// Makes a text from pairs of language tag and text.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut entries: Vec<(Box<str>, Box<str>)> =
-            pairs.into_iter().map(|(tag, text)| (tag.into(), nfc(text).into())).collect();
-        entries.sort();
-        Text(entries.into())
+        Text::of(pairs.into_iter().map(|(tag, text)| (tag.into(), nfc(text).into())).collect())
     }
 
     /// Returns the text in the language asked for, or else untagged, Vietnamese, English, the first there is.
@@ -139,8 +145,7 @@ impl<'de> Visitor<'de> for TextVisitor {
             }
             pairs.push((tag, nfc(&text).into()));
         }
-        pairs.sort();
-        Ok(Text(pairs.into()))
+        Ok(Text::of(pairs))
     }
 }
 

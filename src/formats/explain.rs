@@ -1,0 +1,385 @@
+//! Says in words of the field what serde means, and finds the exact place.
+//!
+//! serde_json knows a position near the mistake and an English sentence; from both, and from the text itself,
+//! comes a finding in both languages that underlines the key or the value that is wrong.
+
+use std::ops::Range;
+
+use serde_json::Error;
+use serde_json::error::Category;
+
+use super::locate::Lines;
+use super::scan::{scalar_end, space, string_end, value_end, word};
+use crate::diagnostic::{Diagnostic, Say, did_you_mean};
+use crate::say;
+
+/// What was read when a reader stopped.
+#[derive(Default)]
+struct Trail {
+    /// Open brackets, each with the key that was read last in it.
+    open: Vec<(usize, Option<Range<usize>>)>,
+    /// The key read last, at any depth.
+    key: Option<Range<usize>>,
+    /// The value that ended last, and its key.
+    value: Option<(Range<usize>, Option<Range<usize>>)>,
+    /// Where the last token ended.
+    end: usize,
+}
+
+impl Trail {
+    /// Follows a text from `at` up to `until`.
+    fn follow(text: &[u8], mut at: usize, until: usize) -> Trail {
+        let mut trail = Trail { end: at, ..Trail::default() };
+        let mut key_next = false;
+        loop {
+            at = space(text, at);
+            if at >= until || at >= text.len() {
+                return trail;
+            }
+            let start = at;
+            at = match text[at] {
+                b'"' => string_end(text, at),
+                b'{' | b'[' | b'}' | b']' | b',' | b':' => at + 1,
+                _ => scalar_end(text, at).max(at + 1),
+            };
+            trail.end = at;
+            match text[start] {
+                b'{' | b'[' => {
+                    trail.open.push((start, None));
+                    key_next = text[start] == b'{';
+                }
+                b'}' | b']' => {
+                    let opened = trail.open.pop().map_or(start, |(opened, _)| opened);
+                    trail.value = Some((opened..at, trail.open.last().and_then(|(_, key)| key.clone())));
+                    key_next = false;
+                }
+                b',' => key_next = trail.open.last().is_some_and(|(opened, _)| text[*opened] == b'{'),
+                b':' => {}
+                _ if key_next => {
+                    trail.key = Some(start..at);
+                    trail.open.last_mut().into_iter().for_each(|(_, key)| *key = Some(start..at));
+                    key_next = false;
+                }
+                _ => trail.value = Some((start..at, trail.open.last().and_then(|(_, key)| key.clone()))),
+            }
+        }
+    }
+
+    /// Returns the key under which a reader was that had just begun a value, looking outward.
+    fn enclosing(&self, text: &str, value: usize) -> Option<String> {
+        let frames = self.open.iter().rev().filter(|(opened, _)| *opened < value);
+        frames.filter_map(|(_, key)| key.clone()).next().map(|key| word(text, key).into_owned())
+    }
+}
+
+/// Returns the sentence of an error without its position.
+fn sentence(error: &Error) -> String {
+    let mut message = error.to_string();
+    if let Some(end) = message.rfind(" at line ") {
+        message.truncate(end);
+    }
+    message
+}
+
+/// Explains why a text is not JSON.
+pub(super) fn syntax(text: &str, lines: &Lines<'_>, error: &Error) -> (Diagnostic, Range<usize>) {
+    let offset = lines.offset(error.line(), error.column());
+    let bytes = text.as_bytes();
+    if error.classify() == Category::Eof {
+        return truncated(text, lines);
+    }
+    let at = floor(text, offset.saturating_sub(1));
+    let trail = Trail::follow(bytes, 0, at);
+    let found = text[at..].chars().next();
+    let here = at..at + found.map_or(0, char::len_utf8);
+    let sentence = sentence(error);
+    let (message, help, range) = match sentence.as_str() {
+        "trailing comma" => (
+            say!("a comma stands before the closing bracket", "thừa dấu phẩy trước dấu đóng ngoặc"),
+            say!("remove the comma", "bỏ dấu phẩy"),
+            trail.end.saturating_sub(1)..trail.end,
+        ),
+        "expected `,` or `}`" | "expected `,` or `]`" => (
+            say!("a comma is missing after this", "thiếu dấu phẩy sau chỗ này"),
+            say!("put a comma between two entries", "đặt dấu phẩy giữa hai mục"),
+            floor(text, trail.end.saturating_sub(1))..trail.end,
+        ),
+        "expected `:`" => (
+            say!("a colon is missing after the name of the field", "thiếu dấu hai chấm sau tên trường"),
+            say!("write \"name\": value", "viết \"tên\": giá trị"),
+            trail.key.clone().unwrap_or(here),
+        ),
+        "key must be a string" => (
+            say!("the name of a field must stand in double quotes", "tên trường phải đặt trong dấu ngoặc kép"),
+            say!("write \"name\": value", "viết \"tên\": giá trị"),
+            here,
+        ),
+        "trailing characters" => (
+            say!("something follows after the end of the object", "còn nội dung sau khi đối tượng đã đóng"),
+            say!("remove it, or look for a closing bracket too many", "bỏ phần này, hoặc tìm dấu đóng ngoặc thừa"),
+            here,
+        ),
+        "invalid number" => (
+            say!("this is not a number", "đây không phải là số"),
+            say!("write digits only, such as 12", "chỉ viết chữ số, ví dụ 12"),
+            here,
+        ),
+        "invalid escape" => (
+            say!("a backslash stands before a character that needs none", "dấu `\\` đặt sai chỗ"),
+            say!("write a backslash as `\\\\`", "viết dấu này thành `\\\\`"),
+            here,
+        ),
+        "recursion limit exceeded" => (
+            say!("objects are nested too deeply", "các mục lồng nhau quá sâu"),
+            say!(
+                "name superiors by `superior`, do not nest units",
+                "dùng `superior` để nêu cấp trên, không lồng đơn vị"
+            ),
+            here,
+        ),
+        other if other.starts_with("control character") => (
+            say!("a text runs over the end of the line", "chuỗi ký tự bị xuống dòng"),
+            say!(
+                "close the quotes, or write `\\n` for a line break",
+                "đóng dấu ngoặc kép, hoặc viết `\\n` để xuống dòng"
+            ),
+            here,
+        ),
+        "expected value" | "expected ident" => (
+            say!("a value is expected here", "chỗ này phải có một giá trị"),
+            say!(
+                "write a text in quotes, a number, true, false, a list or an object",
+                "viết chuỗi trong ngoặc kép, số, true, false, danh sách hoặc đối tượng"
+            ),
+            here,
+        ),
+        other => (
+            say!("this is not JSON: {other}", "không đúng cú pháp JSON: {other}"),
+            say!("correct the text here", "sửa lại chỗ này"),
+            here,
+        ),
+    };
+    let help = help_for(found).filter(|_| sentence != "trailing comma").unwrap_or(help);
+    (Diagnostic::error("malformed-json", message).help(help), range)
+}
+
+/// Returns the advice for a character that people often write and JSON does not know.
+fn help_for(found: Option<char>) -> Option<Say> {
+    match found? {
+        '\'' => Some(say!("use double quotes \" instead of '", "dùng dấu ngoặc kép \" thay cho '")),
+        '“' | '”' => Some(say!(
+            "replace the typographic quotes by plain ones \"",
+            "thay dấu ngoặc kép kiểu “ ” bằng dấu thẳng \""
+        )),
+        '/' | '#' => Some(say!("remove the comment, JSON has none", "bỏ phần chú thích, JSON không có chú thích")),
+        _ => None,
+    }
+}
+
+fn truncated(text: &str, lines: &Lines<'_>) -> (Diagnostic, Range<usize>) {
+    let trail = Trail::follow(text.as_bytes(), 0, text.len());
+    let end = text.trim_end().len();
+    let last = floor(text, end.saturating_sub(1))..end;
+    let message = match trail.open.last() {
+        None if end == 0 => say!("the file is empty", "tệp rỗng"),
+        None => say!("the text ends too early", "văn bản bị cắt ngang"),
+        Some((opened, _)) => {
+            let (line, column) = lines.line_column(*opened);
+            let bracket = &text[*opened..=*opened];
+            say!(
+                "the text ends too early, `{bracket}` of line {line}, column {column} is not closed",
+                "văn bản bị cắt ngang, `{bracket}` ở dòng {line}, cột {column} chưa đóng"
+            )
+        }
+    };
+    let help = say!("check that the file was copied completely", "kiểm tra tệp đã được chép đầy đủ chưa");
+    (Diagnostic::error("truncated-text", message).help(help), last)
+}
+
+/// Explains why a value, syntactically right, is not what is wanted.
+///
+/// `label` names the field to which the value at `slice` belongs.
+pub(super) fn data(
+    text: &str,
+    lines: &Lines<'_>,
+    slice: Range<usize>,
+    label: &str,
+    error: &Error,
+) -> (Diagnostic, Range<usize>) {
+    let first_line = lines.line_column(slice.start).0 as usize;
+    let offset = match error.line() {
+        0 => slice.end,
+        1 => slice.start + error.column(),
+        line => lines.offset(first_line + line - 1, error.column()),
+    };
+    let trail = Trail::follow(text.as_bytes(), slice.start, offset.min(slice.end));
+    let sentence = sentence(error);
+    let whole = || trail.value.as_ref().map_or(slice.start..slice.start + 1, |(value, _)| value.clone());
+    if let Some((name, expected)) = named(&sentence, "unknown field `") {
+        let near = did_you_mean(name, expected.iter().copied());
+        return (unknown_field(name, &expected, near), key_of(text, &trail, name).unwrap_or_else(whole));
+    }
+    for start in ["duplicate field `", "duplicate key `", "duplicate language `"] {
+        if let Some(name) = sentence.strip_prefix(start).and_then(|rest| rest.strip_suffix('`')) {
+            return (duplicate_field(name), key_of(text, &trail, name).unwrap_or_else(whole));
+        }
+    }
+    if let Some(name) = sentence.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        let message = say!("the field `{name}` is missing", "thiếu trường `{name}`");
+        let help = say!("add `{name}` to this object", "bổ sung `{name}` vào đối tượng này");
+        let opened = whole().start;
+        return (Diagnostic::error("missing-field", message).help(help), opened..opened + 1);
+    }
+    let value = blamed(text, &trail, offset, &sentence, error.classify() == Category::Syntax).unwrap_or_else(whole);
+    let label = trail.enclosing(text, value.start).unwrap_or_else(|| label.to_owned());
+    (wrong_value(text, &value, &label, &sentence), value)
+}
+
+/// Splits "… `name`, expected one of `a`, `b`".
+fn named<'m>(sentence: &'m str, start: &str) -> Option<(&'m str, Vec<&'m str>)> {
+    let rest = sentence.strip_prefix(start)?;
+    let (name, expected) = rest.rsplit_once("`, expected ").or_else(|| rest.rsplit_once("`, there are no "))?;
+    Some((name, expected.split('`').skip(1).step_by(2).collect()))
+}
+
+fn key_of(text: &str, trail: &Trail, name: &str) -> Option<Range<usize>> {
+    let of_value = trail.value.as_ref().and_then(|(_, key)| key.clone());
+    [trail.key.clone(), of_value].into_iter().flatten().find(|key| word(text, key.clone()) == name)
+}
+
+/// Returns the value at which the reader stopped: the one it had just read, or the one it was about to open.
+fn blamed(text: &str, trail: &Trail, offset: usize, sentence: &str, peeked: bool) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let whole = |at: usize| Some(at..value_end(bytes, at));
+    if peeked && sentence == "expected value" {
+        return whole(offset.saturating_sub(1));
+    }
+    let bracket = match sentence {
+        _ if sentence.starts_with("invalid type: sequence") => b'[',
+        _ if sentence.starts_with("invalid type: map") => b'{',
+        _ => return trail.value.as_ref().map(|(value, _)| value.clone()),
+    };
+    let next = space(bytes, offset);
+    match &trail.value {
+        _ if bytes.get(next) == Some(&bracket) => whole(next),
+        Some((value, _)) if value.end == offset && bytes[value.start] == bracket => Some(value.clone()),
+        _ => trail.open.last().and_then(|(opened, _)| whole(*opened)),
+    }
+}
+
+fn wrong_value(text: &str, value: &Range<usize>, label: &str, sentence: &str) -> Diagnostic {
+    let raw = &text[value.clone()];
+    let found = shown(raw);
+    if let Some((_, expected)) = named(sentence, "unknown variant `") {
+        let list = expected.join(", ");
+        let message = say!("`{label}` cannot be {}", "`{label}` không thể là {}", &found.en);
+        let name = word(text, value.clone());
+        let help = did_you_mean(&name, expected.iter().copied())
+            .unwrap_or_else(|| say!("use one of: {list}", "dùng một trong các giá trị: {list}"));
+        return Diagnostic::error("unknown-value", message).help(help);
+    }
+    let is_number = raw.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    let too_large = sentence.starts_with("invalid value")
+        || sentence.ends_with("is too large")
+        || sentence == "number out of range";
+    if is_number && too_large {
+        let message = say!("{raw} is out of range for `{label}`", "{raw} vượt phạm vi cho phép của `{label}`");
+        return Diagnostic::error("wrong-type", message).help(say!("correct the number", "sửa lại con số"));
+    }
+    let expected = match sentence.split_once(", expected ") {
+        Some((_, expected)) if sentence.starts_with("invalid ") => expectation(expected),
+        _ if sentence == "expected value" => say!("a word", "một từ"),
+        _ if sentence.contains("untagged enum") => say!("a word or a list of words", "một từ hoặc danh sách các từ"),
+        _ if raw.starts_with('"') => {
+            let message = say!("`{label}` takes a date, not {}", "`{label}` phải là ngày, không phải {}", &found.en);
+            let help = say!("write year-month-day, such as 2022-10-31", "viết năm-tháng-ngày, ví dụ 2022-10-31");
+            return Diagnostic::error("malformed-date", message).help(help);
+        }
+        _ => return Diagnostic::error("wrong-type", say!("`{label}`: {sentence}", "`{label}`: {sentence}")),
+    };
+    let message = Say {
+        en: format!("`{label}` takes {}, not {}", expected.en, found.en),
+        vi: format!("`{label}` phải là {}, không phải {}", expected.vi, found.vi),
+    };
+    let mut problem = Diagnostic::error("wrong-type", message);
+    problem.help = advice(&expected, raw);
+    problem
+}
+
+fn advice(expected: &Say, raw: &str) -> Option<Say> {
+    let inner = raw.trim_matches('"');
+    if expected.en.starts_with("a whole number") && raw.starts_with('"') && inner.parse::<i64>().is_ok() {
+        return Some(say!("write {inner} without quotes", "viết {inner} không có dấu ngoặc kép"));
+    }
+    if expected.en.starts_with("a text") && !raw.starts_with(['"', '{', '[']) {
+        return Some(say!("put it in double quotes", "đặt trong dấu ngoặc kép"));
+    }
+    if expected.en.starts_with("a list") {
+        return Some(say!("put it in square brackets [ … ]", "đặt trong dấu ngoặc vuông [ … ]"));
+    }
+    raw.starts_with("null").then(|| say!("leave the field out", "bỏ trường này đi"))
+}
+
+/// Says what kind of value stands in the text.
+fn shown(raw: &str) -> Say {
+    match raw.as_bytes().first() {
+        Some(b'"') if raw.chars().count() <= 42 => Say::same(raw),
+        Some(b'"') => Say::same(format!("{}…\"", raw.chars().take(40).collect::<String>())),
+        Some(b'[') => say!("a list", "danh sách"),
+        Some(b'{') => say!("an object", "đối tượng"),
+        _ => Say::same(raw.chars().take(40).collect::<String>()),
+    }
+}
+
+/// Says what serde expected.
+fn expectation(expected: &str) -> Say {
+    match expected {
+        "i32" | "i64" => say!("a whole number", "số nguyên"),
+        "u8" | "u32" | "u64" | "usize" => say!("a whole number from 0 on", "số nguyên không âm"),
+        "a string" | "str" | "a borrowed string" | "string or map" => say!("a text", "chuỗi ký tự"),
+        "a boolean" => say!("true or false", "true hoặc false"),
+        "a sequence" => say!("a list", "danh sách"),
+        "an object" | "a map" => say!("an object", "đối tượng"),
+        "a text or an object from language to text" => {
+            say!("a text or one text per language", "chuỗi ký tự hoặc mỗi ngôn ngữ một chuỗi")
+        }
+        "an integer or an object with `value`" => {
+            say!("a whole number or an object with `value`", "số nguyên hoặc đối tượng có `value`")
+        }
+        "a list of unit ids or a selector" => {
+            say!("a list of unit ids or a selector", "danh sách mã đơn vị hoặc điều kiện chọn")
+        }
+        _ if expected.starts_with("struct ") => say!("an object", "đối tượng"),
+        _ if expected.contains("date") => say!("a date such as \"2022-10-31\"", "ngày, ví dụ \"2022-10-31\""),
+        other => Say {
+            en: other.to_owned(),
+            vi: other.replace(" or an object with ", " hoặc đối tượng có ").replace(" or ", " hoặc "),
+        },
+    }
+}
+
+/// Reports a field that is not known.
+pub(super) fn unknown_field(name: &str, expected: &[&str], near: Option<Say>) -> Diagnostic {
+    let mut problem = Diagnostic::error("unknown-field", say!("unknown field `{name}`", "không có trường `{name}`"));
+    let list = expected.join(", ");
+    problem.help = near.or_else(|| match expected {
+        [] => Some(say!("remove it", "bỏ trường này")),
+        _ => Some(say!("the fields here are: {list}", "các trường ở đây gồm: {list}")),
+    });
+    problem
+}
+
+/// Reports a field that is there twice.
+pub(super) fn duplicate_field(name: &str) -> Diagnostic {
+    let message = say!("`{name}` is given twice", "`{name}` được ghi hai lần");
+    Diagnostic::error("duplicate-field", message).help(say!("keep one of the two", "chỉ giữ lại một"))
+}
+
+/// Returns the beginning of the character at or before an offset.
+fn floor(text: &str, mut offset: usize) -> usize {
+    offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}

@@ -1,0 +1,550 @@
+//! From outline to structure; every problem is reported with line and column.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::token::{Token, tokens};
+use super::{Marks, no_catalogue};
+use crate::diagnostic::{Diagnostic, Place, Segment, did_you_mean};
+use crate::formats::{Lines, Loaded};
+use crate::model::{
+    Answer, Catalogue, Conservation, Ended, Figure, Function, Id, Line, MeasureKind, Parts, Post, Role, Structure,
+    Text, Unit,
+};
+use crate::say;
+
+/// Reads an outline with a catalogue that is there already.
+pub fn parse(text: &str, file: &str, catalogue: Arc<Catalogue>) -> Loaded {
+    parse_with(text, file, catalogue, false)
+}
+
+pub(super) fn parse_with(text: &str, file: &str, catalogue: Arc<Catalogue>, is_partial: bool) -> Loaded {
+    let mut parser = Parser::new(text, catalogue);
+    parser.read();
+    let lines = Lines::new(text);
+    let mut loaded = Loaded { is_partial, ..Loaded::default() };
+    for (problem, range) in parser.problems {
+        let mut place = Place { file: file.to_owned(), ..Place::default() };
+        lines.fill(&mut place, range);
+        loaded.problems.push(problem.at(place));
+    }
+    let (structure, problems) = Structure::assemble(parser.parts);
+    loaded.structure = structure;
+    loaded.add_assembled(problems, text, file, &[]);
+    loaded
+}
+
+/// Returns the path of the catalogue that an outline names.
+pub(super) fn catalogue_of(text: &str) -> Option<String> {
+    let mut parser = Parser::new(text, no_catalogue());
+    parser.read();
+    parser.parts.header.catalogue
+}
+
+pub(super) fn marks(text: &str) -> Marks {
+    let mut parser = Parser::new(text, no_catalogue());
+    parser.read();
+    parser.marks
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    parts: Parts,
+    marks: Marks,
+    problems: Vec<(Diagnostic, Range<usize>)>,
+    /// The unit that stands last on each level.
+    above: Vec<Id>,
+    declared: Vec<MeasureKind>,
+    used: BTreeSet<Id>,
+    named: BTreeSet<Id>,
+}
+
+fn key(name: &'static str) -> Segment {
+    Segment::Key(name.into())
+}
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str, catalogue: Arc<Catalogue>) -> Self {
+        Parser {
+            text,
+            parts: Parts { catalogue, ..Parts::default() },
+            marks: Marks::default(),
+            problems: Vec::new(),
+            above: Vec::new(),
+            declared: Vec::new(),
+            used: BTreeSet::new(),
+            named: BTreeSet::new(),
+        }
+    }
+
+    fn read(&mut self) {
+        let mut start = self.text.len() - self.text.trim_start_matches('\u{feff}').len();
+        while start < self.text.len() {
+            let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
+            let tokens = tokens(self.text, start..end);
+            if let Some(first) = tokens.first() {
+                let indent = self.text[start..first.range.start].to_owned();
+                self.line(&indent, &tokens);
+            }
+            start = end + 1;
+        }
+        if self.parts.functions.is_empty() {
+            let functions = std::mem::take(&mut self.named).into_iter();
+            self.parts.functions = functions
+                .map(|id| Function { id, name: Text::default(), basis: Vec::new(), provenance: None })
+                .collect();
+        }
+        self.declare_measures();
+    }
+
+    fn line(&mut self, indent: &str, tokens: &[Token<'t>]) {
+        let (first, rest) = (&tokens[0], &tokens[1..]);
+        if let [second, ..] = rest
+            && let Some(line_type) = second.raw.strip_prefix('-').and_then(|inner| inner.strip_suffix("->"))
+        {
+            let line_type = Token { raw: line_type, range: second.range.start + 1..second.range.end - 2 };
+            return self.overlay(first, &line_type, &rest[1..]);
+        }
+        match (indent, first.raw) {
+            ("", "structure") => self.structure(rest, first),
+            ("", "as_of") => {
+                let date = self.one(rest, first).and_then(|token| self.date(token));
+                self.parts.header.as_of = date.or(self.parts.header.as_of);
+                self.marks.set(vec![key("as_of")], first.range.clone());
+            }
+            ("", "language") => self.parts.header.language = self.one(rest, first).map(|token| token.raw.to_owned()),
+            ("", "catalogue") => {
+                if let Some(token) = self.one(rest, first) {
+                    let quoted = token.raw.starts_with('"').then(|| self.quoted(token)).flatten();
+                    self.parts.header.catalogue = Some(quoted.unwrap_or_else(|| token.raw.to_owned()));
+                    self.marks.set(vec![key("catalogue")], token.range.clone());
+                }
+            }
+            ("", "function") => self.function(rest, first),
+            ("", "measure") => self.measure(rest, first),
+            ("", "ended") => self.ended(rest, first),
+            _ => self.unit(indent, tokens),
+        }
+    }
+
+    fn report(&mut self, problem: Diagnostic, token: &Token<'_>) {
+        self.problems.push((problem, token.range.clone()));
+    }
+
+    /// Returns the one word that must follow a keyword.
+    fn one<'a>(&mut self, rest: &'a [Token<'t>], first: &Token<'t>) -> Option<&'a Token<'t>> {
+        rest.get(1..).unwrap_or_default().iter().for_each(|token| self.superfluous(token));
+        if rest.is_empty() {
+            self.missing(first);
+        }
+        rest.first()
+    }
+
+    fn missing(&mut self, token: &Token<'_>) {
+        let word = token.raw;
+        let message = say!("something is missing after `{word}`", "thiếu nội dung sau `{word}`");
+        let help = say!("see the notation in `bomay explain outline`", "xem cách viết bằng `bomay explain outline`");
+        self.report(Diagnostic::error("missing-field", message).help(help), token);
+    }
+
+    fn superfluous(&mut self, token: &Token<'_>) {
+        let word = token.raw;
+        let message = say!("`{word}` has no meaning here", "`{word}` không có nghĩa ở đây");
+        let help = say!("remove it; a comment begins with `# `", "bỏ từ này; chú thích bắt đầu bằng `# `");
+        self.report(Diagnostic::error("unknown-word", message).help(help), token);
+    }
+
+    fn structure(&mut self, rest: &[Token<'t>], first: &Token<'t>) {
+        if rest.is_empty() {
+            self.missing(first);
+        }
+        let mut title = Vec::new();
+        for (position, token) in rest.iter().enumerate() {
+            if token.raw.contains('"') {
+                self.text_piece(token, &mut title);
+            } else if position == 0 {
+                self.parts.header.id = Some(token.raw.into());
+            } else {
+                self.superfluous(token);
+            }
+        }
+        self.parts.header.title = text_of(&title);
+    }
+
+    fn function(&mut self, rest: &[Token<'t>], first: &Token<'t>) {
+        let Some((id, rest)) = rest.split_first() else { return self.missing(first) };
+        let mut name = Vec::new();
+        for token in rest {
+            match token.raw.contains('"') {
+                true => self.text_piece(token, &mut name),
+                false => self.superfluous(token),
+            }
+        }
+        self.marks.set(vec![key("functions"), Segment::Member(id.raw.to_owned())], id.range.clone());
+        let function = Function { id: id.raw.into(), name: text_of(&name), basis: Vec::new(), provenance: None };
+        self.parts.functions.push(function);
+    }
+
+    fn measure(&mut self, rest: &[Token<'t>], first: &Token<'t>) {
+        let Some((id, rest)) = rest.split_first() else { return self.missing(first) };
+        let mut name = Vec::new();
+        let mut conservation = Conservation::Conserved;
+        for token in rest {
+            match token.raw {
+                "conserved" => conservation = Conservation::Conserved,
+                "free" => conservation = Conservation::Free,
+                text if text.contains('"') => self.text_piece(token, &mut name),
+                _ => self.unknown_value(token, &["conserved", "free"]),
+            }
+        }
+        let measure =
+            MeasureKind { id: id.raw.into(), name: text_of(&name), short: None, unit: None, decimals: 0, conservation };
+        if self.declared.iter().any(|known| known.id == measure.id) {
+            let message = say!("measure `{}` is listed twice", "số liệu `{}` được liệt kê hai lần", id.raw);
+            return self.report(
+                Diagnostic::error("duplicate-id", message).help(say!("keep one of the two", "chỉ giữ lại một")),
+                id,
+            );
+        }
+        self.declared.push(measure);
+    }
+
+    /// Enters the measures of the text into the catalogue.
+    fn declare_measures(&mut self) {
+        if self.declared.is_empty() {
+            return;
+        }
+        let mut catalogue = Catalogue::clone(&self.parts.catalogue);
+        let is_free = catalogue.measures.is_empty();
+        let declared = std::mem::take(&mut self.declared);
+        catalogue.measures.retain(|known| !declared.iter().any(|measure| measure.id == known.id));
+        catalogue.measures.extend(declared);
+        for id in std::mem::take(&mut self.used) {
+            if is_free && catalogue.measure(&id).is_none() {
+                let (name, conservation) = (Text::default(), Conservation::Conserved);
+                catalogue.measures.push(MeasureKind { id, name, short: None, unit: None, decimals: 0, conservation });
+            }
+        }
+        self.parts.catalogue = Arc::new(catalogue);
+    }
+
+    fn ended(&mut self, rest: &[Token<'t>], first: &Token<'t>) {
+        let Some((head, mut rest)) = rest.split_first() else { return self.missing(first) };
+        let (id, kind) = self.id_and_kind(head, &mut rest);
+        let mut ended = Ended {
+            id: id.raw.into(),
+            name: Text::default(),
+            kind,
+            on: None,
+            successors: Vec::new(),
+            provenance: None,
+        };
+        let mut name = Vec::new();
+        let mut after_arrow = false;
+        for token in rest {
+            match token.raw {
+                "->" => after_arrow = true,
+                word if after_arrow => ended.successors.push(word.trim_end_matches(',').into()),
+                text if text.contains('"') => self.text_piece(token, &mut name),
+                _ => ended.on = self.date(token).or(ended.on),
+            }
+        }
+        ended.name = text_of(&name);
+        self.marks.set(vec![key("ended"), Segment::Member(id.raw.to_owned())], id.range.clone());
+        self.parts.ended.push(ended);
+    }
+
+    fn overlay(&mut self, from: &Token<'t>, line_type: &Token<'t>, rest: &[Token<'t>]) {
+        let Some(to) = self.one(rest, line_type) else { return };
+        let Place { path, .. } = Place::line(line_type.raw, from.raw, to.raw);
+        for (name, token) in [("type", line_type), ("from", from), ("to", to)] {
+            let mut path = path.clone();
+            path.push(key(name));
+            self.marks.set(path, token.range.clone());
+        }
+        self.marks.set(path, from.range.start..to.range.end);
+        self.parts.lines.push(Line::new(line_type.raw, from.raw, to.raw));
+    }
+
+    /// Takes an id apart from the kind that follows its colon.
+    fn id_and_kind<'a>(&mut self, head: &Token<'t>, rest: &mut &'a [Token<'t>]) -> (Token<'t>, Option<Id>) {
+        let Some((id, kind)) = head.split(':') else { return (head.clone(), None) };
+        if !kind.raw.is_empty() {
+            return (id, Some(kind.raw.into()));
+        }
+        match rest.split_first() {
+            Some((kind, after)) if !kind.raw.contains(['"', '=', '?', '#', '@', '+', '~']) => {
+                *rest = after;
+                (id, Some(kind.raw.into()))
+            }
+            _ => {
+                let message = say!("a kind is missing after the colon", "thiếu loại đơn vị sau dấu hai chấm");
+                let help =
+                    say!("write `{}: kind`, or leave the colon out", "viết `{}: loại`, hoặc bỏ dấu hai chấm", id.raw);
+                self.report(Diagnostic::error("missing-field", message).help(help), head);
+                (id, None)
+            }
+        }
+    }
+
+    fn unit(&mut self, indent: &str, tokens: &[Token<'t>]) {
+        let (head, mut rest) = (&tokens[0], &tokens[1..]);
+        let level = self.level(indent, head);
+        let kind_token = rest.first().cloned();
+        let (id, kind) = self.id_and_kind(head, &mut rest);
+        let mut unit = Unit::new(id.raw, kind.as_deref().unwrap_or(Unit::NO_KIND));
+        let path = vec![key("units"), Segment::Member(id.raw.to_owned())];
+        self.marks.set(path.clone(), id.range.clone());
+        let field = |name: &'static str| path.iter().cloned().chain([key(name)]).collect::<Vec<_>>();
+        self.marks.set(field("id"), id.range.clone());
+        let kind_token = if head.raw.ends_with(':') { kind_token } else { Some(head.clone()) };
+        self.marks.set(field("kind"), kind_token.map_or(id.range.clone(), |token| token.range));
+        unit.superior = level.checked_sub(1).and_then(|above| self.above.get(above).cloned());
+        self.above.truncate(level);
+        self.above.push(unit.id.clone());
+        let mut name = Vec::new();
+        for token in rest {
+            self.fact(token, &mut unit, &mut name, &field);
+        }
+        unit.name = text_of(&name);
+        self.parts.units.push(unit);
+    }
+
+    /// Returns the level that an indentation means.
+    fn level(&mut self, indent: &str, head: &Token<'t>) -> usize {
+        let depth = indent.chars().count();
+        let level = depth.div_ceil(2);
+        let problem = if indent.contains(|character| character != ' ') {
+            Some((
+                say!("the line is indented by something else than spaces", "dòng thụt vào không phải bằng dấu cách"),
+                say!("indent by two spaces per level", "thụt vào hai dấu cách cho mỗi cấp"),
+            ))
+        } else if depth % 2 == 1 {
+            Some((
+                say!("the line is indented by {depth} spaces", "dòng thụt vào {depth} dấu cách"),
+                say!("indent by two spaces per level", "thụt vào hai dấu cách cho mỗi cấp"),
+            ))
+        } else if level > self.above.len() {
+            let expected = self.above.len() * 2;
+            Some((
+                say!(
+                    "the line is indented by {depth} spaces, at most {expected} fit here",
+                    "dòng thụt vào {depth} dấu cách, ở đây tối đa là {expected}"
+                ),
+                say!(
+                    "put the unit under its superior, two spaces further in",
+                    "đặt đơn vị dưới cấp trên, thụt vào thêm hai dấu cách"
+                ),
+            ))
+        } else {
+            None
+        };
+        if let Some((message, help)) = problem {
+            self.report(Diagnostic::error("indentation", message).help(help), head);
+        }
+        level.min(self.above.len())
+    }
+
+    /// Reads one word after the id of a unit.
+    fn fact(
+        &mut self,
+        token: &Token<'t>,
+        unit: &mut Unit,
+        name: &mut Vec<(String, String)>,
+        field: &dyn Fn(&'static str) -> Vec<Segment>,
+    ) {
+        let mark = |parser: &mut Self, path: &'static str| parser.marks.set(field(path), token.range.clone());
+        let entry = |path: &'static str, word: &str| {
+            field(path).into_iter().chain([Segment::Key(word.to_owned().into())]).collect::<Vec<_>>()
+        };
+        match token.raw.as_bytes()[0] {
+            _ if token.raw.contains('"') => {
+                mark(self, "name");
+                self.text_piece(token, name);
+            }
+            b'+' => {
+                mark(self, "functions");
+                self.named.insert(token.rest().raw.into());
+                unit.functions.push(token.rest().raw.into());
+            }
+            b'~' => {
+                mark(self, "cooperates");
+                self.named.insert(token.rest().raw.into());
+                unit.cooperates.push(token.rest().raw.into());
+            }
+            b'@' => {
+                mark(self, "line");
+                unit.line = Some(token.rest().raw.into());
+            }
+            b'#' => {
+                mark(self, "rank");
+                unit.rank = self.number(&token.rest(), "#").unwrap_or_default();
+            }
+            _ => {
+                if let Some(post) = self.post(token) {
+                    self.marks.set(
+                        field("posts").into_iter().chain([Segment::Index(unit.posts.len())]).collect(),
+                        token.range.clone(),
+                    );
+                    unit.posts.extend(post);
+                } else if let Some((measure, value)) = token.split('=') {
+                    self.marks.set(entry("measures", measure.raw), token.range.clone());
+                    self.used.insert(measure.raw.into());
+                    if let Some(value) = self.number::<i64>(&value, measure.raw)
+                        && unit.measures.insert(measure.raw.into(), Figure::from(value)).is_some()
+                    {
+                        self.twice(token, measure.raw);
+                    }
+                } else if let Some((attribute, answer)) = token.split('?') {
+                    self.marks.set(entry("attributes", attribute.raw), token.range.clone());
+                    if let Some(answer) = self.answer(&answer)
+                        && unit.attributes.insert(attribute.raw.into(), answer.into()).is_some()
+                    {
+                        self.twice(token, attribute.raw);
+                    }
+                } else {
+                    self.unknown_fact(token);
+                }
+            }
+        }
+    }
+
+    fn twice(&mut self, token: &Token<'_>, word: &str) {
+        let message = say!("`{word}` is given twice", "`{word}` được ghi hai lần");
+        let help = say!("keep one of the two", "chỉ giữ lại một");
+        self.report(Diagnostic::error("duplicate-field", message).help(help), token);
+    }
+
+    fn unknown_fact(&mut self, token: &Token<'_>) {
+        let word = token.raw;
+        let message = say!("`{word}` says nothing about a unit", "`{word}` không phải là thông tin về đơn vị");
+        let help = did_you_mean(word, ["head", "deputy", "member"]).unwrap_or_else(|| {
+            say!(
+                "write a name in quotes, `measure=12`, `head=holder`, `+function`, `attribute?yes`",
+                "viết tên trong ngoặc kép, `số-liệu=12`, `head=người`, `+chức-năng`, `thuộc-tính?yes`"
+            )
+        });
+        self.report(Diagnostic::error("unknown-word", message).help(help), token);
+    }
+
+    /// Reads a post; the outer option says whether the word is one.
+    fn post(&mut self, token: &Token<'t>) -> Option<Option<Post>> {
+        let (word, value) = match token.split('=') {
+            Some((word, value)) => (word.raw, Some(value)),
+            None => (token.raw, None),
+        };
+        let (role, is_plural) = match word {
+            "head" => (Role::Head, false),
+            "deputy" => (Role::Deputy, false),
+            "member" => (Role::Member, false),
+            "heads" => (Role::Head, true),
+            "deputies" => (Role::Deputy, true),
+            "members" => (Role::Member, true),
+            _ => return None,
+        };
+        Some(match (value, is_plural) {
+            (None, false) => Some(Post::vacant(role)),
+            (Some(holder), false) if !holder.raw.is_empty() => Some(Post::held(role, holder.raw)),
+            (Some(count), true) => self.number(&count, word).map(|count| Post { count, ..Post::vacant(role) }),
+            _ => {
+                self.missing(token);
+                None
+            }
+        })
+    }
+
+    fn number<N: std::str::FromStr>(&mut self, token: &Token<'_>, label: &str) -> Option<N> {
+        let number = token.raw.parse().ok();
+        if number.is_none() {
+            let word = token.raw;
+            let message = say!(
+                "`{label}` takes a whole number, not `{word}`",
+                "`{label}` phải là số nguyên, không phải `{word}`"
+            );
+            let help =
+                say!("write digits only; a comment begins with `# `", "chỉ viết chữ số; chú thích bắt đầu bằng `# `");
+            self.report(Diagnostic::error("wrong-type", message).help(help), token);
+        }
+        number
+    }
+
+    fn date(&mut self, token: &Token<'_>) -> Option<Date> {
+        let date = token.raw.parse().ok();
+        if date.is_none() {
+            let word = token.raw;
+            let message = say!("`{word}` is not a date", "`{word}` không phải là ngày");
+            let help = say!("write year-month-day, such as 2022-10-31", "viết năm-tháng-ngày, ví dụ 2022-10-31");
+            self.report(Diagnostic::error("malformed-date", message).help(help), token);
+        }
+        date
+    }
+
+    fn answer(&mut self, token: &Token<'_>) -> Option<Answer> {
+        match token.raw {
+            "yes" => Some(Answer::Yes),
+            "no" => Some(Answer::No),
+            "unknown" => Some(Answer::Unknown),
+            _ => {
+                self.unknown_value(token, &["yes", "no", "unknown"]);
+                None
+            }
+        }
+    }
+
+    fn unknown_value(&mut self, token: &Token<'_>, known: &[&str]) {
+        let (word, list) = (token.raw, known.join(", "));
+        let message = say!("`{word}` is not known here", "`{word}` không dùng được ở đây");
+        let help = did_you_mean(word, known.iter().copied())
+            .unwrap_or_else(|| say!("use one of: {list}", "dùng một trong các giá trị: {list}"));
+        self.report(Diagnostic::error("unknown-value", message).help(help), token);
+    }
+
+    /// Reads `"text"` or `tag"text"` and adds it to the pieces of a text.
+    fn text_piece(&mut self, token: &Token<'t>, pieces: &mut Vec<(String, String)>) {
+        let quote = token.raw.find('"').unwrap_or(0);
+        let (tag, quoted) = (token.part(0..quote), token.part(quote..token.raw.len()));
+        if !tag.raw.is_empty() && !is_tag(tag.raw) {
+            return self.unknown_fact(token);
+        }
+        let Some(text) = self.quoted(&quoted) else { return };
+        if pieces.iter().any(|(known, _)| known == tag.raw) {
+            return self.twice(token, if tag.raw.is_empty() { "\"…\"" } else { tag.raw });
+        }
+        pieces.push((tag.raw.to_owned(), text));
+    }
+
+    fn quoted(&mut self, token: &Token<'_>) -> Option<String> {
+        let text = serde_json::from_str(token.raw).ok();
+        if text.is_none() {
+            let is_open = token.raw.len() < 2 || !token.raw.ends_with('"');
+            let (message, help) = match is_open {
+                true => (
+                    say!("the quotes are not closed", "chưa đóng dấu ngoặc kép"),
+                    say!("close the text with \" in the same line", "đóng chuỗi bằng \" trong cùng dòng"),
+                ),
+                false => (
+                    say!("the text holds a wrong escape", "chuỗi có ký tự `\\` đặt sai"),
+                    say!(
+                        "write \\\" for a quote and \\\\ for a backslash",
+                        "viết \\\" cho dấu ngoặc kép và \\\\ cho dấu `\\`"
+                    ),
+                ),
+            };
+            self.report(Diagnostic::error("malformed-text", message).help(help), token);
+        }
+        text
+    }
+}
+
+/// Returns whether a word may be written before the quotes as a language.
+pub(super) fn is_tag(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_alphabetic())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn text_of(pieces: &[(String, String)]) -> Text {
+    Text::from_pairs(pieces.iter().map(|(tag, text)| (tag.as_str(), text.as_str())))
+}

@@ -1,0 +1,62 @@
+use super::*;
+
+fn told(text: &str) -> Vec<String> {
+    let loaded = parse(text, "o", Arc::default());
+    let places = loaded.problems.iter().map(|problem| (problem.place.clone().unwrap_or_default(), problem));
+    places
+        .map(|(place, problem)| format!("{}:{}+{} {}", place.line, place.column, place.length, problem.code))
+        .collect()
+}
+
+#[test]
+fn the_example_of_the_documentation_reads_and_prints() {
+    let text = r#"# A comment stands alone in its line, or at the end of one.
+structure mau "Cơ cấu mẫu"
+as_of 2022-08-10
+measure payroll_assigned conserved "Biên chế"
+function f1 "Quản lý biên chế"
+tinh-uy: party_committee.province "Tỉnh ủy Hà Tĩnh"
+  btc: organisation_commission vi"Ban Tổ chức" en"Organisation Commission" payroll_assigned=30 head=p1 deputies=2
+  duc-tho: party_committee.district #2   # the second
+    coquan: joint +f1 narrow_area?yes @subordination
+btc -guidance-> coquan
+ended cu "Tên cũ" 2018-12-01 -> coquan
+"#;
+    assert_eq!(told(text), [""; 0]);
+    let structure = parse(text, "o", Arc::default()).structure;
+    assert_eq!(structure.unit("btc").unwrap().facts().measure("payroll_assigned"), 30);
+    assert_eq!(structure.unit("btc").unwrap().facts().posts_total(crate::model::Role::Deputy), 2);
+    let again = parse(&print(&structure), "o", Arc::default()).structure;
+    assert!(again == structure, "{}", print(&structure));
+}
+
+#[test]
+fn every_mistake_is_reported_at_its_place() {
+    let cases = [
+        ("a: so\n   b: so", "2:4+1 indentation"),
+        ("a: so\n    b: so", "2:5+1 indentation"),
+        ("a: so\n\tb: so", "2:2+1 indentation"),
+        ("as_of 31/12/2022\na", "1:7+10 malformed-date"),
+        ("a: so \"Đ", "1:7+2 malformed-text"),
+        ("a: so \"Đ\" x=1.5", "1:13+3 wrong-type"),
+        ("a: so narrow?maybe", "1:14+5 unknown-value"),
+        ("a: so hed", "1:7+3 unknown-word"),
+        ("a: so x=1 x=2", "1:11+3 duplicate-field"),
+        ("a:", "1:1+2 missing-field"),
+        ("a\na", "2:1+1 duplicate-id"),
+        ("a @guidance", "1:3+9 unknown-line"),
+        ("a\na -guides-> a", "2:4+6 unknown-line-type"),
+        ("a\na -guidance-> b", "2:15+1 line-to-unknown-unit"),
+        ("function f\na +g", "2:3+2 unknown-function"),
+        ("a_b?", "1:1+4 malformed-id"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(told(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_unit_whose_id_is_a_keyword_is_written_with_a_colon() {
+    let structure = parse("function: so\nmeasure: unit\n  ended\n", "o", Arc::default()).structure;
+    assert_eq!(print(&structure), "function: so\nmeasure: unit\n  ended\n");
+}

@@ -1,0 +1,117 @@
+//! Canonical JSON: always the same bytes for the same content, one entry per line as long as it fits.
+
+use std::io;
+use std::ops::Range;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use super::scan::{elements, entries, value_end};
+
+/// Longest line, in characters, before an entry is broken into its fields.
+const WIDTH: usize = 160;
+
+/// One line, with a space after each comma and colon.
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+}
+
+/// Returns a value in one line.
+pub(super) fn one_line(value: &impl Serialize) -> String {
+    let mut line = Vec::with_capacity(256);
+    let written = value.serialize(&mut Serializer::with_formatter(&mut line, Spaced));
+    assert!(written.is_ok(), "invariant broken: a value cannot be written as JSON: {written:?}");
+    String::from_utf8(line).unwrap_or_default()
+}
+
+/// Prints a document field by field.
+pub(super) struct Printer {
+    text: String,
+}
+
+impl Printer {
+    /// Begins a document with its schema, if it names one, and its format.
+    pub(super) fn new(what: &str, schema: Option<&str>) -> Self {
+        let mut printer = Printer { text: String::from("{") };
+        printer.optional("$schema", &schema);
+        printer.field("format", &format!("bomay/{what}/1"));
+        printer
+    }
+
+    /// Prints a field.
+    pub(super) fn field(&mut self, key: &str, value: &impl Serialize) {
+        self.key(key);
+        lay_out(&mut self.text, &one_line(value), 2, key.len() + 4);
+    }
+
+    /// Prints a field that has a value.
+    pub(super) fn optional(&mut self, key: &str, value: &Option<impl Serialize>) {
+        if let Some(value) = value {
+            self.field(key, value);
+        }
+    }
+
+    /// Prints a list that is not empty, one entry per line.
+    pub(super) fn list<T: Serialize>(&mut self, key: &str, values: impl IntoIterator<Item = T>) {
+        let mut values = values.into_iter().peekable();
+        if values.peek().is_none() {
+            return;
+        }
+        self.key(key);
+        self.text.push('[');
+        for (position, value) in values.enumerate() {
+            self.text.push_str(if position == 0 { "\n    " } else { ",\n    " });
+            lay_out(&mut self.text, &one_line(&value), 4, 0);
+        }
+        self.text.push_str("\n  ]");
+    }
+
+    fn key(&mut self, key: &str) {
+        self.text.push_str(if self.text.len() == 1 { "\n  \"" } else { ",\n  \"" });
+        self.text.push_str(key);
+        self.text.push_str("\": ");
+    }
+
+    /// Ends the document.
+    pub(super) fn end(mut self) -> String {
+        self.text.push_str("\n}\n");
+        self.text
+    }
+}
+
+/// Appends a value given in one line; breaks it by entries where it is too long.
+fn lay_out(text: &mut String, line: &str, indent: usize, before: usize) {
+    let is_short = line.len() + indent + before <= WIDTH || line.chars().count() + indent + before <= WIDTH;
+    let bytes = line.as_bytes();
+    if is_short || !matches!(bytes.first(), Some(b'{' | b'[')) {
+        text.push_str(line);
+        return;
+    }
+    let is_object = bytes[0] == b'{';
+    let parts: Vec<(Range<usize>, Range<usize>)> = match is_object {
+        true => entries(bytes, 0).map(|(key, at)| (key.start..at, at..value_end(bytes, at))).collect(),
+        false => elements(bytes, 0).map(|element| (0..0, element)).collect(),
+    };
+    text.push(if is_object { '{' } else { '[' });
+    for (position, (key, value)) in parts.into_iter().enumerate() {
+        text.push_str(if position == 0 { "\n" } else { ",\n" });
+        text.extend(std::iter::repeat_n(' ', indent + 2));
+        text.push_str(&line[key.clone()]);
+        lay_out(text, &line[value], indent + 2, key.len());
+    }
+    text.push('\n');
+    text.extend(std::iter::repeat_n(' ', indent));
+    text.push(if is_object { '}' } else { ']' });
+}

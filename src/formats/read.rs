@@ -1,0 +1,231 @@
+//! Typed reading that reports every problem with its place.
+//!
+//! A text without problems is read in one pass.
+//! Only when that fails is it read a second time, field by field and element by element, so that each broken
+//! element gives its own finding and the others are kept.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::explain;
+use super::locate::Lines;
+use super::scan::{elements, entries, space, value_end, word};
+use crate::diagnostic::{Diagnostic, Input, Place, did_you_mean};
+use crate::say;
+
+/// A kind of file: what its `format` says and how it is read field by field.
+pub(super) trait Document<'t>: Deserialize<'t> {
+    /// The word between `bomay/` and the version.
+    const WHAT: &'static str;
+
+    /// Returns the `format` that was read.
+    fn format(&self) -> &str;
+
+    /// Reads the document again after something in it was wrong.
+    fn recover(fields: &mut Fields<'t>) -> Self;
+}
+
+/// A document as far as it could be read.
+pub(super) struct Read<T> {
+    /// The document; none if nothing could be read.
+    pub(super) document: Option<T>,
+    /// What was wrong, in the order of the text.
+    pub(super) problems: Vec<Diagnostic>,
+    /// Ids of the elements that were left out.
+    pub(super) broken: Vec<String>,
+}
+
+/// Reads a document; what is wrong in it is reported and left out.
+pub(super) fn document<'t, T: Document<'t>>(text: &'t str, file: &str, input: Input) -> Read<T> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Ok(document) = serde_json::from_str::<T>(text)
+        && document.format() == format_of(T::WHAT)
+    {
+        return Read { document: Some(document), problems: Vec::new(), broken: Vec::new() };
+    }
+    let mut fields = match Fields::split(text, file, input) {
+        Ok(fields) => fields,
+        Err(problem) => return Read { document: None, problems: vec![*problem], broken: Vec::new() },
+    };
+    let document = fields.check_format(T::WHAT).then(|| T::recover(&mut fields));
+    let broken = std::mem::take(&mut fields.broken);
+    Read { document, problems: fields.finish(), broken }
+}
+
+fn format_of(what: &str) -> String {
+    format!("bomay/{what}/1")
+}
+
+/// The fields of the outermost object of a text, to be read one after the other.
+pub(super) struct Fields<'t> {
+    text: &'t str,
+    file: String,
+    input: Input,
+    lines: Lines<'t>,
+    /// Key and value, as far as nobody has asked for them.
+    unread: Vec<(Range<usize>, usize)>,
+    asked: Vec<&'static str>,
+    problems: Vec<Diagnostic>,
+    broken: Vec<String>,
+}
+
+impl<'t> Fields<'t> {
+    /// Splits a text into its fields.
+    fn split(text: &'t str, file: &str, input: Input) -> Result<Self, Box<Diagnostic>> {
+        let lines = Lines::new(text);
+        let root = space(text.as_bytes(), 0);
+        let mut fields = Fields {
+            text,
+            file: file.to_owned(),
+            input,
+            lines,
+            unread: Vec::new(),
+            asked: vec!["$schema", "format"],
+            problems: Vec::new(),
+            broken: Vec::new(),
+        };
+        if let Err(error) = serde_json::from_str::<&RawValue>(text) {
+            let (problem, range) = explain::syntax(text, &fields.lines, &error);
+            return Err(Box::new(fields.placed(problem, range)));
+        }
+        if text.as_bytes().get(root) != Some(&b'{') {
+            let message = say!("the file must hold one object {{ … }}", "tệp phải chứa một đối tượng {{ … }}");
+            return Err(Box::new(fields.placed(Diagnostic::error("wrong-type", message), root..root + 1)));
+        }
+        fields.unread = entries(text.as_bytes(), root).collect();
+        fields.check_duplicates();
+        Ok(fields)
+    }
+
+    fn check_duplicates(&mut self) {
+        let words: Vec<_> = self.unread.iter().map(|(key, _)| word(self.text, key.clone())).collect();
+        let again: Vec<usize> =
+            (0..words.len()).filter(|&position| words[..position].contains(&words[position])).collect();
+        for &position in again.iter().rev() {
+            let (key, _) = self.unread.remove(position);
+            let problem = explain::duplicate_field(&word(self.text, key.clone()));
+            self.report(problem, key);
+        }
+    }
+
+    /// Checks `format`; returns whether it makes sense to read on.
+    fn check_format(&mut self, what: &'static str) -> bool {
+        self.take("$schema");
+        let expected = format_of(what);
+        let help = say!("write \"format\": \"{expected}\"", "ghi \"format\": \"{expected}\"");
+        let Some(value) = self.take("format") else {
+            let root = space(self.text.as_bytes(), 0);
+            let message = say!("the file does not say its `format`", "tệp không ghi `format`");
+            self.report(Diagnostic::error("missing-format", message).help(help), root..root + 1);
+            return true;
+        };
+        let found = word(self.text, value.clone());
+        if found == expected {
+            return true;
+        }
+        let parts: Vec<&str> = found.split('/').collect();
+        let (code, message, go_on) = match parts[..] {
+            ["bomay", known, version] if known == what => (
+                "unknown-version",
+                say!(
+                    "version {version} of the format is not known, this program reads version 1",
+                    "chưa biết phiên bản {version} của định dạng, chương trình này đọc phiên bản 1"
+                ),
+                false,
+            ),
+            ["bomay", other @ ("structure" | "plan" | "catalogue" | "pack" | "outcome"), _] => (
+                "wrong-format",
+                say!("the file holds a {other}, not a {what}", "tệp này là `{other}`, không phải `{what}`"),
+                false,
+            ),
+            _ => ("wrong-format", say!("`format` must be `{expected}`", "`format` phải là `{expected}`"), true),
+        };
+        self.report(Diagnostic::error(code, message).help(help), value);
+        go_on
+    }
+
+    fn take(&mut self, key: &str) -> Option<Range<usize>> {
+        let position = self.unread.iter().position(|(known, _)| word(self.text, known.clone()) == key)?;
+        let (_, value) = self.unread.remove(position);
+        Some(value..value_end(self.text.as_bytes(), value))
+    }
+
+    /// Reads a field that may be absent.
+    pub(super) fn optional<T: Deserialize<'t>>(&mut self, key: &'static str) -> Option<T> {
+        self.asked.push(key);
+        let range = self.take(key)?;
+        self.typed(key, range)
+    }
+
+    /// Reads a list element by element.
+    pub(super) fn list<T: Deserialize<'t>>(&mut self, key: &'static str) -> Vec<T> {
+        self.list_with(key, |fields, range| fields.typed(key, range))
+    }
+
+    /// Reads a list by a function that is given the range of each element.
+    pub(super) fn list_with<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Self, Range<usize>) -> Option<T>,
+    ) -> Vec<T> {
+        self.asked.push(key);
+        let Some(range) = self.take(key) else { return Vec::new() };
+        if self.text.as_bytes()[range.start] != b'[' {
+            let _: Option<Vec<&RawValue>> = self.typed(key, range);
+            return Vec::new();
+        }
+        elements(self.text.as_bytes(), range.start).filter_map(|element| read(self, element)).collect()
+    }
+
+    /// Reads one value that stands at a range.
+    pub(super) fn typed<T: Deserialize<'t>>(&mut self, label: &'static str, range: Range<usize>) -> Option<T> {
+        match serde_json::from_str(&self.text[range.clone()]) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let (mut problem, place) = explain::data(self.text, &self.lines, range.clone(), label, &error);
+                if let Some(id) = self.id_at(range.start) {
+                    problem.unit = (label == "units").then(|| id.clone());
+                    self.broken.push(id);
+                }
+                self.report(problem, place);
+                None
+            }
+        }
+    }
+
+    /// Returns the `id` of the object that begins at `at`.
+    fn id_at(&self, at: usize) -> Option<String> {
+        let bytes = self.text.as_bytes();
+        let (_, id) = entries(bytes, at).find(|(key, _)| &self.text[key.clone()] == "\"id\"")?;
+        Some(word(self.text, id..value_end(bytes, id)).into_owned())
+    }
+
+    /// Reports a problem at a range.
+    pub(super) fn report(&mut self, problem: Diagnostic, range: Range<usize>) {
+        let problem = self.placed(problem, range);
+        self.problems.push(problem);
+    }
+
+    fn placed(&self, problem: Diagnostic, range: Range<usize>) -> Diagnostic {
+        let mut place = Place { file: self.file.clone(), input: self.input, ..Place::default() };
+        self.lines.fill(&mut place, range);
+        problem.at(place)
+    }
+
+    /// Reports the fields that nobody asked for and returns all problems in the order of the text.
+    fn finish(mut self) -> Vec<Diagnostic> {
+        let was_read = self.asked.len() > 2;
+        for (key, _) in std::mem::take(&mut self.unread) {
+            if was_read {
+                let name = word(self.text, key.clone());
+                let problem =
+                    explain::unknown_field(&name, &self.asked, did_you_mean(&name, self.asked.iter().copied()));
+                self.report(problem, key);
+            }
+        }
+        self.problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
+        self.problems
+    }
+}

@@ -1,0 +1,33 @@
+//! The JSON Schema of each kind of file, made from the very types that are read.
+
+use serde_json::Value;
+
+use super::catalogue_json::CatalogueRecord;
+use super::structure_json::StructureRecord;
+
+/// The kinds of files that have a schema.
+pub const SCHEMAS: [&str; 2] = ["catalogue", "structure"];
+
+/// Returns the JSON Schema of a kind of file.
+pub fn schema(what: &str) -> Option<Value> {
+    let schema = match what {
+        "catalogue" => schemars::schema_for!(CatalogueRecord),
+        "structure" => schemars::schema_for!(StructureRecord),
+        _ => return None,
+    };
+    Some(schema.to_value())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_refuses_unknown_fields_and_names_its_format() {
+        for what in SCHEMAS {
+            let schema = schema(what).unwrap();
+            assert_eq!(schema["additionalProperties"], false, "{what}");
+            assert_eq!(schema["properties"]["format"]["const"], format!("bomay/{what}/1"));
+        }
+    }
+}

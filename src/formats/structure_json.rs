@@ -1,0 +1,216 @@
+//! The structure file: `bomay/structure/1`.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::catalogue_json::catalogue_chain;
+use super::locate::Locator;
+use super::outline;
+use super::print::Printer;
+use super::read::{Document, Fields, Read, document};
+use super::{Fetch, Loaded, relative};
+use crate::diagnostic::{Diagnostic, Input};
+use crate::model::{
+    Catalogue, Ended, Function, Header, Id, Line, Parts, Provenance, Source, Structure, Text, Unit, UnitRef,
+};
+
+/// The bodies alive at one date, as a file gives them.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(title = "bomay structure")]
+#[serde(deny_unknown_fields)]
+pub(super) struct StructureRecord {
+    /// Where the schema for editors lies.
+    #[serde(rename = "$schema", default)]
+    schema: Option<String>,
+    /// Kind and version of the file.
+    #[schemars(extend("const" = "bomay/structure/1"))]
+    format: String,
+    /// Id of the structure.
+    #[serde(default)]
+    id: Option<Id>,
+    /// Title.
+    #[serde(default)]
+    title: Text,
+    /// The date at which the bodies live.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    as_of: Option<Date>,
+    /// Language of untagged texts.
+    #[serde(default)]
+    language: Option<String>,
+    /// Path of the catalogue, relative to this file.
+    #[serde(default)]
+    catalogue: Option<String>,
+    /// Provenance of units and figures that state none.
+    #[serde(default)]
+    provenance: Option<Provenance>,
+    /// Documents that provenance refers to.
+    #[serde(default)]
+    sources: Vec<Source>,
+    /// Functions (chức năng, nhiệm vụ).
+    #[serde(default)]
+    functions: Vec<Function>,
+    /// The units, in any order.
+    #[serde(default)]
+    units: Vec<Unit>,
+    /// Lines laid over the hierarchy, each from superior to subordinate.
+    #[serde(default)]
+    lines: Vec<Line>,
+    /// Bodies that ended earlier.
+    #[serde(default)]
+    ended: Vec<Ended>,
+}
+
+impl<'t> Document<'t> for StructureRecord {
+    const WHAT: &'static str = "structure";
+
+    fn format(&self) -> &str {
+        &self.format
+    }
+
+    fn recover(fields: &mut Fields<'t>) -> Self {
+        StructureRecord {
+            schema: None,
+            format: String::new(),
+            id: fields.optional("id"),
+            title: fields.optional("title").unwrap_or_default(),
+            as_of: fields.optional("as_of"),
+            language: fields.optional("language"),
+            catalogue: fields.optional("catalogue"),
+            provenance: fields.optional("provenance"),
+            sources: fields.list("sources"),
+            functions: fields.list("functions"),
+            units: fields.list("units"),
+            lines: fields.list("lines"),
+            ended: fields.list("ended"),
+        }
+    }
+}
+
+impl StructureRecord {
+    fn into_parts(self, catalogue: Arc<Catalogue>) -> Parts {
+        let StructureRecord { id, title, as_of, language, provenance, sources, .. } = self;
+        let header = Header { id, title, as_of, language, catalogue: self.catalogue, provenance, sources };
+        let mut units = self.units;
+        share_words(&mut units);
+        Parts { header, catalogue, units, lines: self.lines, functions: self.functions, ended: self.ended }
+    }
+}
+
+/// Lets units of the same kind share one copy of the word.
+fn share_words(units: &mut [Unit]) {
+    let mut known: FxHashSet<Id> = FxHashSet::default();
+    let mut share = |word: &mut Id| match known.get(word.as_str()) {
+        Some(same) => *word = same.clone(),
+        None => drop(known.insert(word.clone())),
+    };
+    for unit in units {
+        share(&mut unit.kind);
+        unit.level.iter_mut().chain(&mut unit.line).for_each(&mut share);
+    }
+}
+
+/// Reads a structure, in JSON or as an outline, with the catalogues that it refers to.
+///
+/// `file` is the path of the text; `fetch` is given the paths of the catalogues, relative to the same folder.
+pub fn load(text: &str, file: &str, fetch: &mut Fetch<'_>) -> Loaded {
+    if outline::is_outline(text) {
+        return outline::load(text, file, fetch);
+    }
+    let Read { document, mut problems, broken } = document::<StructureRecord>(text, file, Input::Structure);
+    let Some(record) = document else { return Loaded { problems, ..Loaded::default() } };
+    let mut loaded = Loaded::default();
+    let mut catalogue = Catalogue::default();
+    if let Some(path) = &record.catalogue {
+        let chain = catalogue_chain(&relative(file, path), fetch);
+        problems.extend(chain.unreachable.map(|problem| {
+            let mut place = super::key_place("catalogue", Input::Structure);
+            place.file = file.to_owned();
+            Locator::new(text).fill(&mut place);
+            problem.at(place)
+        }));
+        loaded.is_partial = !chain.problems.is_empty() || chain.catalogues.is_empty();
+        problems.extend(chain.problems);
+        loaded.catalogues = chain.catalogues;
+        catalogue = chain.catalogue;
+    }
+    loaded.problems = problems;
+    finish(loaded, record, Arc::new(catalogue), (text, file, &broken))
+}
+
+/// Reads a structure from JSON with a catalogue that is there already.
+pub fn structure(text: &str, file: &str, catalogue: Arc<Catalogue>) -> Loaded {
+    let Read { document, problems, broken } = document::<StructureRecord>(text, file, Input::Structure);
+    let loaded = Loaded { problems, ..Loaded::default() };
+    match document {
+        Some(record) => finish(loaded, record, catalogue, (text, file, &broken)),
+        None => loaded,
+    }
+}
+
+fn finish(
+    mut loaded: Loaded,
+    mut record: StructureRecord,
+    catalogue: Arc<Catalogue>,
+    (text, file, broken): (&str, &str, &[String]),
+) -> Loaded {
+    loaded.schema = record.schema.take();
+    let (structure, problems) = Structure::assemble(record.into_parts(catalogue));
+    loaded.structure = structure;
+    loaded.add_assembled(problems, text, file, broken);
+    loaded
+}
+
+/// Prints a structure canonically: everything sorted, always the same bytes.
+pub fn print_structure(structure: &Structure) -> String {
+    print_structure_with(structure, None)
+}
+
+/// Prints a structure canonically, with the path of the schema for editors.
+pub fn print_structure_with(structure: &Structure, schema: Option<&str>) -> String {
+    let Header { id, title, as_of, language, catalogue, provenance, sources } = structure.header();
+    let mut printer = Printer::new(StructureRecord::WHAT, schema);
+    printer.optional("id", id);
+    printer.optional("title", &Some(title).filter(|title| !title.is_empty()));
+    printer.optional("as_of", as_of);
+    printer.optional("language", language);
+    printer.optional("catalogue", catalogue);
+    printer.optional("provenance", provenance);
+    printer.list("sources", sources);
+    printer.list("functions", structure.functions());
+    printer.list("units", structure.units_sorted().into_iter().map(UnitRef::facts));
+    printer.list("lines", structure.lines());
+    printer.list("ended", structure.ended_units());
+    printer.end()
+}
+
+/// Returns the digest of a structure: `sha256:` and the hash of its canonical text.
+pub fn digest(structure: &Structure) -> String {
+    use sha2::{Digest, Sha256};
+    let hash = Sha256::digest(print_structure(structure));
+    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from_digit(digit.into(), 16));
+    std::iter::once("sha256:".to_owned()).chain(digits.flatten().map(String::from)).collect()
+}
+
+/// Returns the problems that do not merely follow from others.
+///
+/// A word of a catalogue that could not be read, or an element that was left out, is not missed a second time.
+pub(super) fn without_followups(
+    problems: Vec<Diagnostic>,
+    catalogue_is_partial: bool,
+    broken: &[String],
+) -> Vec<Diagnostic> {
+    let broken: FxHashSet<&str> = broken.iter().map(String::as_str).collect();
+    let names_broken = |problem: &Diagnostic| problem.message.en.split('`').any(|word| broken.contains(word));
+    let follows = |problem: &Diagnostic| match &*problem.code {
+        "unknown-kind" | "unknown-level" | "unknown-line" | "unknown-measure" | "unknown-attribute"
+        | "unknown-line-type" => catalogue_is_partial,
+        "unknown-superior" | "line-to-unknown-unit" | "unknown-function" => names_broken(problem),
+        _ => false,
+    };
+    problems.into_iter().filter(|problem| !follows(problem)).collect()
+}

@@ -1,0 +1,127 @@
+//! What users get wrong, and what they are told; and that reading is the inverse of printing.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::diagnostic::Input;
+
+mod laws;
+mod mistakes;
+mod samples;
+
+/// Reads a structure that refers to no catalogue.
+fn read(text: &str) -> Loaded {
+    structure(text, "s.json", Arc::default())
+}
+
+/// Returns each problem as `line:column+length code message`.
+fn told(problems: &[Diagnostic]) -> Vec<String> {
+    let place = |problem: &Diagnostic| {
+        let place = problem.place.clone().unwrap_or_default();
+        format!("{}:{}+{}", place.line, place.column, place.length)
+    };
+    problems.iter().map(|problem| format!("{} {} {}", place(problem), problem.code, problem.message.en)).collect()
+}
+
+#[test]
+fn a_catalogue_is_fetched_with_all_that_it_extends() {
+    let mut asked = Vec::new();
+    let mut fetch = |path: &str| {
+        asked.push(path.to_owned());
+        Ok(match path {
+            "vn/catalogue.json" => r#"{"format": "bomay/catalogue/1", "extends": "base.json", "kinds": [{"id": "so", "level": "province"}]}"#,
+            _ => r#"{"format": "bomay/catalogue/1", "levels": [{"id": "province", "rank": 2}]}"#,
+        }
+        .to_owned())
+    };
+    let text =
+        r#"{"format": "bomay/structure/1", "catalogue": "../vn/catalogue.json", "units": [{"id": "a", "kind": "so"}]}"#;
+    let loaded = load(text, "ha-tinh/structure.json", &mut fetch);
+    assert_eq!(told(&loaded.problems), [""; 0]);
+    assert_eq!(asked, ["vn/catalogue.json", "vn/base.json"]);
+    assert_eq!(loaded.structure.unit("a").unwrap().level().unwrap().rank, 2);
+    assert_eq!(loaded.catalogues.len(), 2);
+}
+
+#[test]
+fn a_circle_of_catalogues_is_reported_where_it_closes() {
+    let mut fetch = |path: &str| {
+        let next = if path == "a.json" { "b.json" } else { "a.json" };
+        Ok(format!("{{\"format\": \"bomay/catalogue/1\",\n \"extends\": \"{next}\"}}"))
+    };
+    let text = r#"{"format": "bomay/structure/1", "catalogue": "a.json", "units": [{"id": "x", "kind": "k"}]}"#;
+    let loaded = load(text, "s.json", &mut fetch);
+    assert_eq!(told(&loaded.problems), ["2:13+8 catalogue-circle catalogues extend each other in a circle: `a.json`"]);
+    let place = loaded.problems[0].place.as_ref().unwrap();
+    assert_eq!((place.file.as_str(), place.input), ("b.json", Input::Catalogue(1)));
+}
+
+#[test]
+fn a_catalogue_that_cannot_be_had_is_reported_where_it_is_named_and_causes_nothing_else() {
+    let mut fetch =
+        |path: &str| Err(Box::new(Diagnostic::error("unreadable-file", crate::say!("no {path}", "không có {path}"))));
+    let text = "{\"format\": \"bomay/structure/1\",\n\"catalogue\": \"k.json\", \"units\": [{\"id\": \"x\", \"line\": \"organ_of\"}]}";
+    let loaded = load(text, "m/s.json", &mut fetch);
+    assert_eq!(told(&loaded.problems), ["2:14+8 unreadable-file no m/k.json"]);
+}
+
+#[test]
+fn words_that_a_catalogue_does_not_declare_are_found_in_it() {
+    let text = r#"{"format": "bomay/catalogue/1", "levels": [{"id": "province", "rank": 2}],
+ "kinds": [{"id": "so", "level": "provinces", "superiors": ["so", "ubnd"]},
+  {"id": "so"}]}"#;
+    let chain = catalogue_chain("k.json", &mut |_| Ok(text.to_owned()));
+    assert_eq!(told(&chain.problems), ["3:10+4 duplicate-id `so` is listed twice in `kinds`"]);
+    let text = text.replace("\"so\"}", "\"ban\"}");
+    let chain = catalogue_chain("k.json", &mut |_| Ok(text.clone()));
+    assert_eq!(
+        told(&chain.problems),
+        [
+            "2:34+11 unknown-level kind `so` names the unknown level `provinces`",
+            "2:67+6 unknown-kind kind `so` names the unknown kind `ubnd`",
+        ]
+    );
+    assert_eq!(chain.problems[0].help.as_ref().unwrap().en, "did you mean `province`?");
+}
+
+#[test]
+fn units_in_any_order_give_the_same_bytes_one_line_each() {
+    let units = [r#"{"id":"b","superior":"a"}"#, r#"{"id":"a","rank":0,"name":{"vi":"Sở","en":"D"}}"#, r#"{"id":"c"}"#];
+    let text = |order: [usize; 3]| {
+        let list = order.map(|position| units[position]).join(",");
+        print_structure(&read(&format!("{{\"units\":[{list}],\"format\":\"bomay/structure/1\"}}")).structure)
+    };
+    let expected = r#"{
+  "format": "bomay/structure/1",
+  "units": [
+    {"id": "a", "name": {"en": "D", "vi": "Sở"}},
+    {"id": "b", "superior": "a"},
+    {"id": "c"}
+  ]
+}
+"#;
+    assert_eq!(text([0, 1, 2]), expected);
+    assert_eq!(text([2, 0, 1]), expected);
+    assert!(digest(&read(expected).structure).starts_with("sha256:"));
+    assert_eq!(digest(&read(expected).structure).len(), 71);
+}
+
+#[test]
+fn a_long_unit_is_broken_by_field() {
+    let long = "Ban Tổ chức ".repeat(12);
+    let text = format!(
+        r#"{{"format":"bomay/structure/1","units":[{{"id":"a","name":"{long}","posts":[{{"role":"head"}}]}}]}}"#
+    );
+    let printed = print_structure(&read(&text).structure);
+    let expected = format!(
+        "    {{\n      \"id\": \"a\",\n      \"name\": \"{long}\",\n      \"posts\": [{{\"role\": \"head\"}}]\n    }}\n"
+    );
+    assert!(printed.contains(&expected), "{printed}");
+}
+
+#[test]
+fn the_path_of_the_schema_survives() {
+    let text = "{\n  \"$schema\": \"x.json\",\n  \"format\": \"bomay/structure/1\"\n}\n";
+    let loaded = read(text);
+    assert_eq!(print_structure_with(&loaded.structure, loaded.schema.as_deref()), text);
+}

@@ -1,0 +1,82 @@
+//! # concurrent-posts
+//!
+//! A person holds posts in more than one body.
+//!
+//! ## What it checks
+//!
+//! Every person who holds posts in two or more bodies is listed, with all of these posts.
+//! Two posts within one body are not listed here; see `head-is-deputy`.
+//!
+//! ## Why it matters
+//!
+//! Concurrent posts are allowed, and sometimes wanted; whoever decides on the apparatus wants to see them in one list.
+//!
+//! ## Fails
+//!
+//! ```outline
+//! mass-mobilisation head=p1
+//! front head=p1
+//! ```
+//!
+//! ## Passes
+//!
+//! ```outline
+//! mass-mobilisation head=p1
+//! front head=p2
+//! ```
+//!
+//! ## Tiếng Việt
+//!
+//! Liệt kê những người giữ chức vụ ở hai đơn vị trở lên (kiêm nhiệm) cùng các chức vụ đó.
+//! Kiêm nhiệm không phải là sai; đây là thông tin để người quyết định nắm được.
+
+use std::collections::BTreeMap;
+
+use super::lens::Whole;
+use super::{Check, Findings, Rule, Title};
+use crate::diagnostic::{Place, Severity, Speech};
+use crate::model::{Id, Post};
+use crate::say;
+
+pub static RULE: Rule = Rule {
+    code: "concurrent-posts",
+    severity: Severity::Note,
+    title: Title {
+        en: "a person holds posts in several bodies", vi: "một người giữ chức vụ ở nhiều đơn vị"
+    },
+    settings: &[],
+    doc: include_str!("concurrent_posts.rs"),
+    check: Check::Whole(check),
+};
+
+fn check(whole: Whole<'_>, findings: &mut Findings) {
+    let mut held: BTreeMap<&Id, Vec<(&Id, &Post)>> = BTreeMap::new();
+    for unit in whole.structure.units() {
+        for post in &unit.facts().posts {
+            if let Some(holder) = &post.holder {
+                held.entry(holder).or_default().push((unit.id(), post));
+            }
+        }
+    }
+    for (person, mut posts) in held {
+        posts.sort_unstable_by_key(|(unit, post)| (*unit, post.role));
+        let (first, last) = (posts[0].0, posts[posts.len() - 1].0);
+        if first == last {
+            continue;
+        }
+        let listed = |speech: Speech| {
+            let name = |(unit, post): &(&Id, &Post)| match speech {
+                Speech::En => format!("{} of `{unit}`", post.role.name(speech)),
+                Speech::Vi => format!("{} của `{unit}`", post.role.name(speech)),
+            };
+            posts.iter().map(name).collect::<Vec<_>>().join(", ")
+        };
+        let (listed_en, listed_vi, total) = (listed(Speech::En), listed(Speech::Vi), posts.len());
+        let message = say!(
+            "`{person}` holds {total} posts in several bodies: {listed_en}",
+            "`{person}` giữ {total} chức vụ ở nhiều đơn vị: {listed_vi}"
+        );
+        let help = say!("check that the posts may be held together", "kiểm tra việc kiêm nhiệm có đúng quy định không");
+        findings.about(first, Place::unit(first, Some("posts")), message, help);
+    }
+}

@@ -1,0 +1,76 @@
+//! # duplicate-name
+//!
+//! Two bodies of one kind under one superior bear the same name.
+//!
+//! ## What it checks
+//!
+//! Names are compared among the direct subordinates of one superior that are of one kind.
+//! Case, spaces and the place of the tone mark (`uỷ`, `ủy`) do not matter; diacritics do: Thạch Hà and Thạch Hạ are two communes.
+//! Bodies without a name, and roots, are not compared; equal names under different superiors are normal.
+//!
+//! ## Why it matters
+//!
+//! Two siblings of one name are mostly one body entered twice, and letters reach the wrong one.
+//!
+//! ## Fails
+//!
+//! ```outline
+//! district
+//!   one: commune "Xã Yên Hòa"
+//!   two: commune "xã Yên  Hoà"
+//! ```
+//!
+//! ## Passes
+//!
+//! ```outline
+//! district
+//!   one: commune "Xã Thạch Hà"
+//!   two: commune "Xã Thạch Hạ"
+//! ```
+//!
+//! ## Tiếng Việt
+//!
+//! Các đơn vị cùng loại, cùng cấp trên trực tiếp không được trùng tên.
+//! Không phân biệt chữ hoa, khoảng trắng và vị trí đặt dấu thanh (`uỷ`, `ủy`); có phân biệt dấu: Thạch Hà khác Thạch Hạ.
+
+use super::lens::Local;
+use super::spelling::spelling;
+use super::{Check, Findings, Rule, Settings, Title};
+use crate::diagnostic::{Place, Related, Severity};
+use crate::model::Id;
+use crate::say;
+
+pub static RULE: Rule = Rule {
+    code: "duplicate-name",
+    severity: Severity::Warning,
+    title: Title {
+        en: "two siblings of one kind bear one name", vi: "hai đơn vị cùng loại, cùng cấp trên trùng tên"
+    },
+    settings: &[],
+    doc: include_str!("duplicate_name.rs"),
+    check: Check::Local(check),
+};
+
+fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+    let mut named: Vec<(&Id, String, &Id)> = Vec::new();
+    for subordinate in unit.subordinates().filter(|subordinate| !subordinate.facts().name.is_empty()) {
+        named.push((&subordinate.facts().kind, spelling(&subordinate.facts().name), subordinate.id()));
+    }
+    named.sort_unstable();
+    for alike in named.chunk_by(|one, next| (one.0, &one.1) == (next.0, &next.1)) {
+        let (_, _, first) = alike[0];
+        for (_, _, id) in &alike[1..] {
+            let message = say!(
+                "`{id}` bears the same name as its sibling `{first}`",
+                "`{id}` trùng tên với `{first}` cùng cấp trên trực tiếp"
+            );
+            let help = say!(
+                "give one of them another name, or remove it if both are one body",
+                "đổi tên một trong hai đơn vị, hoặc bỏ bớt nếu là một đơn vị nhập hai lần"
+            );
+            let place = Some(Place::unit(first, Some("name")));
+            let finding = findings.about(id, Place::unit(id, Some("name")), message, help);
+            finding.related.push(Related { message: say!("the sibling", "đơn vị trùng tên"), place });
+        }
+    }
+}

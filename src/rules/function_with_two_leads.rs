@@ -1,0 +1,80 @@
+//! # function-with-two-leads
+//!
+//! Several bodies lead one function.
+//!
+//! ## What it checks
+//!
+//! A function is led by at most one body; any number may take part in it.
+//! Functions missing from the register are passed over: the load has reported them.
+//!
+//! ## Why it matters
+//!
+//! One task is given to one lead body: where two lead, each waits for the other.
+//!
+//! ## Fails
+//!
+//! ```outline
+//! interior +payroll
+//! finance +payroll
+//! function payroll "Payroll management"
+//! ```
+//!
+//! ## Passes
+//!
+//! ```outline
+//! interior +payroll
+//! finance ~payroll
+//! function payroll "Payroll management"
+//! ```
+//!
+//! ## Tiếng Việt
+//!
+//! Một việc chỉ giao cho một đơn vị chủ trì; các đơn vị khác phối hợp.
+
+use std::collections::BTreeMap;
+
+use super::lens::Whole;
+use super::spelling::called;
+use super::{Check, Findings, Rule, Title};
+use crate::diagnostic::{Place, Severity};
+use crate::model::Id;
+use crate::say;
+
+pub static RULE: Rule = Rule {
+    code: "function-with-two-leads",
+    severity: Severity::Error,
+    title: Title {
+        en: "several bodies lead one function", vi: "nhiều đơn vị cùng chủ trì một chức năng"
+    },
+    settings: &[],
+    doc: include_str!("function_with_two_leads.rs"),
+    check: Check::Whole(check),
+};
+
+fn check(whole: Whole<'_>, findings: &mut Findings) {
+    let mut leads: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+    for unit in whole.structure.units() {
+        for function in &unit.facts().functions {
+            leads.entry(function).or_default().push(unit.id());
+        }
+    }
+    for (id, mut units) in leads {
+        units.sort_unstable();
+        units.dedup();
+        let Some(function) = whole.structure.function(id).filter(|_| units.len() > 1) else { continue };
+        let called = called(&function.id, &function.name);
+        let (called_en, called_vi) = (called.en, called.vi);
+        let listed = units.iter().map(|unit| format!("`{unit}`")).collect::<Vec<_>>().join(", ");
+        let total = units.len();
+        let message = say!(
+            "{total} bodies lead the function {called_en}, one is allowed: {listed}",
+            "{total} đơn vị cùng chủ trì chức năng {called_vi}, chỉ được một: {listed}"
+        );
+        let help = say!(
+            "leave it with one of them and move it to `cooperates` of the others",
+            "giao cho một đơn vị chủ trì, chuyển sang `cooperates` ở các đơn vị còn lại"
+        );
+        let last = units[total - 1];
+        findings.general(Place::unit(last, Some("functions")), message, help);
+    }
+}

@@ -1,0 +1,61 @@
+//! # head-is-deputy
+//!
+//! The head of a body is also its deputy.
+//!
+//! ## What it checks
+//!
+//! Within one body no person holds a post of head and a post of deputy.
+//!
+//! ## Why it matters
+//!
+//! A deputy stands in for the head; nobody stands in for himself.
+//! Mostly one person was entered under two posts when bodies were merged.
+//!
+//! ## Fails
+//!
+//! ```outline
+//! inspectorate head=p1 deputy=p1
+//! ```
+//!
+//! ## Passes
+//!
+//! ```outline
+//! inspectorate head=p1 deputy=p2
+//! ```
+//!
+//! ## Tiếng Việt
+//!
+//! Trong một đơn vị, một người không được vừa giữ chức vụ cấp trưởng vừa giữ chức vụ cấp phó.
+
+use super::lens::{Local, heads};
+use super::{Check, Findings, Rule, Settings, Title};
+use crate::diagnostic::{Place, Severity};
+use crate::model::Role;
+use crate::say;
+
+pub static RULE: Rule = Rule {
+    code: "head-is-deputy",
+    severity: Severity::Error,
+    title: Title {
+        en: "head and deputy of a body are the same person", vi: "cấp trưởng và cấp phó là cùng một người"
+    },
+    settings: &[],
+    doc: include_str!("head_is_deputy.rs"),
+    check: Check::Local(check),
+};
+
+fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+    for head in heads(unit.facts()) {
+        let posts = unit.facts().posts.iter().enumerate();
+        let deputy = posts.filter(|(_, post)| post.role == Role::Deputy && post.holder.as_ref() == Some(head)).next();
+        let Some((position, _)) = deputy else { continue };
+        let id = unit.id();
+        let message =
+            say!("`{head}` is both head and deputy of `{id}`", "`{head}` vừa là cấp trưởng vừa là cấp phó của `{id}`");
+        let help = say!(
+            "give one of the two posts another holder, or leave it vacant",
+            "bố trí người khác vào một trong hai chức vụ, hoặc để khuyết"
+        );
+        findings.about(id, Place::unit(id, Some("posts")).index(position), message, help);
+    }
+}

@@ -1,0 +1,367 @@
+//! What a rule may look at. A lens is a promise about what the result of a rule depends on.
+//!
+//! | lens | the rule sees | its result can change when |
+//! |---|---|---|
+//! | [`Local`] | a unit, its direct superior, its direct subordinates, its lines and their other ends | one of these is touched |
+//! | [`Path`] | a unit and all its superiors | one of these is touched |
+//! | [`Subtree`] | a unit and totals over everything below it | something at or below it is touched |
+//! | [`Whole`] | the structure | anything is touched |
+//! | [`Transition`] | the structure before and after, and the events between | the plan changes |
+//!
+//! A lens gives out neighbours as [`Peer`]s, which show their own facts and lead no further.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::{Input, Place, Segment, StepMark};
+use crate::model::{Catalogue, ChangeEvent, Family, Id, Kind, Level, Line, Role, Structure, Unit, UnitRef};
+
+/// The words of a catalogue, indexed: rules look them up for every unit.
+#[derive(Debug)]
+pub struct Words<'s> {
+    kinds: FxHashMap<&'s str, &'s Kind>,
+    levels: FxHashMap<&'s str, &'s Level>,
+    families: FxHashMap<&'s str, Family>,
+}
+
+impl<'s> Words<'s> {
+    /// Indexes the words of a catalogue.
+    pub fn of(catalogue: &'s Catalogue) -> Self {
+        let declared = catalogue.line_types.iter().rev().map(|line_type| (line_type.id.as_str(), line_type.family));
+        Words {
+            kinds: catalogue.kinds.iter().rev().map(|kind| (kind.id.as_str(), kind)).collect(),
+            levels: catalogue.levels.iter().rev().map(|level| (level.id.as_str(), level)).collect(),
+            families: Family::ALL.into_iter().map(|family| (family.id(), family)).chain(declared).collect(),
+        }
+    }
+
+    /// Returns what the catalogue says about the kind of a unit.
+    pub fn kind(&self, unit: &Unit) -> Option<&'s Kind> {
+        self.kinds.get(unit.kind.as_str()).copied()
+    }
+
+    /// Returns the level of a unit: its own, or else that of its kind.
+    pub fn level(&self, unit: &Unit) -> Option<&'s Level> {
+        let id = unit.level.as_ref().or_else(|| self.kind(unit)?.level.as_ref())?;
+        self.levels.get(id.as_str()).copied()
+    }
+
+    /// Returns the authority family of a line.
+    pub fn family(&self, line: &Line) -> Option<Family> {
+        self.families.get(line.line_type.as_str()).copied()
+    }
+}
+
+/// A unit seen from its neighbour: its own facts and nothing beyond.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer<'s> {
+    unit: UnitRef<'s>,
+    words: &'s Words<'s>,
+}
+
+impl<'s> Peer<'s> {
+    /// Returns the id.
+    pub fn id(self) -> &'s Id {
+        self.unit.id()
+    }
+
+    /// Returns the unit's own facts.
+    pub fn facts(self) -> &'s Unit {
+        self.unit.facts()
+    }
+
+    /// Returns what the catalogue says about the kind.
+    pub fn kind(self) -> Option<&'s Kind> {
+        self.words.kind(self.facts())
+    }
+
+    /// Returns the level: the unit's own, or else that of its kind.
+    pub fn level(self) -> Option<&'s Level> {
+        self.words.level(self.facts())
+    }
+}
+
+/// One line between a unit and a neighbour, seen from the unit.
+#[derive(Debug, Clone, Copy)]
+pub struct Tie<'s> {
+    /// The authority family.
+    pub family: Family,
+    /// The line laid over the hierarchy; none for the primary line to the direct superior.
+    pub line: Option<&'s Line>,
+    /// Id of the neighbour.
+    pub other: &'s Id,
+    structure: &'s Structure,
+    words: &'s Words<'s>,
+}
+
+impl<'s> Tie<'s> {
+    /// Returns the neighbour.
+    pub fn peer(self) -> Option<Peer<'s>> {
+        self.structure.unit(self.other).map(|unit| Peer { unit, words: self.words })
+    }
+
+    /// Returns where the line stands in the file: its own entry, or the field `superior` of the unit below.
+    pub fn place(self, below: &str) -> Place {
+        match self.line {
+            Some(line) => Place::line(&line.line_type, &line.from, &line.to),
+            None => Place::unit(below, Some("superior")),
+        }
+    }
+}
+
+/// A unit, its direct superior, its direct subordinates, its lines and their other ends.
+#[derive(Debug, Clone, Copy)]
+pub struct Local<'s> {
+    unit: UnitRef<'s>,
+    words: &'s Words<'s>,
+}
+
+impl<'s> Local<'s> {
+    /// Looks at a unit.
+    pub fn new(unit: UnitRef<'s>, words: &'s Words<'s>) -> Self {
+        Local { unit, words }
+    }
+
+    /// Returns the id.
+    pub fn id(self) -> &'s Id {
+        self.unit.id()
+    }
+
+    /// Returns the unit's own facts.
+    pub fn facts(self) -> &'s Unit {
+        self.unit.facts()
+    }
+
+    /// Returns what the catalogue says about the kind.
+    pub fn kind(self) -> Option<&'s Kind> {
+        self.words.kind(self.facts())
+    }
+
+    /// Returns the level: the unit's own, or else that of its kind.
+    pub fn level(self) -> Option<&'s Level> {
+        self.words.level(self.facts())
+    }
+
+    /// Returns whether the load has already reported the superior of this unit.
+    pub fn is_broken(self) -> bool {
+        self.unit.structure().is_broken(self.id())
+    }
+
+    /// Returns the direct superior.
+    pub fn superior(self) -> Option<Peer<'s>> {
+        self.unit.superior().map(|unit| Peer { unit, words: self.words })
+    }
+
+    /// Iterates over the direct subordinates in no particular order.
+    pub fn subordinates(self) -> impl Iterator<Item = Peer<'s>> {
+        self.unit.subordinates_unsorted().map(move |unit| Peer { unit, words: self.words })
+    }
+
+    /// Iterates over the lines that the unit receives, the primary one first, the others in no particular order.
+    pub fn ties_in(self) -> impl Iterator<Item = Tie<'s>> {
+        let primary = self.unit.superior().map(|superior| self.tie(Family::Subordination, None, superior.id()));
+        let overlay = self.unit.lines_in_unsorted();
+        primary.into_iter().chain(overlay.filter_map(move |line| self.overlay_tie(line, &line.from)))
+    }
+
+    /// Iterates over the overlay lines that go out from the unit, in no particular order.
+    pub fn ties_out(self) -> impl Iterator<Item = Tie<'s>> {
+        self.unit.lines_out_unsorted().filter_map(move |line| self.overlay_tie(line, &line.to))
+    }
+
+    /// Returns the bodies from which the unit receives lines of a family, sorted, once each.
+    pub fn sources(self, family: Family) -> Vec<&'s Id> {
+        let mut sources: Vec<&Id> = self.ties_in().filter(|tie| tie.family == family).map(|tie| tie.other).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources
+    }
+
+    fn overlay_tie(self, line: &'s Line, other: &'s Id) -> Option<Tie<'s>> {
+        self.words.family(line).map(|family| self.tie(family, Some(line), other))
+    }
+
+    fn tie(self, family: Family, line: Option<&'s Line>, other: &'s Id) -> Tie<'s> {
+        Tie { family, line, other, structure: self.unit.structure(), words: self.words }
+    }
+}
+
+/// A unit and all its superiors.
+#[derive(Debug, Clone, Copy)]
+pub struct Path<'s, 'p> {
+    unit: UnitRef<'s>,
+    words: &'s Words<'s>,
+    above: &'p [UnitRef<'s>],
+}
+
+impl<'s, 'p> Path<'s, 'p> {
+    /// Looks at a unit and its superiors, given from the root down to the direct one.
+    pub fn new(unit: UnitRef<'s>, above: &'p [UnitRef<'s>], words: &'s Words<'s>) -> Self {
+        Path { unit, words, above }
+    }
+
+    /// Returns the id.
+    pub fn id(self) -> &'s Id {
+        self.unit.id()
+    }
+
+    /// Returns the unit itself.
+    pub fn unit(self) -> Peer<'s> {
+        Peer { unit: self.unit, words: self.words }
+    }
+
+    /// Returns how many superiors stand above the unit.
+    pub fn depth(self) -> usize {
+        self.above.len()
+    }
+
+    /// Iterates over the superiors from the direct one up to the root.
+    pub fn superiors(self) -> impl Iterator<Item = Peer<'s>> + use<'s, 'p> {
+        self.above.iter().rev().map(move |&unit| Peer { unit, words: self.words })
+    }
+}
+
+/// Totals over every subtree: sums along the walk from the roots down, in which a subtree is one stretch.
+#[derive(Debug)]
+pub struct Totals<'s> {
+    ends: Vec<usize>,
+    sums: BTreeMap<&'s str, Vec<i64>>,
+}
+
+impl<'s> Totals<'s> {
+    /// Sums up all measures over units given from the roots down, each before its subordinates, with their depths.
+    pub fn of(units: &[UnitRef<'s>], depths: &[usize]) -> Self {
+        let mut ends = vec![units.len(); units.len()];
+        let mut open: Vec<usize> = Vec::new();
+        for (position, &depth) in depths.iter().enumerate() {
+            for closed in open.drain(depth..) {
+                ends[closed] = position;
+            }
+            open.push(position);
+        }
+        let mut sums: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+        for measure in units.iter().flat_map(|unit| unit.facts().measures.keys()) {
+            sums.entry(measure.as_str()).or_default();
+        }
+        for (measure, sum) in &mut sums {
+            sum.push(0);
+            let mut total = 0i64;
+            sum.extend(units.iter().map(|unit| {
+                total = total.saturating_add(unit.facts().measure(measure));
+                total
+            }));
+        }
+        Totals { ends, sums }
+    }
+}
+
+/// A unit and totals over it and everything below it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subtree<'s, 't> {
+    unit: UnitRef<'s>,
+    words: &'s Words<'s>,
+    position: usize,
+    totals: &'t Totals<'s>,
+}
+
+impl<'s, 't> Subtree<'s, 't> {
+    /// Looks at the unit at a position of the walk that the totals were summed over.
+    pub fn new(unit: UnitRef<'s>, position: usize, totals: &'t Totals<'s>, words: &'s Words<'s>) -> Self {
+        Subtree { unit, words, position, totals }
+    }
+
+    /// Returns the id.
+    pub fn id(self) -> &'s Id {
+        self.unit.id()
+    }
+
+    /// Returns the unit itself.
+    pub fn unit(self) -> Peer<'s> {
+        Peer { unit: self.unit, words: self.words }
+    }
+
+    /// Returns how many units stand below the unit.
+    pub fn units_total(self) -> usize {
+        self.totals.ends[self.position] - self.position - 1
+    }
+
+    /// Returns the sum of a measure over the unit and everything below it.
+    pub fn measure_total(self, measure: &str) -> i64 {
+        let end = self.totals.ends[self.position];
+        self.totals.sums.get(measure).map_or(0, |sum| sum[end] - sum[self.position])
+    }
+}
+
+/// The whole structure.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole<'s> {
+    /// The structure.
+    pub structure: &'s Structure,
+    /// Its words.
+    pub words: &'s Words<'s>,
+}
+
+/// A change: the structure before, the structure after, and the events between.
+#[derive(Debug, Clone, Copy)]
+pub struct Transition<'s> {
+    /// The structure before the plan.
+    pub before: &'s Structure,
+    /// The structure after the plan.
+    pub after: &'s Structure,
+    /// What the operations did, in order.
+    pub events: &'s [ChangeEvent],
+}
+
+impl<'s> Transition<'s> {
+    /// Returns the last event that names each unit, as a result, an original, a receiver or otherwise.
+    pub fn last_events(self) -> FxHashMap<&'s str, &'s ChangeEvent> {
+        let mut last = FxHashMap::default();
+        for event in self.events {
+            for unit in mentions(event) {
+                last.insert(unit.as_str(), event);
+            }
+        }
+        last
+    }
+}
+
+/// Returns every unit that an event names as taking part in what it does, in no particular order, repeatedly.
+pub fn mentions(event: &ChangeEvent) -> impl Iterator<Item = &Id> {
+    let contributed =
+        event.contributions.iter().flat_map(|contribution| [&contribution.original, &contribution.result]);
+    let relocated =
+        event.relocations.iter().flat_map(|relocation| std::iter::once(&relocation.unit).chain(&relocation.to));
+    let posted = event.postings.iter().flat_map(|posting| posting.from.iter().chain(&posting.to));
+    let received = event.dispositions.iter().filter_map(|disposition| disposition.to.as_ref());
+    contributed
+        .chain(relocated)
+        .chain(posted)
+        .chain(received)
+        .chain(&event.units)
+        .chain(&event.established)
+        .chain(&event.ended)
+        .chain(&event.decided_by)
+}
+
+/// Returns the place of an operation in its plan.
+pub fn place_of(mark: &StepMark) -> Place {
+    let path = vec![
+        Segment::Key("steps".into()),
+        Segment::Index(mark.step),
+        Segment::Key("do".into()),
+        Segment::Index(mark.index),
+    ];
+    Place { path, input: Input::Plan(mark.plan), ..Place::default() }
+}
+
+/// Returns the place of a function in the register.
+pub fn register(function: &str) -> Place {
+    let path = vec![Segment::Key("functions".into()), Segment::Member(function.to_owned())];
+    Place { path, ..Place::default() }
+}
+
+/// Iterates over the persons who head a unit.
+pub fn heads(unit: &Unit) -> impl Iterator<Item = &Id> {
+    unit.posts.iter().filter(|post| post.role == Role::Head).filter_map(|post| post.holder.as_ref())
+}

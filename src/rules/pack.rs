@@ -1,0 +1,303 @@
+//! Packs: which rules apply to whom, with which numbers, since when, and on what norm.
+//!
+//! Without a pack every rule applies to every unit with its own severity.
+//! Each entry of a pack adds a provision for the units in its scope, as long as its dates hold.
+//! Where several provisions fit a unit, a later one overrides what it states and leaves the rest.
+
+use std::borrow::Cow;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{ALL, Rule};
+use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity, did_you_mean};
+use crate::model::{Basis, Confidence, Id, Selector, Structure, Table, Text};
+use crate::say;
+
+/// A collection of provisions, usually those of one document or one organ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// Id.
+    pub id: Id,
+    /// Title.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub title: Text,
+    /// The provisions, in the order in which later ones override earlier ones.
+    #[serde(default)]
+    pub entries: Vec<Entry>,
+}
+
+/// One provision: a rule, for whom, with which numbers, since when, on what norm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Id within the pack; absent = its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// Code of the rule.
+    pub rule: Id,
+    /// How much a finding weighs; absent = as the rule says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
+    /// The units meant; absent = all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Selector>,
+    /// Numbers that the rule needs.
+    #[serde(default, skip_serializing_if = "Settings::is_empty")]
+    pub settings: Settings,
+    /// First day on which the entry holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub valid_from: Option<Date>,
+    /// Last day on which the entry holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub valid_to: Option<Date>,
+    /// The norm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Basis>,
+    /// How sure it is that the norm says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+}
+
+impl Entry {
+    /// Returns whether the entry holds on a day; without a day only open-ended entries and those without dates hold.
+    fn holds_on(&self, day: Option<Date>) -> bool {
+        match day {
+            Some(day) => {
+                self.valid_from.is_none_or(|first| first <= day) && self.valid_to.is_none_or(|last| day <= last)
+            }
+            None => self.valid_to.is_none(),
+        }
+    }
+}
+
+/// The numbers that a rule works with.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Settings(Table<i64>);
+
+impl Settings {
+    /// Returns a number.
+    pub fn get(&self, name: &str) -> Option<i64> {
+        self.0.get(name).copied()
+    }
+
+    /// Returns whether no number is given.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Sets a number.
+    pub fn set(&mut self, name: &str, value: i64) {
+        self.0.insert(name.into(), value);
+    }
+
+    fn names(&self) -> impl Iterator<Item = &Id> {
+        self.0.keys()
+    }
+
+    fn override_with(&mut self, later: &Settings) {
+        for (name, value) in later.0.iter() {
+            self.0.insert(name.clone(), *value);
+        }
+    }
+}
+
+/// What applies to the units of a scope.
+#[derive(Debug, Clone)]
+struct Provision {
+    scope: Option<Selector>,
+    severity: Option<Severity>,
+    settings: Settings,
+    basis: String,
+    place: Place,
+}
+
+/// A rule with its provisions, later ones overriding earlier ones.
+#[derive(Debug, Clone)]
+struct Enacted {
+    rule: &'static Rule,
+    provisions: Vec<Provision>,
+}
+
+/// The rules that apply on a day, with their provisions.
+#[derive(Debug, Clone)]
+pub struct Ruleset {
+    enacted: Vec<Enacted>,
+}
+
+impl Default for Ruleset {
+    fn default() -> Self {
+        Ruleset::of(ALL)
+    }
+}
+
+impl Ruleset {
+    /// Makes a set of rules that apply to every unit with their own severity.
+    pub fn of(rules: &[&'static Rule]) -> Self {
+        Ruleset { enacted: rules.iter().map(|&rule| Enacted { rule, provisions: Vec::new() }).collect() }
+    }
+
+    /// Makes the set of all rules with the provisions of packs, as they hold on a day; reports all problems.
+    pub fn from_packs(packs: &[Pack], as_of: Option<Date>) -> (Self, Vec<Diagnostic>) {
+        let mut ruleset = Ruleset::default();
+        let mut problems = Vec::new();
+        for (number, pack) in packs.iter().enumerate() {
+            for (position, entry) in pack.entries.iter().enumerate() {
+                let place = entry_place(number, position);
+                let wrong = entry_problems(pack, entry, &place);
+                let found = ruleset.enacted.iter_mut().find(|enacted| enacted.rule.code == &*entry.rule);
+                if let (Some(enacted), true, true) = (found, wrong.is_empty(), entry.holds_on(as_of)) {
+                    enacted.provisions.push(provision(pack, position, entry, place));
+                }
+                problems.extend(wrong);
+            }
+        }
+        (ruleset, problems)
+    }
+
+    /// Iterates over the rules.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.enacted.iter().map(|enacted| enacted.rule)
+    }
+
+    /// Reports what scopes name and neither the structure nor its catalogue knows.
+    pub fn scope_problems(&self, structure: &Structure) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for provision in self.enacted.iter().flat_map(|enacted| &enacted.provisions) {
+            let found = provision.scope.iter().flat_map(|scope| scope.problems(structure));
+            problems.extend(found.map(|mut problem| {
+                problem.severity = Severity::Warning;
+                problem.place = Some(provision.place.clone().key("scope"));
+                problem
+            }));
+        }
+        problems
+    }
+
+    /// Selects the units of every scope, over one structure or over those before and after a change.
+    pub fn scoped<'s>(&'s self, structures: &[&'s Structure]) -> Vec<Scoped<'s>> {
+        let select = |scope: &Selector| structures.iter().flat_map(|structure| members(scope, structure)).collect();
+        let of_rule = |enacted: &'s Enacted| Scoped {
+            rule: enacted.rule,
+            provisions: &enacted.provisions,
+            members: enacted.provisions.iter().map(|provision| provision.scope.as_ref().map(select)).collect(),
+        };
+        self.enacted.iter().map(of_rule).collect()
+    }
+}
+
+fn entry_place(pack: usize, position: usize) -> Place {
+    let path = vec![Segment::Key("entries".into()), Segment::Index(position)];
+    Place { path, input: Input::Pack(pack), ..Place::default() }
+}
+
+fn entry_problems(pack: &Pack, entry: &Entry, place: &Place) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let name = &pack.id;
+    let rule = ALL.iter().find(|rule| rule.code == &*entry.rule);
+    if rule.is_none() {
+        let code = &entry.rule;
+        let message =
+            say!("pack `{name}` names the unknown rule `{code}`", "bộ quy tắc `{name}` nêu quy tắc không có: `{code}`");
+        let mut problem = Diagnostic::error("unknown-rule", message).at(place.clone().key("rule"));
+        problem.help = did_you_mean(code, ALL.iter().map(|rule| rule.code))
+            .or_else(|| Some(say!("name a rule of `bomay explain`", "nêu một quy tắc có trong `bomay explain`")));
+        problems.push(problem);
+    }
+    for setting in entry.settings.names() {
+        let Some(rule) = rule.filter(|rule| !rule.settings.contains(&setting.as_str())) else { continue };
+        let code = rule.code;
+        let message = say!("rule `{code}` has no setting `{setting}`", "quy tắc `{code}` không có tham số `{setting}`");
+        let mut problem =
+            Diagnostic::error("unknown-setting", message).at(place.clone().key("settings").key(setting.to_string()));
+        problem.help = did_you_mean(setting, rule.settings.iter().copied()).or_else(|| {
+            let known: Vec<String> = rule.settings.iter().map(|known| format!("`{known}`")).collect();
+            let known = known.join(", ");
+            Some(match known.is_empty() {
+                true => say!("remove it: the rule has no settings", "bỏ tham số này: quy tắc không có tham số"),
+                false => say!("use {known}", "dùng {known}"),
+            })
+        });
+        problems.push(problem);
+    }
+    if let (Some(first), Some(last)) = (entry.valid_from, entry.valid_to)
+        && first > last
+    {
+        let message = say!(
+            "an entry of pack `{name}` ends on {last}, before it begins on {first}",
+            "một mục của bộ quy tắc `{name}` hết hiệu lực {last}, trước ngày có hiệu lực {first}"
+        );
+        let help = say!("correct `valid_from` or `valid_to`", "sửa `valid_from` hoặc `valid_to`");
+        problems.push(Diagnostic::error("impossible-dates", message).at(place.clone().key("valid_to")).help(help));
+    }
+    problems
+}
+
+fn provision(pack: &Pack, position: usize, entry: &Entry, place: Place) -> Provision {
+    let name = entry.id.as_ref().map_or_else(|| (position + 1).to_string(), ToString::to_string);
+    let cited = entry.source.as_ref().map(|source| format!(" ({})", source.cite())).unwrap_or_default();
+    Provision {
+        scope: entry.scope.clone(),
+        severity: entry.severity,
+        settings: entry.settings.clone(),
+        basis: format!("`{}`, `{name}`{cited}", pack.id),
+        place,
+    }
+}
+
+/// Returns the units of a scope; walks down from a superior instead of up from every unit.
+fn members<'s>(scope: &Selector, structure: &'s Structure) -> Vec<&'s str> {
+    let Some(below) = &scope.below else {
+        return structure.units().filter(|unit| scope.fits(*unit)).map(|unit| unit.id().as_str()).collect();
+    };
+    let rest = Selector { below: None, ..scope.clone() };
+    let Some(top) = structure.unit(below) else { return Vec::new() };
+    top.walk().skip(1).filter(|unit| rest.fits(*unit)).map(|unit| unit.id().as_str()).collect()
+}
+
+/// A rule with its provisions and the units that each of them applies to.
+#[derive(Debug)]
+pub struct Scoped<'s> {
+    /// The rule.
+    pub rule: &'static Rule,
+    provisions: &'s [Provision],
+    /// Units of each provision's scope; none for a provision that applies to all.
+    members: Vec<Option<FxHashSet<&'s str>>>,
+}
+
+impl<'s> Scoped<'s> {
+    /// Returns the numbers with which the rule works on a unit.
+    pub fn settings(&self, unit: &str) -> Cow<'s, Settings> {
+        let mut settings: Option<Cow<'s, Settings>> = None;
+        for provision in self.fitting(Some(unit)).filter(|provision| !provision.settings.is_empty()) {
+            match &mut settings {
+                None => settings = Some(Cow::Borrowed(&provision.settings)),
+                Some(settings) => settings.to_mut().override_with(&provision.settings),
+            }
+        }
+        settings.unwrap_or_default()
+    }
+
+    /// Gives a finding of the rule the severity and the norms that apply to its unit.
+    pub fn stamp(&self, finding: &mut Diagnostic) {
+        let unit = finding.unit.take();
+        for provision in self.fitting(unit.as_deref()) {
+            finding.severity = provision.severity.unwrap_or(finding.severity);
+            finding.basis.push(provision.basis.clone());
+        }
+        finding.unit = unit;
+    }
+
+    fn fitting<'a>(&'a self, unit: Option<&'a str>) -> impl Iterator<Item = &'s Provision> + use<'a, 's> {
+        let fits = move |members: &Option<FxHashSet<&str>>| {
+            members.as_ref().is_none_or(|members| unit.is_some_and(|unit| members.contains(unit)))
+        };
+        self.provisions.iter().zip(&self.members).filter(move |(_, members)| fits(members)).map(|(found, _)| found)
+    }
+}
