@@ -1,4 +1,66 @@
-//! `bomay`: an organisational-structure graph engine.
+//! `bomay` (bộ máy, "the apparatus"): an organisational-structure graph engine.
+//!
+//! A **structure** is the set of bodies alive at one date: a forest of units in one petgraph graph, with further typed
+//! lines of authority laid over it.
+//! A **plan** is a file of dated steps, each a list of operations: merge, split, transfer and the rest that law and
+//! practice know.
+//! Operations change nothing; each returns small invertible **edits** and one **change event**.
+//! A **transaction** applies them, all or nothing, and keeps a journal.
+//! The events fold into **lineage**: which body came from which, with what share.
+//! **Rules** look at states and at changes, through a lens that says what they may depend on; **packs** give them
+//! numbers, dates and the law behind them.
+//! [`simulate::simulate`] runs all of it and yields one **outcome**; renderers turn that into text, data and pictures.
+//!
+//! ```text
+//! structure.json ─┐
+//! plan.json      ─┼─► formats ─► plan ─► transaction ─► after ─► check ─► diff ─► outcome ─► picture ─► layout ─► files
+//! pack.json      ─┘                          └─ journal, events ─► lineage ─┘
+//! ```
+//!
+//! # Layers
+//!
+//! A module uses only modules that stand above it in the list of this file; a test holds the code to it.
+//! The list is also the order in which to read.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`diagnostic`] | what is said about a problem: plain data in two languages |
+//! | [`model`] | units, lines, edits, the structure, the transaction, change events |
+//! | [`lineage`] | which body came from which: a fold over events |
+//! | [`query`] | by which lines one body answers to another |
+//! | [`operations`] | one file per verb; five of them are front ends of one redistribution |
+//! | [`plan`] | dated steps of operations, and how they are carried out |
+//! | [`rules`] | one file per rule, packs, lenses |
+//! | [`check`] | runs the rules; introduced, resolved, remaining |
+//! | [`diff`] | what differs between two structures |
+//! | [`formats`] | text in, values out, never a panic; canonical text out |
+//! | [`simulate`] | the pipeline from structure and plans to an outcome |
+//! | [`layout`] | places boxes and lines: one geometry for before, after and both |
+//! | [`render`] | text, JSON, DOT, SVG, SARIF; decides nothing |
+//!
+//! The program (`main.rs`, `cli/`) stands outside: the only code that touches files, environment and terminal.
+//!
+//! # Invariants
+//!
+//! - The library is pure: text and bytes in, values and bytes out; no file, environment, process, clock or print.
+//! - A structure is changed by a transaction and by nothing else.
+//! - Operations propose, the transaction disposes; rules and renderers change nothing.
+//! - No petgraph index leaves `model/structure.rs`; subordinates are sorted by rank, then id; equality is canonical.
+//! - Same input, same bytes: nothing iterates over a hash map into an output.
+//! - Ids are chosen by authors and never change; official codes and names are attributes.
+//! - Nothing disappears without a stated fate: everything that belonged to an ended body is moved, released, ended or
+//!   listed as surplus, by name.
+//!
+//! # Example
+//!
+//! ```
+//! use bomay::formats::outline;
+//!
+//! let loaded = outline::parse("committee: committee\n  office: office \"Văn phòng\" payroll=9\n", "sketch.outline");
+//! assert!(loaded.problems.is_empty());
+//! let office = loaded.structure.unit("office").unwrap();
+//! assert_eq!(office.superior().unwrap().id(), "committee");
+//! ```
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;

@@ -1,1 +1,34 @@
-//! To be written.
+//! Layout of organisation charts: plain data in, one geometry for the states before and after, a list of shapes out.
+//!
+//! ```text
+//! Chart ─► slots ─► roles ─► arrangement (columns, bands) ─► packing (regions, shelves) ─► Geometry ─► Scene ─► SVG …
+//! ```
+//!
+//! - [`slots`]: the union of both trees, one slot per unit and place.
+//! - [`roles`], `arrange`, `columns`, `bands`: which boxes are stacked in which columns, and what stands level with what.
+//! - `tidy`, `pack`: where columns and heads stand.
+//! - [`routes`]: bundles of moves and second lines.
+//! - [`scene`]: the shapes of one view, without any knowledge of an output format.
+//!
+//! The module knows nothing of the engine's model, uses integers only, and never recurses.
+//! Same chart, same bytes.
+
+mod arrange;
+mod bands;
+pub mod chart;
+mod columns;
+mod compounds;
+pub mod face;
+pub mod font;
+pub mod geometry;
+pub mod labels;
+mod pack;
+mod place;
+pub mod roles;
+pub mod routes;
+pub mod scene;
+pub mod slots;
+pub mod text;
+mod tidy;
+
+pub use place::{Options, Paper, place};

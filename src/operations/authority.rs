@@ -1,13 +1,30 @@
 //! Who decides: the lowest common superior of all places concerned.
 
-use crate::model::{Id, Structure};
+use crate::model::{Family, Id, Structure, UnitRef};
 
-/// Returns the lowest body that stands above, or is, every one of these units; none when they lie in different trees.
+/// Returns the lowest body that stands above, or is, every one of these units.
+///
+/// A root that another body leads counts as standing below that body, so that the Party and the State side of one
+/// district meet in its Party committee. None when the places lie in trees that nobody leads together.
 pub fn decider<'a>(structure: &Structure, places: impl IntoIterator<Item = &'a Id>) -> Option<Id> {
-    let mut places = places.into_iter().filter(|id| structure.contains(id));
-    let mut common = places.next()?.clone();
+    let mut places = places.into_iter().filter_map(|id| structure.unit(id));
+    let mut common = places.next()?;
     for place in places {
-        common = structure.lowest_common_superior(&common, place)?.id().clone();
+        let above: Vec<&Id> = chain(common).map(UnitRef::id).collect();
+        common = chain(place).find(|unit| above.contains(&unit.id()))?;
     }
-    Some(common)
+    Some(common.id().clone())
+}
+
+/// Iterates from a unit over its superiors, and on from a root to the body that leads it; never over a body twice.
+fn chain(unit: UnitRef<'_>) -> impl Iterator<Item = UnitRef<'_>> {
+    let mut led: Vec<&Id> = Vec::new();
+    std::iter::successors(Some(unit), move |unit| {
+        unit.superior().or_else(|| {
+            let leader = unit.sources(Family::Leadership).into_iter().next()?;
+            let fresh = !led.contains(&leader.id());
+            led.push(leader.id());
+            Some(leader).filter(|_| fresh)
+        })
+    })
 }

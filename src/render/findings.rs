@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, StepMark};
 
 /// One finding, as other programs see it.
-#[derive(Serialize)]
-struct Finding<'d> {
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(super) struct Finding<'d> {
     severity: Severity,
     code: &'d str,
     message: &'d Say,
@@ -21,7 +21,7 @@ struct Finding<'d> {
     basis: &'d [String],
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct RelatedFinding<'d> {
     message: &'d Say,
     file: Option<&'d str>,
@@ -38,31 +38,33 @@ pub(super) fn position(place: Option<&Place>) -> (Option<&str>, Option<u32>, Opt
 
 /// Returns the findings as a JSON array, one object each, every field always present.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
-    let findings: Vec<Finding<'_>> = diagnostics.iter().map(finding).collect();
+    let findings: Vec<Finding<'_>> = diagnostics.iter().map(Finding::from).collect();
     let mut text = serde_json::to_string_pretty(&findings).unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn finding(diagnostic: &Diagnostic) -> Finding<'_> {
-    let (file, line, column) = position(diagnostic.place.as_ref());
-    let related = diagnostic.related.iter().map(|related| {
-        let (file, line, column) = position(related.place.as_ref());
-        RelatedFinding { message: &related.message, file, line, column }
-    });
-    Finding {
-        severity: diagnostic.severity,
-        code: &diagnostic.code,
-        message: &diagnostic.message,
-        file,
-        line,
-        column,
-        unit: diagnostic.unit.as_deref(),
-        under: &diagnostic.under,
-        step: diagnostic.step.as_ref(),
-        related: related.collect(),
-        help: diagnostic.help.as_ref(),
-        basis: &diagnostic.basis,
+impl<'d> From<&'d Diagnostic> for Finding<'d> {
+    fn from(diagnostic: &'d Diagnostic) -> Self {
+        let (file, line, column) = position(diagnostic.place.as_ref());
+        let related = diagnostic.related.iter().map(|related| {
+            let (file, line, column) = position(related.place.as_ref());
+            RelatedFinding { message: &related.message, file, line, column }
+        });
+        Finding {
+            severity: diagnostic.severity,
+            code: &diagnostic.code,
+            message: &diagnostic.message,
+            file,
+            line,
+            column,
+            unit: diagnostic.unit.as_deref(),
+            under: &diagnostic.under,
+            step: diagnostic.step.as_ref(),
+            related: related.collect(),
+            help: diagnostic.help.as_ref(),
+            basis: &diagnostic.basis,
+        }
     }
 }
 

@@ -1,9 +1,13 @@
 //! Turns results into text, data and pictures; decides nothing.
 
 pub mod changes;
+pub mod dot;
 pub mod findings;
 mod names;
+pub mod outcome;
 pub mod path;
+pub mod picture;
 pub mod sarif;
+pub mod svg;
 pub mod trace;
 pub mod words;

@@ -1,0 +1,250 @@
+//! Which columns stand below each head, from left to right, and what each holds.
+
+use super::bands;
+use super::chart::{Chart, Shape};
+use super::columns::{Member, Pin, share};
+use super::roles::{GAP, LEVEL, Role, Roles};
+use super::slots::{Side, Slots};
+use super::text::Length;
+
+/// Height of a lane heading inside or above a column.
+pub(super) const TITLE: Length = 200;
+
+/// Something that hangs below a head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A column of stacked items.
+    Stack(usize),
+    /// A slot with its own columns below it.
+    Drop(usize),
+}
+
+/// A column of stacked items.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Column {
+    /// The head above it; the number of slots for the virtual top.
+    pub owner: usize,
+    /// Its items, from top to bottom.
+    pub items: Vec<usize>,
+    /// Top edge of each item, from the top of the column.
+    pub tops: Vec<Length>,
+    /// Height down to the foot of the last item.
+    pub height: Length,
+    /// Heading above the column; empty for none.
+    pub title: String,
+    /// Headings inside: index of the item below, text.
+    pub inner: Vec<(usize, String)>,
+}
+
+/// The columns of the whole chart.
+#[derive(Clone)]
+pub(super) struct Arrangement {
+    pub columns: Vec<Column>,
+    /// Parts below each slot; the last entry is the virtual top.
+    pub parts: Vec<Vec<Part>>,
+    /// Room between the bus of a head and the top of its stacks, for sub-heads and lane headings.
+    pub lead: Vec<Length>,
+}
+
+/// What can be said about events before any column exists.
+pub(super) struct Ties {
+    /// The head whose columns share bands with the columns of this head.
+    pub cluster: Vec<usize>,
+    pub pins: Vec<Pin>,
+    /// Pairs of items of one cluster that a ribbon joins.
+    pub pairs: Vec<(usize, usize)>,
+    /// For every item of a pair, the first item of all that hang together with it.
+    pub band: Vec<Option<usize>>,
+    pub tiered: Vec<bool>,
+}
+
+fn lane(chart: &Chart, slots: &Slots, slot: usize) -> u16 {
+    chart.boxes[slots.list[slot].unit].lane
+}
+
+fn lanes(chart: &Chart, slots: &Slots, owner: usize) -> usize {
+    let mut lanes: Vec<u16> = Roles::below(slots, owner).iter().map(|&slot| lane(chart, slots, slot)).collect();
+    lanes.sort_unstable();
+    lanes.dedup();
+    lanes.len()
+}
+
+/// Finds the clusters, the pairs and the pins.
+pub(super) fn tie(chart: &Chart, slots: &Slots, roles: &Roles) -> Ties {
+    let count = slots.list.len();
+    let is_drop = |slot: &&usize| roles.role[**slot] == Role::Drop;
+    let drops: Vec<usize> =
+        (0..=count).map(|owner| Roles::below(slots, owner).iter().filter(is_drop).count()).collect();
+    let lanes: Vec<usize> = (0..=count).map(|owner| lanes(chart, slots, owner)).collect();
+    let tiered: Vec<bool> = (0..=count)
+        .map(|owner| {
+            lanes[owner] > 1 && (1..=3).contains(&drops[owner]) && drops[owner] < Roles::below(slots, owner).len()
+        })
+        .collect();
+    let cluster: Vec<usize> = (0..=count)
+        .map(|owner| match slots.list.get(owner).and_then(|slot| slot.superior) {
+            Some(above)
+                if tiered[above] && drops[owner] == 0 && lanes[owner] == 1 && roles.role[owner] == Role::Drop =>
+            {
+                above
+            }
+            _ => owner,
+        })
+        .collect();
+    let mut ties = Ties { cluster, pins: vec![Pin::Free; count], pairs: Vec::new(), band: Vec::new(), tiered };
+    for flow in &chart.flows {
+        let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
+        if let (Some(from), Some(to)) = ends {
+            ties.pair(chart, slots, roles, from, to);
+        }
+    }
+    ties.band = bands::find(&ties.pairs, count);
+    ties
+}
+
+impl Ties {
+    fn pair(&mut self, chart: &Chart, slots: &Slots, roles: &Roles, from: usize, to: usize) {
+        let owner = |slot: usize| slots.list[slot].superior.unwrap_or(slots.list.len());
+        let is_item = |slot: usize| roles.role[slot] == Role::Item;
+        let (above_from, above_to) = (owner(from), owner(to));
+        if from == to || !is_item(from) || !is_item(to) || self.cluster[above_from] != self.cluster[above_to] {
+            return;
+        }
+        let cluster = self.cluster[above_from];
+        let position = |slot: usize, above: usize| {
+            if above == cluster { (lane(chart, slots, slot), 0, 0) } else { (lane(chart, slots, above), 1, above) }
+        };
+        let (place_from, place_to) = (position(from, above_from), position(to, above_to));
+        let (pin_from, pin_to) = match place_from.cmp(&place_to) {
+            std::cmp::Ordering::Less => (Pin::Last, Pin::First),
+            std::cmp::Ordering::Greater => (Pin::First, Pin::Last),
+            std::cmp::Ordering::Equal if slots.list[from].side == Side::Before => (Pin::Original, Pin::Result),
+            std::cmp::Ordering::Equal => (Pin::Result, Pin::Original),
+        };
+        self.pins[from] = self.pins[from].max(pin_from);
+        self.pins[to] = self.pins[to].max(pin_to);
+        self.pairs.push((from, to));
+    }
+}
+
+/// Shares everything out for a given height of the drawing.
+pub(super) fn arrange(chart: &Chart, slots: &Slots, roles: &Roles, ties: &Ties, height: Length) -> Arrangement {
+    let count = slots.list.len();
+    let mut result = Arrangement { columns: Vec::new(), parts: vec![Vec::new(); count + 1], lead: vec![0; count + 1] };
+    let mut budget = vec![height; count + 1];
+    for owner in std::iter::once(count).chain(0..count) {
+        if owner < count && roles.role[owner] != Role::Drop {
+            continue;
+        }
+        let own = if owner == count { 0 } else { roles.face[owner].height + LEVEL };
+        let above = slots.list.get(owner).map_or(count, |slot| slot.superior.unwrap_or(count));
+        budget[owner] = if owner == count { height } else { budget[above] - own };
+        lay_out_owner(chart, slots, roles, ties, owner, budget[owner], &mut result);
+    }
+    result
+}
+
+fn lay_out_owner(
+    chart: &Chart,
+    slots: &Slots,
+    roles: &Roles,
+    ties: &Ties,
+    owner: usize,
+    budget: Length,
+    result: &mut Arrangement,
+) {
+    let below = Roles::below(slots, owner);
+    if below.is_empty() {
+        return;
+    }
+    let mut order: Vec<usize> = below.to_vec();
+    let several = lanes(chart, slots, owner) > 1;
+    order.sort_by_key(|&slot| lane(chart, slots, slot));
+    let dropped = order.iter().filter(|&&slot| roles.role[slot] == Role::Drop);
+    let sub_head = dropped.map(|&slot| roles.face[slot].height).max();
+    let titled = several && order.iter().any(|&slot| !chart.boxes[slots.list[slot].unit].lane_title.is_empty());
+    result.lead[owner] = match sub_head {
+        Some(height) if ties.tiered[owner] => height + LEVEL,
+        _ if titled => TITLE,
+        _ => 0,
+    };
+    let room = (budget - result.lead[owner]).max(0);
+    let mut start = 0;
+    while start < order.len() {
+        let current = lane(chart, slots, order[start]);
+        let end = order[start..]
+            .iter()
+            .position(|&slot| lane(chart, slots, slot) != current)
+            .map_or(order.len(), |at| start + at);
+        let title = if several { chart.boxes[slots.list[order[start]].unit].lane_title.clone() } else { String::new() };
+        lay_out_lane(roles, ties, owner, &order[start..end], &title, room, result);
+        start = end;
+    }
+    if several {
+        tuck(chart, slots, roles, ties, owner, room, result);
+    }
+}
+
+fn lay_out_lane(
+    roles: &Roles,
+    ties: &Ties,
+    owner: usize,
+    lane: &[usize],
+    title: &str,
+    room: Length,
+    result: &mut Arrangement,
+) {
+    let items: Vec<usize> = lane.iter().copied().filter(|&slot| roles.role[slot] == Role::Item).collect();
+    let member =
+        |&slot: &usize| Member { height: roles.comb_height[slot], pin: ties.pins[slot], band: ties.band[slot] };
+    let members: Vec<Member> = items.iter().map(member).collect();
+    for (index, column) in share(&members, room).into_iter().enumerate() {
+        result.parts[owner].push(Part::Stack(result.columns.len()));
+        result.columns.push(Column {
+            owner,
+            items: column.iter().map(|&item| items[item]).collect(),
+            title: if index == 0 { title.to_string() } else { String::new() },
+            ..Column::default()
+        });
+    }
+    let dropped = lane.iter().copied().filter(|&slot| roles.role[slot] == Role::Drop);
+    result.parts[owner].extend(dropped.map(Part::Drop));
+}
+
+/// Puts a short lane below the shortest other lane, when it fits there.
+fn tuck(
+    chart: &Chart,
+    slots: &Slots,
+    roles: &Roles,
+    ties: &Ties,
+    owner: usize,
+    room: Length,
+    result: &mut Arrangement,
+) {
+    let lane_of = |column: &Column| lane(chart, slots, column.items[0]);
+    let stack_height = |column: &Column| column.items.iter().map(|&item| roles.comb_height[item] + GAP).sum::<Length>();
+    for index in (0..result.parts[owner].len()).rev() {
+        let Part::Stack(tucked) = result.parts[owner][index] else { continue };
+        let front = result.columns[tucked].items.iter().all(|&item| {
+            let shape = chart.boxes[slots.list[item].unit].shape;
+            ties.pins[item] == Pin::Free && shape == Shape::Front
+        });
+        let alone = result.parts[owner].iter().filter(|part| matches!(part, Part::Stack(other) if lane_of(&result.columns[*other]) == lane_of(&result.columns[tucked]))).count() == 1;
+        if !front || !alone {
+            continue;
+        }
+        let hosts = result.parts[owner].iter().filter_map(|part| match part {
+            Part::Stack(host) if *host != tucked => Some(*host),
+            _ => None,
+        });
+        let Some(host) = hosts.min_by_key(|&host| (stack_height(&result.columns[host]), host)) else { continue };
+        if stack_height(&result.columns[host]) + TITLE + stack_height(&result.columns[tucked]) > room {
+            continue;
+        }
+        let moved = std::mem::take(&mut result.columns[tucked]);
+        let at = result.columns[host].items.len();
+        result.columns[host].inner.push((at, moved.title));
+        result.columns[host].items.extend(moved.items);
+        result.parts[owner].remove(index);
+    }
+}

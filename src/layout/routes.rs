@@ -1,0 +1,420 @@
+//! Bundles of moves and second lines: through the gutters beside columns and a channel below the chart.
+//!
+//! Which gutter and which track a route takes depends on the order of the columns alone,
+//! so the room that routes need is known before anything is placed.
+//! In every gutter, routes that leave to the left nest inside those that leave to the right,
+//! and an inner gutter place goes with an upper track (to the left) or a lower one (to the right):
+//! with this order two routes of one pair of gutters never cross.
+
+use std::collections::BTreeMap;
+
+use super::arrange::{Arrangement, Part, Ties};
+use super::chart::{Change, Chart, LinkStyle};
+use super::geometry::{Rect, Ribbon};
+use super::pack::{Places, RIGHT, Room};
+use super::roles::Role;
+use super::slots::{Side, Slots};
+use super::text::Length;
+
+/// Distance of the innermost route from the boxes of its column, where nothing arrives.
+const INNER: Length = 75;
+/// The same, where an arrow arrives.
+const ARRIVE: Length = 110;
+/// Gap between routes in a gutter.
+const BESIDE: Length = 30;
+/// Gap between tracks.
+const BETWEEN: Length = 30;
+/// Room for a label on a track.
+const LABEL: Length = 170;
+
+/// What a route shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A bundle of moves: change and event.
+    Flow(Change, u32),
+    /// A second line: style, and whether it holds before and after.
+    Link(LinkStyle, bool, bool),
+}
+
+/// A line through gutters.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// What it shows.
+    pub kind: Kind,
+    /// Slots where it begins.
+    pub from: Vec<usize>,
+    /// Slots where it ends.
+    pub to: Vec<usize>,
+    /// Indices of the flows or links in it.
+    pub parts: Vec<usize>,
+    /// Width of the line.
+    pub width: Length,
+    /// Horizontal place of the vertical piece at the beginning.
+    pub from_x: Length,
+    /// Horizontal place of the vertical piece at the end.
+    pub to_x: Length,
+    /// Level of the track; `None` when one gutter is enough.
+    pub track: Option<Length>,
+}
+
+/// A gutter: right of a column, or right of a dropped slot without columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gutter {
+    Column(usize),
+    Leaf(usize),
+}
+
+/// A route before anything is placed.
+#[derive(Debug, Clone)]
+struct Draft {
+    route: Route,
+    from: Gutter,
+    to: Gutter,
+    /// Place in the gutter at the beginning and at the end, from the boxes.
+    offsets: (Length, Length),
+    row: usize,
+}
+
+/// All routes and ribbons before anything is placed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Drafts {
+    drafts: Vec<Draft>,
+    rows: Vec<Length>,
+    pub ribbons: Vec<Ribbon>,
+    pub room: Room,
+}
+
+struct Order {
+    gutter: BTreeMap<Gutter, usize>,
+    /// Rightmost and leftmost gutter below each slot.
+    right: Vec<Option<Gutter>>,
+    left: Vec<Option<Gutter>>,
+}
+
+/// Decides gutters, tracks and the room they take.
+pub(super) fn draft(
+    chart: &Chart,
+    slots: &Slots,
+    roles: &[Role],
+    arrangement: &mut Arrangement,
+    ties: &Ties,
+) -> Drafts {
+    let order = Order::new(slots, roles, arrangement);
+    let columns = arrangement.columns.len();
+    let mut drafts = Drafts {
+        room: Room {
+            right: vec![RIGHT; columns],
+            open: vec![false; columns],
+            leaf_right: vec![0; slots.list.len()],
+            leaf_open: vec![false; slots.list.len()],
+        },
+        ..Drafts::default()
+    };
+    let mut bundles: BTreeMap<(Gutter, Gutter, Kind), Vec<(usize, usize, usize)>> = BTreeMap::new();
+    for (index, flow) in chart.flows.iter().enumerate() {
+        let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
+        let (Some(from), Some(to)) = ends else { continue };
+        let (Some(gutter_from), Some(gutter_to)) = (order.right[from], order.right[to]) else { continue };
+        if from == to {
+            continue;
+        }
+        if drafts.is_ribbon(&order, slots, arrangement, ties, from, to) {
+            drafts.ribbons.push(Ribbon { flow: index, from, to });
+        } else {
+            bundles
+                .entry((gutter_from, gutter_to, Kind::Flow(flow.change, flow.event)))
+                .or_default()
+                .push((from, to, index));
+        }
+    }
+    for (index, link) in chart.links.iter().enumerate() {
+        for (from, to, before, after) in link_ends(slots, link) {
+            let Some((gutter_from, gutter_to)) = order.link_gutters(from, to) else { continue };
+            let kind = Kind::Link(link.style, before, after);
+            bundles.entry((gutter_from, gutter_to, kind)).or_default().push((from, to, index));
+        }
+    }
+    drafts.gather(bundles);
+    drafts.assign_rows(&order);
+    drafts.assign_offsets(&order);
+    drafts.nest(&order, slots, arrangement);
+    drafts
+}
+
+/// Returns the slots that a link joins, with the states in which it joins them.
+fn link_ends(slots: &Slots, link: &super::chart::Link) -> Vec<(usize, usize, bool, bool)> {
+    let at = |list: &[Option<usize>], unit: usize| list.get(unit).copied().flatten();
+    let before = at(&slots.before, link.from).zip(at(&slots.before, link.to)).filter(|_| link.before);
+    let after = at(&slots.after, link.from).zip(at(&slots.after, link.to)).filter(|_| link.after);
+    let mut ends = Vec::new();
+    match (before, after) {
+        (Some(first), Some(second)) if first == second => ends.push((first.0, first.1, true, true)),
+        (first, second) => {
+            ends.extend(first.map(|(from, to)| (from, to, true, false)));
+            ends.extend(second.map(|(from, to)| (from, to, false, true)));
+        }
+    }
+    ends.retain(|end| end.0 != end.1);
+    ends
+}
+
+impl Order {
+    fn new(slots: &Slots, roles: &[Role], arrangement: &Arrangement) -> Order {
+        let count = slots.list.len();
+        let mut order = Order { gutter: BTreeMap::new(), right: vec![None; count], left: vec![None; count] };
+        let mut sequence = 0;
+        let mut queue: Vec<Part> = arrangement.parts[count].iter().rev().copied().collect();
+        while let Some(part) = queue.pop() {
+            let gutter = match part {
+                Part::Stack(column) => {
+                    for &item in &arrangement.columns[column].items {
+                        order.right[item] = Some(Gutter::Column(column));
+                    }
+                    Gutter::Column(column)
+                }
+                Part::Drop(slot) if arrangement.parts[slot].is_empty() => {
+                    order.right[slot] = Some(Gutter::Leaf(slot));
+                    Gutter::Leaf(slot)
+                }
+                Part::Drop(slot) => {
+                    queue.extend(arrangement.parts[slot].iter().rev());
+                    continue;
+                }
+            };
+            order.gutter.insert(gutter, sequence);
+            sequence += 1;
+        }
+        for slot in 0..count {
+            if let (Role::Nested(_), Some(superior)) = (roles[slot], slots.list[slot].superior) {
+                order.right[slot] = order.right[superior];
+            }
+        }
+        order.left.clone_from(&order.right);
+        for slot in (0..count).rev() {
+            let of = |order: &[Option<Gutter>], part: Option<&Part>| match part {
+                Some(Part::Stack(column)) => Some(Gutter::Column(*column)),
+                Some(Part::Drop(below)) => order[*below],
+                None => None,
+            };
+            if let Some(gutter) = of(&order.right, arrangement.parts[slot].last()) {
+                order.right[slot] = Some(gutter);
+            }
+            if let Some(gutter) = of(&order.left, arrangement.parts[slot].first()) {
+                order.left[slot] = Some(gutter);
+            }
+        }
+        order
+    }
+
+    fn at(&self, gutter: Gutter) -> usize {
+        self.gutter.get(&gutter).copied().unwrap_or(0)
+    }
+
+    /// Chooses the gutters of a link: one that lies between both ends, if there is one.
+    fn link_gutters(&self, from: usize, to: usize) -> Option<(Gutter, Gutter)> {
+        let (from_right, to_right) = (self.right[from]?, self.right[to]?);
+        let (from_left, to_left) = (self.left[from]?, self.left[to]?);
+        if self.at(to_right) + 1 == self.at(from_left) {
+            return Some((to_right, to_right));
+        }
+        if self.at(from_right) + 1 == self.at(to_left) {
+            return Some((from_right, from_right));
+        }
+        Some((from_right, to_right))
+    }
+}
+
+impl Drafts {
+    /// Whether both ends stand in neighbouring columns of one cluster; makes the gutter wider if so.
+    fn is_ribbon(
+        &mut self,
+        order: &Order,
+        slots: &Slots,
+        arrangement: &Arrangement,
+        ties: &Ties,
+        from: usize,
+        to: usize,
+    ) -> bool {
+        let (Some(Gutter::Column(a)), Some(Gutter::Column(b))) = (order.right[from], order.right[to]) else {
+            return false;
+        };
+        let cluster = |column: usize| ties.cluster[arrangement.columns[column].owner];
+        let left = if order.at(Gutter::Column(a)) < order.at(Gutter::Column(b)) { a } else { b };
+        let distance = order.at(Gutter::Column(a)).abs_diff(order.at(Gutter::Column(b)));
+        let inside = |slot: usize, column: usize| arrangement.columns[column].items.contains(&slot);
+        if distance != 1
+            || cluster(a) != cluster(b)
+            || !inside(from, a)
+            || !inside(to, b)
+            || slots.list[from].side == Side::After
+        {
+            return false;
+        }
+        self.room.right[left] = self.room.right[left].max(RIGHT + 120);
+        true
+    }
+
+    fn gather(&mut self, bundles: BTreeMap<(Gutter, Gutter, Kind), Vec<(usize, usize, usize)>>) {
+        for ((from, to, kind), members) in bundles {
+            let unique =
+                |list: Vec<usize>| list.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+            let width = match kind {
+                Kind::Flow(..) => (30 + 16 * members.len() as Length).min(160),
+                Kind::Link(..) => 12,
+            };
+            let route = Route {
+                kind,
+                from: unique(members.iter().map(|member| member.0).collect()),
+                to: unique(members.iter().map(|member| member.1).collect()),
+                parts: members.iter().map(|member| member.2).collect(),
+                width,
+                from_x: 0,
+                to_x: 0,
+                track: None,
+            };
+            self.drafts.push(Draft { route, from, to, offsets: (0, 0), row: usize::MAX });
+        }
+    }
+
+    /// Gives every route that needs one a track: short ones above, as few tracks as the spans allow.
+    fn assign_rows(&mut self, order: &Order) {
+        let span = |draft: &Draft| {
+            let (a, b) = (order.at(draft.from), order.at(draft.to));
+            (a.min(b), a.max(b))
+        };
+        let mut sequence: Vec<usize> =
+            (0..self.drafts.len()).filter(|&at| self.drafts[at].from != self.drafts[at].to).collect();
+        sequence.sort_by_key(|&at| {
+            let (low, high) = span(&self.drafts[at]);
+            (high - low, low, at)
+        });
+        let mut rows: Vec<Vec<(usize, usize)>> = Vec::new();
+        for at in sequence {
+            let (low, high) = span(&self.drafts[at]);
+            // A longer route stays below every shorter one that it spans or meets.
+            let lowest = rows.iter().rposition(|row| row.iter().any(|other| other.0 <= high && low <= other.1));
+            let row = lowest.map_or(0, |row| row + 1);
+            if row == rows.len() {
+                rows.push(Vec::new());
+                self.rows.push(0);
+            }
+            rows[row].push((low, high));
+            let needed = match self.drafts[at].route.kind {
+                Kind::Flow(..) => self.drafts[at].route.width.max(LABEL) + BETWEEN,
+                Kind::Link(..) => BETWEEN + 30,
+            };
+            self.rows[row] = self.rows[row].max(needed);
+            self.drafts[at].row = row;
+        }
+    }
+
+    /// Orders the routes of every gutter and opens the gutter wide enough.
+    fn assign_offsets(&mut self, order: &Order) {
+        let mut gutters: BTreeMap<Gutter, Vec<(usize, bool)>> = BTreeMap::new();
+        for (at, draft) in self.drafts.iter().enumerate() {
+            gutters.entry(draft.from).or_default().push((at, true));
+            if draft.from != draft.to {
+                gutters.entry(draft.to).or_default().push((at, false));
+            }
+        }
+        for (gutter, mut members) in gutters {
+            members.sort_by_key(|&(at, is_from)| {
+                let draft = &self.drafts[at];
+                let other = if is_from { draft.to } else { draft.from };
+                let row = draft.row as i64;
+                match order.at(other).cmp(&order.at(gutter)) {
+                    std::cmp::Ordering::Equal => (0, 0, at),
+                    std::cmp::Ordering::Less => (1, row, at),
+                    std::cmp::Ordering::Greater => (2, -row, at),
+                }
+            });
+            let arrives =
+                members.iter().any(|&(at, is_from)| !is_from && matches!(self.drafts[at].route.kind, Kind::Flow(..)));
+            let mut offset = if arrives { ARRIVE } else { INNER } - BESIDE;
+            for (at, is_from) in members {
+                let width = self.drafts[at].route.width;
+                offset += BESIDE + width / 2;
+                if is_from || self.drafts[at].from == self.drafts[at].to {
+                    self.drafts[at].offsets.0 = offset;
+                }
+                if !is_from || self.drafts[at].from == self.drafts[at].to {
+                    self.drafts[at].offsets.1 = offset;
+                }
+                offset += width - width / 2;
+                if self.drafts[at].row != usize::MAX {
+                    self.open(gutter);
+                }
+            }
+            self.widen(gutter, offset);
+        }
+    }
+
+    fn open(&mut self, gutter: Gutter) {
+        match gutter {
+            Gutter::Column(column) => self.room.open[column] = true,
+            Gutter::Leaf(slot) => self.room.leaf_open[slot] = true,
+        }
+    }
+
+    fn widen(&mut self, gutter: Gutter, offset: Length) {
+        let room = match gutter {
+            Gutter::Column(column) => &mut self.room.right[column],
+            Gutter::Leaf(slot) => &mut self.room.leaf_right[slot],
+        };
+        *room = (*room).max(offset + BESIDE);
+    }
+
+    /// Reorders the units that leave a column so that their lines do not cross: what leaves by an outer place stands higher.
+    fn nest(&self, order: &Order, slots: &Slots, arrangement: &mut Arrangement) {
+        let mut ranks: BTreeMap<usize, (Gutter, Length)> = BTreeMap::new();
+        for draft in
+            self.drafts.iter().filter(|draft| matches!(draft.route.kind, Kind::Flow(..)) && draft.from != draft.to)
+        {
+            for &slot in draft.route.from.iter().filter(|&&slot| slots.list[slot].side == Side::Before) {
+                ranks.entry(slot).or_insert((draft.from, -draft.offsets.0));
+            }
+        }
+        for gutter in order.gutter.keys() {
+            let Gutter::Column(column) = *gutter else { continue };
+            let items = &mut arrangement.columns[column].items;
+            let places: Vec<usize> = (0..items.len()).filter(|&at| ranks.contains_key(&items[at])).collect();
+            let mut leaving: Vec<usize> = places.iter().map(|&at| items[at]).collect();
+            leaving.sort_by_key(|slot| ranks[slot].1);
+            for (at, slot) in places.into_iter().zip(leaving) {
+                items[at] = slot;
+            }
+        }
+    }
+
+    /// Lists what the routes show.
+    pub fn kinds(&self) -> Vec<Kind> {
+        self.drafts.iter().map(|draft| draft.route.kind).collect()
+    }
+
+    /// Returns the height of the channel below the chart.
+    pub fn channel(&self) -> Length {
+        let rows: Length = self.rows.iter().sum();
+        if rows == 0 { 0 } else { rows + 110 }
+    }
+
+    /// Turns the drafts into routes, now that everything stands.
+    pub fn finish(self, places: &Places, rects: &[Rect], column: Length, foot: Length) -> (Vec<Route>, Vec<Ribbon>) {
+        let x = |gutter: Gutter, offset: Length| match gutter {
+            Gutter::Column(at) => places.column[at].0 + column + offset,
+            Gutter::Leaf(slot) => rects[slot].right() + offset,
+        };
+        let mut levels = Vec::with_capacity(self.rows.len());
+        let mut level = foot + 110;
+        for height in &self.rows {
+            levels.push(level + height / 2);
+            level += height;
+        }
+        let routes = self.drafts.into_iter().map(|draft| Route {
+            from_x: x(draft.from, draft.offsets.0),
+            to_x: x(draft.to, draft.offsets.1),
+            track: levels.get(draft.row).copied(),
+            ..draft.route
+        });
+        (routes.collect(), self.ribbons)
+    }
+}

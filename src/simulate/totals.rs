@@ -1,0 +1,167 @@
+//! Totals before and after: bodies by kind, quantities, heads and deputies.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::diagnostic::{Say, Speech};
+use crate::model::{Catalogue, Confidence, Figure, Id, Role, Structure, Text, UnitRef};
+
+/// One line of totals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Total {
+    /// Id of the kind, measure or role; absent for the sum of all bodies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// Name in both languages.
+    pub name: Say,
+    /// The total before.
+    pub before: i64,
+    /// The total after.
+    pub after: i64,
+    /// Decimals of a measure.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub decimals: u8,
+}
+
+fn is_zero(decimals: &u8) -> bool {
+    *decimals == 0
+}
+
+impl Total {
+    /// Returns after − before.
+    pub fn difference(&self) -> i64 {
+        self.after.saturating_sub(self.before)
+    }
+}
+
+/// How many facts of the structures rest on what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct Evidence {
+    /// Units and figures confirmed by a source.
+    pub confirmed: u64,
+    /// From memory.
+    pub memory: u64,
+    /// Invented to illustrate.
+    pub illustrative: u64,
+    /// Without any statement.
+    pub unstated: u64,
+}
+
+/// Totals before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct Totals {
+    /// All bodies.
+    pub bodies: Option<Total>,
+    /// Bodies by kind, in the order of the catalogue, then by id.
+    pub kinds: Vec<Total>,
+    /// Quantities, in the order of the catalogue, then by id.
+    pub measures: Vec<Total>,
+    /// Heads and deputies.
+    pub posts: Vec<Total>,
+    /// What the facts before rest on.
+    pub evidence: Evidence,
+}
+
+#[derive(Default)]
+struct Count {
+    kinds: BTreeMap<Id, i64>,
+    measures: BTreeMap<Id, i64>,
+    posts: [i64; 2],
+    evidence: Evidence,
+}
+
+impl Count {
+    fn of(structure: &Structure) -> Count {
+        let mut count = Count::default();
+        for unit in structure.units() {
+            count.add(unit);
+        }
+        count
+    }
+
+    fn add(&mut self, unit: UnitRef<'_>) {
+        let facts = unit.facts();
+        *self.kinds.entry(facts.kind.clone()).or_default() += 1;
+        self.evidence.note(unit.confidence());
+        for (measure, figure) in facts.measures.iter() {
+            let total = self.measures.entry(measure.clone()).or_default();
+            *total = total.saturating_add(figure.value);
+            self.evidence.note(confidence(figure, unit));
+        }
+        for (position, role) in [Role::Head, Role::Deputy].into_iter().enumerate() {
+            self.posts[position] += i64::from(facts.posts_total(role));
+        }
+    }
+}
+
+fn confidence(figure: &Figure, unit: UnitRef<'_>) -> Option<Confidence> {
+    figure.provenance.as_deref().map(|provenance| provenance.confidence).or_else(|| unit.confidence())
+}
+
+impl Evidence {
+    fn note(&mut self, confidence: Option<Confidence>) {
+        let counted = match confidence {
+            Some(Confidence::Confirmed) => &mut self.confirmed,
+            Some(Confidence::Memory) => &mut self.memory,
+            Some(Confidence::Illustrative) => &mut self.illustrative,
+            None => &mut self.unstated,
+        };
+        *counted += 1;
+    }
+}
+
+impl Totals {
+    /// Counts two structures.
+    pub fn between(before: &Structure, after: &Structure) -> Totals {
+        let (one, other) = (Count::of(before), Count::of(after));
+        let catalogue = before.catalogue();
+        let kind = |id: &Id| catalogue.kind(id).map(|kind| (kind.name.clone(), 0));
+        let measure = |id: &Id| catalogue.measure(id).map(|measure| (measure.name.clone(), measure.decimals));
+        let kinds: Vec<&Id> = catalogue.kinds.iter().map(|kind| &kind.id).collect();
+        let measures: Vec<&Id> = catalogue.measures.iter().map(|measure| &measure.id).collect();
+        let total = |name: Say, before: i64, after: i64| Total { id: None, name, before, after, decimals: 0 };
+        let posts = [Role::Head, Role::Deputy].into_iter().enumerate().map(|(position, role)| Total {
+            id: Some(role.id().into()),
+            ..total(Say::new(role.name(Speech::En), role.name(Speech::Vi)), one.posts[position], other.posts[position])
+        });
+        let all = Say::new("bodies", "đơn vị, tổ chức");
+        Totals {
+            bodies: Some(total(all, before.len() as i64, after.len() as i64)),
+            kinds: rows(&kinds, &one.kinds, &other.kinds, kind),
+            measures: rows(&measures, &one.measures, &other.measures, measure),
+            posts: posts.collect(),
+            evidence: one.evidence,
+        }
+    }
+}
+
+/// Returns one row per id that is counted, in the order of the catalogue, then by id.
+fn rows(
+    order: &[&Id],
+    before: &BTreeMap<Id, i64>,
+    after: &BTreeMap<Id, i64>,
+    entry: impl Fn(&Id) -> Option<(Text, u8)>,
+) -> Vec<Total> {
+    let others = before.keys().chain(after.keys()).filter(|id| !order.contains(id));
+    let others: std::collections::BTreeSet<&Id> = others.collect();
+    let ids = order.iter().copied().chain(others);
+    let counted = ids.filter(|id| before.contains_key(*id) || after.contains_key(*id));
+    counted
+        .map(|id| {
+            let (name, decimals) = entry(id).unwrap_or_default();
+            let name = if name.is_empty() { Say::same(id.to_string()) } else { name.say() };
+            let count = |counts: &BTreeMap<Id, i64>| counts.get(id).copied().unwrap_or(0);
+            Total { id: Some(id.clone()), name, before: count(before), after: count(after), decimals }
+        })
+        .collect()
+}
+
+/// Returns the catalogue's measure that weighs a unit in pictures: the first conserved one that it carries.
+pub fn weight(catalogue: &Catalogue, unit: UnitRef<'_>) -> Option<(Id, i64)> {
+    let facts = unit.facts();
+    let declared = catalogue.measures.iter().map(|measure| &measure.id).chain(facts.measures.keys());
+    let mut carried = declared.filter(|measure| catalogue.is_conserved(measure) && facts.measures.contains(measure));
+    carried.next().map(|measure| (measure.clone(), facts.measure(measure)))
+}
