@@ -44,10 +44,14 @@ pub fn write_folder(folder: &Path, files: &[(&str, Vec<u8>)], force: bool) -> Re
 /// As [`write_folder`].
 pub fn write_new(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Vec<Diagnostic>> {
     in_folder(folder, || {
-        let obstacles: Vec<Diagnostic> = files
-            .iter()
-            .filter_map(|(name, _)| obstacle(&folder.join(name), |_| false))
-            .map(|problem| problem.help(say!("name another folder", "chọn thư mục khác")))
+        let taken = files.iter().map(|(name, _)| folder.join(name)).filter(|path| path.symlink_metadata().is_ok());
+        let obstacles: Vec<Diagnostic> = taken
+            .map(|path| {
+                let shown = path.display().to_string();
+                let shown = harmless(&shown);
+                Diagnostic::error("output-exists", say!("`{shown}` is there already", "`{shown}` đã có"))
+                    .help(say!("name another folder", "chọn thư mục khác"))
+            })
             .collect();
         if !obstacles.is_empty() {
             return Err(obstacles);

@@ -1,9 +1,10 @@
 //! `bomay path`: by which lines one body answers to another.
 
 use bomay::diagnostic::Speech;
+use bomay::render::path as words;
 use clap::{ArgMatches, Command};
 
-use super::{Exit, Failure, Session, Subcommand, arguments, load};
+use super::{Exit, Failure, Session, Subcommand, arguments};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "path", command, run };
@@ -29,6 +30,13 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::lenient(speech))
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    Err(load::pending())
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let reading = session.structure(arguments::text(matches, "structure"), matches.get_flag("lenient"))?;
+    let from = reading.unit(arguments::text(matches, "from"))?;
+    let told = match matches.get_one::<String>("to") {
+        Some(to) => words::between(from, reading.unit(to)?, session.speech),
+        None => words::above(from, session.speech),
+    };
+    session.print(&told)?;
+    Ok(Exit::Clean)
 }

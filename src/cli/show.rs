@@ -9,8 +9,11 @@ use bomay::render::words::{counted, harmless};
 
 use super::input::Inputs;
 
-/// Characters of a source line shown on each side of what is underlined.
-const CONTEXT_MAX: usize = 60;
+/// Longest source line that is shown as such, in bytes; of longer ones only the surroundings are.
+const LINE_MAX: usize = 2000;
+
+/// Characters shown on each side of a place in a longer line.
+const CONTEXT: usize = 50;
 
 /// Columns of a terminal that source lines are fitted into.
 const WIDTH: usize = 110;
@@ -101,50 +104,30 @@ fn step_words(step: &StepMark, speech: Speech) -> String {
 fn place_elements<'a>(place: Option<&Place>, inputs: &Inputs, label: Option<&'a str>) -> Vec<Element<'a>> {
     let Some(place) = place.filter(|place| !place.file.is_empty()) else { return Vec::new() };
     let file = harmless(&place.file).into_owned();
-    let Some(line) = inputs.line(&place.file, place.line) else {
-        let mut origin = Origin::path(file);
-        if place.line > 0 {
-            origin = origin.line(place.line as usize).char_column(place.column.max(1) as usize);
-        }
-        return vec![origin.into()];
+    let (line, column) = (place.line as usize, place.column.max(1) as usize);
+    let Some(text) = inputs.line(&place.file, place.line) else {
+        let origin = Origin::path(file);
+        return vec![if line > 0 { origin.line(line).char_column(column).into() } else { origin.into() }];
     };
-    let excerpt = Excerpt::new(line, place.column, place.length);
-    let annotation = AnnotationKind::Primary.span(excerpt.span.clone()).label(label.map(harmless));
-    let snippet = Snippet::source(excerpt.text).line_start(place.line as usize).annotation(annotation);
-    match excerpt.is_whole {
-        true => vec![snippet.path(file).into()],
-        // The column that the snippet would show is that of the excerpt.
-        false => {
-            let origin = Origin::path(file).line(place.line as usize).char_column(place.column.max(1) as usize);
-            vec![origin.into(), snippet.into()]
-        }
+    let start = byte_of(text, column - 1);
+    let end = start + byte_of(&text[start..], place.length.max(1) as usize);
+    if text.len() > LINE_MAX {
+        let excerpt = format!("… {} …", excerpt(text, start));
+        let name = label.map_or("…", |_| "");
+        return vec![Origin::path(file).line(line).char_column(column).into(), remark(name, excerpt)];
     }
+    // Each character becomes one character, so that columns stay what they are.
+    let (before, inside, after) = (harmless(&text[..start]), harmless(&text[start..end]), harmless(&text[end..]));
+    let span = before.len()..before.len() + inside.len();
+    let annotation = AnnotationKind::Primary.span(span).label(label.map(harmless));
+    let source = [before, inside, after].concat();
+    vec![Snippet::source(source).line_start(line).path(file).annotation(annotation).into()]
 }
 
-/// The part of a source line that is shown.
-struct Excerpt {
-    text: String,
-    /// Bytes of the text to underline.
-    span: std::ops::Range<usize>,
-    /// Whether column numbers in the text are those in the line.
-    is_whole: bool,
-}
-
-impl Excerpt {
-    /// Cuts a line to what surrounds the place; `column` counts characters from 1, 0 means unknown.
-    fn new(line: &str, column: u32, length: u32) -> Self {
-        let start = byte_of(line, column.saturating_sub(1) as usize);
-        let (before, rest) = line.split_at(start);
-        let (inside, after) = rest.split_at(byte_of(rest, length.max(1) as usize));
-        let (before, left_cut) = last_characters(before.trim_start_matches('\t'), CONTEXT_MAX);
-        let (inside, inside_cut) = first_characters(inside, CONTEXT_MAX);
-        let (after, right_cut) = first_characters(if inside_cut { "" } else { after }, CONTEXT_MAX);
-        let (before, inside, after) = (harmless(before), harmless(inside), harmless(after));
-        let ellipsis = |cut: bool| if cut { "…" } else { "" };
-        let text = [ellipsis(left_cut), &before, &inside, ellipsis(inside_cut), &after, ellipsis(right_cut)].concat();
-        let start = ellipsis(left_cut).len() + before.len();
-        Excerpt { span: start..start + inside.len(), text, is_whole: !left_cut && !line.starts_with('\t') }
-    }
+/// Returns what surrounds a byte of a very long line.
+fn excerpt(text: &str, start: usize) -> String {
+    let from = text[..start].char_indices().rev().nth(CONTEXT - 1).map_or(0, |(byte, _)| byte);
+    text[from..].chars().take(2 * CONTEXT).collect()
 }
 
 /// Returns the byte at which a character of the text starts, its end when it is shorter.
@@ -152,14 +135,33 @@ fn byte_of(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte)
 }
 
-fn first_characters(text: &str, count: usize) -> (&str, bool) {
-    let end = byte_of(text, count);
-    (&text[..end], end < text.len())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bomay::say;
 
-fn last_characters(text: &str, count: usize) -> (&str, bool) {
-    match text.char_indices().rev().nth(count.saturating_sub(1)) {
-        Some((start, _)) if start > 0 => (&text[start..], true),
-        _ => (text, false),
+    fn shown(text: &str, line: u32, column: u32, length: u32) -> String {
+        let mut inputs = Inputs::default();
+        inputs.keep("a.json", text.to_owned());
+        let place = Place { file: "a.json".into(), line, column, length, ..Place::default() };
+        let mut finding = Diagnostic::error("cycle", say!("a `\u{1b}[2J` circle", "vòng")).at(place);
+        finding.under = vec!["root".into(), "a".into()];
+        anstream::adapter::strip_str(&findings(&[finding], &inputs, Speech::En)).to_string()
+    }
+
+    #[test]
+    fn the_underline_stands_below_what_is_meant_and_no_escape_gets_through() {
+        let text = "{\n\t\"tên\": \"Đức \u{1b}[31m Thọ\"\n}";
+        let expected = "error[cycle]: a `␛[2J` circle\n --> a.json:2:9\n  |\n2 |  \"tên\": \"Đức ␛[31m Thọ\"\n  |         ^^^^^\n  |\n  = under: root > a\n\n";
+        assert_eq!(shown(text, 2, 9, 5), expected);
+    }
+
+    #[test]
+    fn of_a_very_long_line_only_the_surroundings_are_shown() {
+        let text = format!("{}needle{}", "ư".repeat(9_000), "x".repeat(9_000));
+        let out = shown(&text, 1, 9_001, 6);
+        assert!(out.contains("a.json:1:9001") && out.contains("needle") && out.len() < 500, "{out}");
+        assert!(shown("short", 1, 900, 6).contains("short"));
+        assert!(shown("short", 9, 1, 6).contains("a.json:9:1"));
     }
 }
