@@ -6,21 +6,19 @@ use serde::Deserialize;
 use super::locate::Locator;
 use super::print::Printer;
 use super::read::{Document, Fields, Read, document};
-use super::{Fetch, SourceText, key_place, relative};
+use super::{Fetch, SourceText, key_place};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, did_you_mean};
 use crate::model::{AttributeKind, Catalogue, Id, Kind, Level, LineType, MeasureKind, System, Text};
 use crate::say;
 
 /// The vocabulary of structures, as a file gives it.
 #[derive(Deserialize, JsonSchema)]
-#[schemars(title = "bomay catalogue")]
 #[serde(deny_unknown_fields)]
 pub(super) struct CatalogueRecord {
     /// Where the schema for editors lies.
     #[serde(rename = "$schema", default)]
     schema: Option<String>,
     /// Kind and version of the file.
-    #[schemars(extend("const" = "bomay/catalogue/1"))]
     format: String,
     /// Id of the catalogue.
     #[serde(default)]
@@ -111,30 +109,27 @@ pub struct CatalogueChain {
     pub unreachable: Option<Diagnostic>,
 }
 
-/// Reads a catalogue and all that it extends, through a function that gives the text of a path.
-pub fn catalogue_chain(file: &str, fetch: &mut Fetch<'_>) -> CatalogueChain {
+/// Reads the catalogue that a file means by a path, and all that it extends.
+pub fn catalogue_chain(file: &str, path: &str, fetch: &mut Fetch<'_>) -> CatalogueChain {
     let mut chain = CatalogueChain::default();
     let mut own: Vec<Catalogue> = Vec::new();
-    let mut next = Some(file.to_owned());
-    while let Some(file) = next.take() {
-        let problem = match chain.catalogues.iter().any(|known| known.file == file) {
-            true => Some(circle(&file)),
-            false => match fetch(&file) {
-                Ok(text) => {
-                    chain.catalogues.push(SourceText { file, text });
-                    None
-                }
-                Err(problem) => Some(*problem),
-            },
+    let mut next = Some((file.to_owned(), path.to_owned()));
+    while let Some((file, path)) = next.take() {
+        let source = match fetch(&file, &path) {
+            Ok(source) if chain.catalogues.iter().any(|known| known.file == source.file) => {
+                chain.refuse(circle(&source.file));
+                break;
+            }
+            Ok(source) => source,
+            Err(problem) => {
+                chain.refuse(problem);
+                break;
+            }
         };
-        if let Some(problem) = problem {
-            chain.refuse(problem);
-            break;
-        }
-        let number = chain.catalogues.len() - 1;
-        let source = &chain.catalogues[number];
+        let number = chain.catalogues.len();
         let (read, problems) = catalogue(&source.text, &source.file, Input::Catalogue(number));
-        next = read.extends.as_deref().map(|extends| relative(&source.file, extends));
+        next = read.extends.map(|extends| (source.file.clone(), extends));
+        chain.catalogues.push(source);
         chain.problems.extend(problems);
         own.push(read.catalogue);
     }

@@ -233,10 +233,8 @@ pub(super) fn data(
         }
     }
     if let Some(name) = sentence.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-        let message = say!("the field `{name}` is missing", "thiếu trường `{name}`");
-        let help = say!("add `{name}` to this object", "bổ sung `{name}` vào đối tượng này");
         let opened = whole().start;
-        return (Diagnostic::error("missing-field", message).help(help), opened..opened + 1);
+        return (missing_field(name), opened..opened + 1);
     }
     let value = blamed(text, &trail, offset, &sentence, error.classify() == Category::Syntax).unwrap_or_else(whole);
     let label = trail.enclosing(text, value.start).unwrap_or_else(|| label.to_owned());
@@ -297,7 +295,7 @@ fn wrong_value(text: &str, value: &Range<usize>, label: &str, sentence: &str) ->
     let expected = match sentence.split_once(", expected ") {
         Some((_, expected)) if sentence.starts_with("invalid ") => expectation(expected),
         _ if sentence == "expected value" => say!("a word", "một từ"),
-        _ if sentence.contains("untagged enum") => say!("a word or a list of words", "một từ hoặc danh sách các từ"),
+        _ if sentence.contains("untagged enum") => choice(sentence),
         _ if raw.starts_with('"') => {
             let message = say!("`{label}` takes a date, not {}", "`{label}` phải là ngày, không phải {}", &found.en);
             let help = say!("write year-month-day, such as 2022-10-31", "viết năm-tháng-ngày, ví dụ 2022-10-31");
@@ -312,6 +310,20 @@ fn wrong_value(text: &str, value: &Range<usize>, label: &str, sentence: &str) ->
     let mut problem = Diagnostic::error("wrong-type", message);
     problem.help = advice(&expected, raw);
     problem
+}
+
+/// Says what the value may be where serde tried several types.
+fn choice(sentence: &str) -> Say {
+    match sentence.rsplit(' ').next() {
+        Some("OneOf") => say!("a word or a list of words", "một từ hoặc danh sách các từ"),
+        Some("LineClaim") => {
+            say!("true, false or a list of {{type, from, to}}", "true, false hoặc danh sách các {{type, from, to}}")
+        }
+        Some("NewKind") => {
+            say!("a kind, or a new kind for each former one", "một loại, hoặc loại mới cho từng loại cũ")
+        }
+        _ => say!("another kind of value", "giá trị kiểu khác"),
+    }
 }
 
 fn advice(expected: &Say, raw: &str) -> Option<Say> {
@@ -354,6 +366,10 @@ fn expectation(expected: &str) -> Say {
         "an integer or an object with `value`" => {
             say!("a whole number or an object with `value`", "số nguyên hoặc đối tượng có `value`")
         }
+        "the id of a living unit or a new unit" => {
+            say!("the id of a living unit or a new unit", "mã của một đơn vị đang hoạt động hoặc một đơn vị mới")
+        }
+        "the id of a post or a post" => say!("the id of a post or a post", "mã của một chức vụ hoặc một chức vụ"),
         "a list of unit ids or a selector" => {
             say!("a list of unit ids or a selector", "danh sách mã đơn vị hoặc điều kiện chọn")
         }
@@ -375,6 +391,13 @@ pub(super) fn unknown_field(name: &str, expected: &[&str], near: Option<Say>) ->
         _ => Some(say!("the fields here are: {list}", "các trường ở đây gồm: {list}")),
     });
     problem
+}
+
+/// Reports a field that must be there.
+pub(super) fn missing_field(name: &str) -> Diagnostic {
+    let message = say!("the field `{name}` is missing", "thiếu trường `{name}`");
+    let help = say!("add `{name}` to this object", "bổ sung `{name}` vào đối tượng này");
+    Diagnostic::error("missing-field", message).help(help)
 }
 
 /// Reports a field that is there twice.

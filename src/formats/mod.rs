@@ -8,14 +8,18 @@
 //! |---|---|---|
 //! | structure | [`load`], [`structure`], [`outline::parse`] | [`print_structure`], [`outline::print`] |
 //! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
+//! | plan, pack | [`plan`], [`pack`] | [`format()`] |
 //!
 //! [`schema`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 
 mod catalogue_json;
 mod decode;
 mod explain;
+mod format;
 mod locate;
 pub mod outline;
+mod pack_json;
+mod plan_json;
 mod print;
 mod read;
 mod scan;
@@ -26,7 +30,10 @@ mod tests;
 
 pub use catalogue_json::{CatalogueChain, CatalogueFile, catalogue, catalogue_chain, print_catalogue};
 pub use decode::decode;
+pub use format::format;
 pub use locate::{Lines, Locator};
+pub use pack_json::pack;
+pub use plan_json::plan;
 pub use schema::{SCHEMAS, schema};
 pub use structure_json::{digest, load, print_structure, print_structure_with, structure};
 
@@ -35,13 +42,16 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Input, Place, Segment};
 use crate::model::{Catalogue, Header, Structure};
 
-/// Gives the text of a path, or says why it cannot be had; the place is filled in by the reader.
-pub type Fetch<'f> = dyn FnMut(&str) -> Result<String, Box<Diagnostic>> + 'f;
+/// Gives the text that a file means by a relative path, or says why it cannot be had.
+///
+/// Its arguments are the file that refers and the reference as written; the place of a problem is filled in by the
+/// reader.
+pub type Fetch<'f> = dyn FnMut(&str, &str) -> Result<SourceText, Diagnostic> + 'f;
 
 /// A text and the path it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceText {
-    /// The path.
+    /// The path by which the user knows it.
     pub file: String,
     /// The text.
     pub text: String,
@@ -94,30 +104,4 @@ impl Loaded {
 /// Returns the place of a field of the outermost object.
 fn key_place(key: &'static str, input: Input) -> Place {
     Place { path: vec![Segment::Key(key.into())], input, ..Place::default() }
-}
-
-/// Returns the path that a file means by a path relative to itself.
-///
-/// ```
-/// assert_eq!(bomay::formats::relative("models/ha-tinh/structure.json", "../vn/catalogue.json"), "models/vn/catalogue.json");
-/// ```
-pub fn relative(file: &str, path: &str) -> String {
-    if path.starts_with('/') || path.contains(':') {
-        return path.to_owned();
-    }
-    let folder = file.rfind(['/', '\\']).map_or("", |end| &file[..end]);
-    let mut parts: Vec<&str> = match folder.starts_with('/') {
-        true => vec![""],
-        false => Vec::new(),
-    };
-    for part in folder.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| !matches!(*last, ".." | "")) => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::scan::{elements, entries, value_end};
+use super::scan::{elements, entries, space, value_end};
 
 /// Longest line, in characters, before an entry is broken into its fields.
 const WIDTH: usize = 160;
@@ -65,7 +65,11 @@ impl Printer {
 
     /// Prints a list that is not empty, one entry per line.
     pub(super) fn list<T: Serialize>(&mut self, key: &str, values: impl IntoIterator<Item = T>) {
-        let mut values = values.into_iter().peekable();
+        self.lines(key, values.into_iter().map(|value| one_line(&value)));
+    }
+
+    fn lines(&mut self, key: &str, values: impl Iterator<Item = String>) {
+        let mut values = values.peekable();
         if values.peek().is_none() {
             return;
         }
@@ -73,7 +77,7 @@ impl Printer {
         self.text.push('[');
         for (position, value) in values.enumerate() {
             self.text.push_str(if position == 0 { "\n    " } else { ",\n    " });
-            lay_out(&mut self.text, &one_line(&value), 4, 0);
+            lay_out(&mut self.text, &value, 4, 0);
         }
         self.text.push_str("\n  ]");
     }
@@ -89,6 +93,39 @@ impl Printer {
         self.text.push_str("\n}\n");
         self.text
     }
+}
+
+/// Prints a JSON document in the order in which it stands, laid out as all others.
+pub(super) fn reflow(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let bytes = text.as_bytes();
+    let mut printer = Printer { text: String::from("{") };
+    for (key, at) in entries(bytes, space(bytes, 0)) {
+        let key = &text[key.start + 1..key.end - 1];
+        if bytes.get(at) == Some(&b'[') {
+            printer.lines(key, elements(bytes, at).map(|element| spaced(&text[element])));
+        } else {
+            printer.key(key);
+            lay_out(&mut printer.text, &spaced(&text[at..value_end(bytes, at)]), 2, key.len() + 4);
+        }
+    }
+    printer.end()
+}
+
+/// Returns a JSON value in one line, with a space after each comma and colon.
+fn spaced(value: &str) -> String {
+    let bytes = value.as_bytes();
+    let mut line = String::with_capacity(value.len());
+    let mut at = space(bytes, 0);
+    while at < bytes.len() {
+        let end = if bytes[at] == b'"' { value_end(bytes, at) } else { value.ceil_char_boundary(at + 1) };
+        line.push_str(&value[at..end]);
+        if matches!(bytes[at], b',' | b':') {
+            line.push(' ');
+        }
+        at = space(bytes, end);
+    }
+    line
 }
 
 /// Appends a value given in one line; breaks it by entries where it is too long.

@@ -4,8 +4,10 @@
 //! Only when that fails is it read a second time, field by field and element by element, so that each broken
 //! element gives its own finding and the others are kept.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -58,12 +60,23 @@ fn format_of(what: &str) -> String {
     format!("bomay/{what}/1")
 }
 
-/// The fields of the outermost object of a text, to be read one after the other.
+/// Returns the kind of file that `format` names; empty if it names none.
+pub(super) fn format_word(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let bytes = text.as_bytes();
+    let format = entries(bytes, space(bytes, 0)).find(|(key, _)| &text[key.clone()] == "\"format\"");
+    let format = format.map(|(_, at)| word(text, at..value_end(bytes, at))).unwrap_or_default();
+    format.split('/').nth(1).unwrap_or_default().to_owned()
+}
+
+/// The fields of one object, at first the outermost of a text, to be read one after the other.
 pub(super) struct Fields<'t> {
     text: &'t str,
     file: String,
     input: Input,
     lines: Lines<'t>,
+    /// Where the object begins.
+    opened: usize,
     /// Key and value, as far as nobody has asked for them.
     unread: Vec<(Range<usize>, usize)>,
     asked: Vec<&'static str>,
@@ -81,6 +94,7 @@ impl<'t> Fields<'t> {
             file: file.to_owned(),
             input,
             lines,
+            opened: root,
             unread: Vec::new(),
             asked: vec!["$schema", "format"],
             problems: Vec::new(),
@@ -94,9 +108,15 @@ impl<'t> Fields<'t> {
             let message = say!("the file must hold one object {{ … }}", "tệp phải chứa một đối tượng {{ … }}");
             return Err(Box::new(fields.placed(Diagnostic::error("wrong-type", message), root..root + 1)));
         }
-        fields.unread = entries(text.as_bytes(), root).collect();
-        fields.check_duplicates();
+        fields.open(root);
         Ok(fields)
+    }
+
+    /// Makes the fields of the object at `at` those that are read.
+    fn open(&mut self, at: usize) {
+        self.opened = at;
+        self.unread = entries(self.text.as_bytes(), at).collect();
+        self.check_duplicates();
     }
 
     fn check_duplicates(&mut self) {
@@ -116,9 +136,8 @@ impl<'t> Fields<'t> {
         let expected = format_of(what);
         let help = say!("write \"format\": \"{expected}\"", "ghi \"format\": \"{expected}\"");
         let Some(value) = self.take("format") else {
-            let root = space(self.text.as_bytes(), 0);
             let message = say!("the file does not say its `format`", "tệp không ghi `format`");
-            self.report(Diagnostic::error("missing-format", message).help(help), root..root + 1);
+            self.report(Diagnostic::error("missing-format", message).help(help), self.opened..self.opened + 1);
             return true;
         };
         let found = word(self.text, value.clone());
@@ -159,16 +178,37 @@ impl<'t> Fields<'t> {
         self.typed(key, range)
     }
 
-    /// Reads a list element by element.
-    pub(super) fn list<T: Deserialize<'t>>(&mut self, key: &'static str) -> Vec<T> {
-        self.list_with(key, |fields, range| fields.typed(key, range))
+    /// Reads a field that must be there.
+    pub(super) fn required<T: Deserialize<'t>>(&mut self, key: &'static str) -> Option<T> {
+        self.require(key);
+        self.optional(key)
     }
 
-    /// Reads a list by a function that is given the range of each element.
-    pub(super) fn list_with<T>(
+    fn require(&mut self, key: &'static str) {
+        if !self.unread.iter().any(|(known, _)| word(self.text, known.clone()) == key) {
+            self.report(explain::missing_field(key), self.opened..self.opened + 1);
+        }
+    }
+
+    /// Reads a list element by element.
+    pub(super) fn list<T: Deserialize<'t>>(&mut self, key: &'static str) -> Vec<T> {
+        self.list_by(key, |fields, range, _| fields.typed(key, range))
+    }
+
+    /// Reads a list that must be there by a function that is given range and number of each element.
+    pub(super) fn required_list<T>(
         &mut self,
         key: &'static str,
-        mut read: impl FnMut(&mut Self, Range<usize>) -> Option<T>,
+        read: impl FnMut(&mut Self, Range<usize>, usize) -> Option<T>,
+    ) -> Vec<T> {
+        self.require(key);
+        self.list_by(key, read)
+    }
+
+    fn list_by<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Self, Range<usize>, usize) -> Option<T>,
     ) -> Vec<T> {
         self.asked.push(key);
         let Some(range) = self.take(key) else { return Vec::new() };
@@ -176,12 +216,42 @@ impl<'t> Fields<'t> {
             let _: Option<Vec<&RawValue>> = self.typed(key, range);
             return Vec::new();
         }
-        elements(self.text.as_bytes(), range.start).filter_map(|element| read(self, element)).collect()
+        let ranges = elements(self.text.as_bytes(), range.start).enumerate();
+        ranges.filter_map(|(position, element)| read(self, element, position)).collect()
+    }
+
+    /// Reads an object inside the outermost one field by field.
+    pub(super) fn inside<T>(
+        &mut self,
+        label: &'static str,
+        range: Range<usize>,
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> Option<T> {
+        if self.text.as_bytes().get(range.start) != Some(&b'{') {
+            let _: Option<FxHashMap<Cow<'_, str>, &RawValue>> = self.typed(label, range);
+            return None;
+        }
+        let outer = (std::mem::take(&mut self.unread), std::mem::take(&mut self.asked), self.opened);
+        self.open(range.start);
+        let value = read(self);
+        self.report_unread();
+        (self.unread, self.asked, self.opened) = outer;
+        Some(value)
     }
 
     /// Reads one value that stands at a range.
     pub(super) fn typed<T: Deserialize<'t>>(&mut self, label: &'static str, range: Range<usize>) -> Option<T> {
-        match serde_json::from_str(&self.text[range.clone()]) {
+        self.typed_by(label, range, |slice| serde_json::from_str(slice))
+    }
+
+    /// Reads one value that stands at a range by a function.
+    pub(super) fn typed_by<T>(
+        &mut self,
+        label: &'static str,
+        range: Range<usize>,
+        read: impl FnOnce(&'t str) -> Result<T, serde_json::Error>,
+    ) -> Option<T> {
+        match read(self.slice(range.clone())) {
             Ok(value) => Some(value),
             Err(error) => {
                 let (mut problem, place) = explain::data(self.text, &self.lines, range.clone(), label, &error);
@@ -193,6 +263,11 @@ impl<'t> Fields<'t> {
                 None
             }
         }
+    }
+
+    /// Returns the text of a range.
+    pub(super) fn slice(&self, range: Range<usize>) -> &'t str {
+        &self.text[range]
     }
 
     /// Returns the `id` of the object that begins at `at`.
@@ -214,18 +289,22 @@ impl<'t> Fields<'t> {
         problem.at(place)
     }
 
-    /// Reports the fields that nobody asked for and returns all problems in the order of the text.
+    /// Returns all problems in the order of the text.
     fn finish(mut self) -> Vec<Diagnostic> {
         let was_read = self.asked.len() > 2;
-        for (key, _) in std::mem::take(&mut self.unread) {
-            if was_read {
-                let name = word(self.text, key.clone());
-                let problem =
-                    explain::unknown_field(&name, &self.asked, did_you_mean(&name, self.asked.iter().copied()));
-                self.report(problem, key);
-            }
+        if was_read {
+            self.report_unread();
         }
         self.problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
         self.problems
+    }
+
+    /// Reports the fields that nobody asked for.
+    fn report_unread(&mut self) {
+        for (key, _) in std::mem::take(&mut self.unread) {
+            let name = word(self.text, key.clone());
+            let near = did_you_mean(&name, self.asked.iter().copied());
+            self.report(explain::unknown_field(&name, &self.asked, near), key);
+        }
     }
 }

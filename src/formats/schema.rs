@@ -3,19 +3,26 @@
 use serde_json::Value;
 
 use super::catalogue_json::CatalogueRecord;
+use super::pack_json::PackRecord;
 use super::structure_json::StructureRecord;
+use crate::plan::Plan;
 
-/// The kinds of files that have a schema.
-pub const SCHEMAS: [&str; 2] = ["catalogue", "structure"];
+/// The kinds of files that are read and have a schema.
+pub const SCHEMAS: [&str; 4] = ["catalogue", "pack", "plan", "structure"];
 
 /// Returns the JSON Schema of a kind of file.
 pub fn schema(what: &str) -> Option<Value> {
     let schema = match what {
         "catalogue" => schemars::schema_for!(CatalogueRecord),
+        "pack" => schemars::schema_for!(PackRecord),
+        "plan" => schemars::schema_for!(Plan),
         "structure" => schemars::schema_for!(StructureRecord),
         _ => return None,
     };
-    Some(schema.to_value())
+    let mut schema = schema.to_value();
+    schema["title"] = format!("bomay {what}").into();
+    schema["properties"]["format"]["const"] = format!("bomay/{what}/1").into();
+    Some(schema)
 }
 
 #[cfg(test)]

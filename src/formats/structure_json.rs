@@ -12,22 +12,20 @@ use super::locate::Locator;
 use super::outline;
 use super::print::Printer;
 use super::read::{Document, Fields, Read, document};
-use super::{Fetch, Loaded, relative};
+use super::{Fetch, Loaded};
 use crate::diagnostic::{Diagnostic, Input};
 use crate::model::{
-    Catalogue, Ended, Function, Header, Id, Line, Parts, Provenance, Source, Structure, Text, Unit, UnitRef,
+    Catalogue, Ended, Function, Header, Id, Line, Parts, Provenance, Source, Structure, Text, Unit, UnitRef, name_posts,
 };
 
 /// The bodies alive at one date, as a file gives them.
 #[derive(Deserialize, JsonSchema)]
-#[schemars(title = "bomay structure")]
 #[serde(deny_unknown_fields)]
 pub(super) struct StructureRecord {
     /// Where the schema for editors lies.
     #[serde(rename = "$schema", default)]
     schema: Option<String>,
     /// Kind and version of the file.
-    #[schemars(extend("const" = "bomay/structure/1"))]
     format: String,
     /// Id of the structure.
     #[serde(default)]
@@ -116,7 +114,6 @@ fn share_words(units: &mut [Unit]) {
 
 /// Reads a structure, in JSON or as an outline, with the catalogues that it refers to.
 ///
-/// `file` is the path of the text; `fetch` is given the paths of the catalogues, relative to the same folder.
 pub fn load(text: &str, file: &str, fetch: &mut Fetch<'_>) -> Loaded {
     if outline::is_outline(text) {
         return outline::load(text, file, fetch);
@@ -126,7 +123,7 @@ pub fn load(text: &str, file: &str, fetch: &mut Fetch<'_>) -> Loaded {
     let mut loaded = Loaded::default();
     let mut catalogue = Catalogue::default();
     if let Some(path) = &record.catalogue {
-        let chain = catalogue_chain(&relative(file, path), fetch);
+        let chain = catalogue_chain(file, path, fetch);
         problems.extend(chain.unreachable.map(|problem| {
             let mut place = super::key_place("catalogue", Input::Structure);
             place.file = file.to_owned();
@@ -172,8 +169,34 @@ pub fn print_structure(structure: &Structure) -> String {
 
 /// Prints a structure canonically, with the path of the schema for editors.
 pub fn print_structure_with(structure: &Structure, schema: Option<&str>) -> String {
-    let Header { id, title, as_of, language, catalogue, provenance, sources } = structure.header();
     let mut printer = Printer::new(StructureRecord::WHAT, schema);
+    print_header(&mut printer, structure.header());
+    printer.list("functions", structure.functions());
+    printer.list("units", structure.units_sorted().into_iter().map(UnitRef::facts));
+    printer.list("lines", structure.lines());
+    printer.list("ended", structure.ended_units());
+    printer.end()
+}
+
+/// Prints a structure file as it was read, sorted, whatever contradictions it holds.
+pub(super) fn print_record(mut record: StructureRecord) -> String {
+    let mut printer = Printer::new(StructureRecord::WHAT, record.schema.take().as_deref());
+    let Parts { header, mut units, mut lines, mut functions, mut ended, .. } = record.into_parts(Arc::default());
+    units.iter_mut().for_each(|unit| name_posts(&mut unit.posts));
+    units.sort_by(|one, other| one.id.cmp(&other.id));
+    lines.sort();
+    functions.sort_by(|one, other| one.id.cmp(&other.id));
+    ended.sort_by(|one, other| one.id.cmp(&other.id));
+    print_header(&mut printer, &header);
+    printer.list("functions", &functions);
+    printer.list("units", &units);
+    printer.list("lines", &lines);
+    printer.list("ended", &ended);
+    printer.end()
+}
+
+fn print_header(printer: &mut Printer, header: &Header) {
+    let Header { id, title, as_of, language, catalogue, provenance, sources } = header;
     printer.optional("id", id);
     printer.optional("title", &Some(title).filter(|title| !title.is_empty()));
     printer.optional("as_of", as_of);
@@ -181,11 +204,6 @@ pub fn print_structure_with(structure: &Structure, schema: Option<&str>) -> Stri
     printer.optional("catalogue", catalogue);
     printer.optional("provenance", provenance);
     printer.list("sources", sources);
-    printer.list("functions", structure.functions());
-    printer.list("units", structure.units_sorted().into_iter().map(UnitRef::facts));
-    printer.list("lines", structure.lines());
-    printer.list("ended", structure.ended_units());
-    printer.end()
 }
 
 /// Returns the digest of a structure: `sha256:` and the hash of its canonical text.

@@ -14,6 +14,10 @@ fn read(text: &str) -> Loaded {
     structure(text, "s.json", Arc::default())
 }
 
+fn fetched(file: &str, text: &str) -> Result<SourceText, Diagnostic> {
+    Ok(SourceText { file: file.to_owned(), text: text.to_owned() })
+}
+
 /// Returns each problem as `line:column+length code message`.
 fn told(problems: &[Diagnostic]) -> Vec<String> {
     let place = |problem: &Diagnostic| {
@@ -26,28 +30,32 @@ fn told(problems: &[Diagnostic]) -> Vec<String> {
 #[test]
 fn a_catalogue_is_fetched_with_all_that_it_extends() {
     let mut asked = Vec::new();
-    let mut fetch = |path: &str| {
-        asked.push(path.to_owned());
-        Ok(match path {
-            "vn/catalogue.json" => r#"{"format": "bomay/catalogue/1", "extends": "base.json", "kinds": [{"id": "so", "level": "province"}]}"#,
-            _ => r#"{"format": "bomay/catalogue/1", "levels": [{"id": "province", "rank": 2}]}"#,
-        }
-        .to_owned())
+    let mut fetch = |from: &str, path: &str| {
+        asked.push(format!("{from}: {path}"));
+        fetched(
+            path,
+            match path {
+                "../vn/catalogue.json" => {
+                    r#"{"format": "bomay/catalogue/1", "extends": "base.json", "kinds": [{"id": "so", "level": "province"}]}"#
+                }
+                _ => r#"{"format": "bomay/catalogue/1", "levels": [{"id": "province", "rank": 2}]}"#,
+            },
+        )
     };
     let text =
         r#"{"format": "bomay/structure/1", "catalogue": "../vn/catalogue.json", "units": [{"id": "a", "kind": "so"}]}"#;
     let loaded = load(text, "ha-tinh/structure.json", &mut fetch);
     assert_eq!(told(&loaded.problems), [""; 0]);
-    assert_eq!(asked, ["vn/catalogue.json", "vn/base.json"]);
+    assert_eq!(asked, ["ha-tinh/structure.json: ../vn/catalogue.json", "../vn/catalogue.json: base.json"]);
     assert_eq!(loaded.structure.unit("a").unwrap().level().unwrap().rank, 2);
     assert_eq!(loaded.catalogues.len(), 2);
 }
 
 #[test]
 fn a_circle_of_catalogues_is_reported_where_it_closes() {
-    let mut fetch = |path: &str| {
+    let mut fetch = |_: &str, path: &str| {
         let next = if path == "a.json" { "b.json" } else { "a.json" };
-        Ok(format!("{{\"format\": \"bomay/catalogue/1\",\n \"extends\": \"{next}\"}}"))
+        fetched(path, &format!("{{\"format\": \"bomay/catalogue/1\",\n \"extends\": \"{next}\"}}"))
     };
     let text = r#"{"format": "bomay/structure/1", "catalogue": "a.json", "units": [{"id": "x", "kind": "k"}]}"#;
     let loaded = load(text, "s.json", &mut fetch);
@@ -59,10 +67,10 @@ fn a_circle_of_catalogues_is_reported_where_it_closes() {
 #[test]
 fn a_catalogue_that_cannot_be_had_is_reported_where_it_is_named_and_causes_nothing_else() {
     let mut fetch =
-        |path: &str| Err(Box::new(Diagnostic::error("unreadable-file", crate::say!("no {path}", "không có {path}"))));
+        |_: &str, path: &str| Err(Diagnostic::error("unreadable-file", crate::say!("no {path}", "không có {path}")));
     let text = "{\"format\": \"bomay/structure/1\",\n\"catalogue\": \"k.json\", \"units\": [{\"id\": \"x\", \"line\": \"organ_of\"}]}";
     let loaded = load(text, "m/s.json", &mut fetch);
-    assert_eq!(told(&loaded.problems), ["2:14+8 unreadable-file no m/k.json"]);
+    assert_eq!(told(&loaded.problems), ["2:14+8 unreadable-file no k.json"]);
 }
 
 #[test]
@@ -70,10 +78,10 @@ fn words_that_a_catalogue_does_not_declare_are_found_in_it() {
     let text = r#"{"format": "bomay/catalogue/1", "levels": [{"id": "province", "rank": 2}],
  "kinds": [{"id": "so", "level": "provinces", "superiors": ["so", "ubnd"]},
   {"id": "so"}]}"#;
-    let chain = catalogue_chain("k.json", &mut |_| Ok(text.to_owned()));
+    let chain = catalogue_chain("s.json", "k.json", &mut |_, path| fetched(path, text));
     assert_eq!(told(&chain.problems), ["3:10+4 duplicate-id `so` is listed twice in `kinds`"]);
     let text = text.replace("\"so\"}", "\"ban\"}");
-    let chain = catalogue_chain("k.json", &mut |_| Ok(text.clone()));
+    let chain = catalogue_chain("s.json", "k.json", &mut |_, path| fetched(path, &text));
     assert_eq!(
         told(&chain.problems),
         [
@@ -124,4 +132,57 @@ fn the_path_of_the_schema_survives() {
     let text = "{\n  \"$schema\": \"x.json\",\n  \"format\": \"bomay/structure/1\"\n}\n";
     let loaded = read(text);
     assert_eq!(print_structure_with(&loaded.structure, loaded.schema.as_deref()), text);
+}
+
+#[test]
+fn a_plan_gets_all_its_problems_at_once_and_keeps_the_numbers_of_its_steps() {
+    let text = r#"{"format": "bomay/plan/1", "steps": [
+  {"id": "a", "do": [{"op": "merg", "units": ["x"]},
+    {"op": "merge", "units": ["x", "y"], "int": "z"},
+    {"op": "transfer", "units": ["x"], "to": "y", "rank": "1"}, {"units": []}, 5]},
+  {"do": [], "on": "31/10/2022"},
+  7,
+  {"id": "b", "don": []}]}"#;
+    let (plan, problems) = plan(text, "p.json", 1);
+    assert_eq!(
+        told(&problems),
+        [
+            "2:29+6 unknown-operation there is no operation `merg`",
+            "3:42+5 unknown-field unknown field `int`",
+            "4:59+3 wrong-type `rank` takes a whole number, not \"1\"",
+            "4:65+1 missing-field the operation does not say its `op`",
+            "4:80+1 wrong-type `do` takes an object, not 5",
+            "5:3+1 missing-field the field `id` is missing",
+            "5:20+12 malformed-date `on` takes a date, not \"31/10/2022\"",
+            "6:3+1 wrong-type `steps` takes an object, not 7",
+            "7:3+1 missing-field the field `do` is missing",
+            "7:15+5 unknown-field unknown field `don`",
+        ]
+    );
+    assert_eq!(problems[0].place.as_ref().unwrap().input, Input::Plan(1));
+    assert_eq!(problems[0].help.as_ref().unwrap().en, "did you mean `merge`?");
+    let plan = plan.unwrap();
+    assert_eq!(plan.steps.iter().map(|step| step.operations.len()).collect::<Vec<_>>(), [5, 0, 0, 0]);
+}
+
+#[test]
+fn a_plan_and_a_pack_are_read_and_formatted_in_their_own_order() {
+    let text = "{\"format\": \"bomay/plan/1\",\"steps\": [{\"id\": \"b\",\n\"do\": [ {\"op\":\"keep\",\"units\":[\"x\",\"y\"],\"reason\":\"đã đủ: ,\"}]},{\"id\":\"a\",\"do\":[]}]}";
+    let (read, problems) = plan(text, "p.json", 0);
+    assert_eq!(told(&problems), [""; 0]);
+    assert_eq!(read.unwrap().steps[0].operations[0].verb, "keep");
+    let formatted = r#"{
+  "format": "bomay/plan/1",
+  "steps": [
+    {"id": "b", "do": [{"op": "keep", "units": ["x", "y"], "reason": "đã đủ: ,"}]},
+    {"id": "a", "do": []}
+  ]
+}
+"#;
+    assert_eq!(format(text, "p.json").unwrap(), formatted);
+    assert_eq!(format(formatted, "p.json").unwrap(), formatted);
+    let text = "{\"format\": \"bomay/pack/1\", \"id\": \"p\", \"entries\": [{\"rule\": \"span-of-control\", \"settings\": {\"max\": 12}}, {\"severity\": \"bad\"}]}";
+    let (read, problems) = pack(text, "p.json", 0);
+    assert_eq!(told(&problems), ["1:118+5 unknown-value `severity` cannot be \"bad\""]);
+    assert!(read.is_none());
 }

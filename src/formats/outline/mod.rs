@@ -47,7 +47,7 @@
 //! use bomay::formats::outline;
 //!
 //! let text = "so: office vi\"Sở\" en\"Department\" head=p1\n  phong: division \"Phòng \\\"Một\\\"\" #2\n";
-//! let loaded = outline::parse(text, "sketch.outline", Default::default());
+//! let loaded = outline::parse(text, "sketch.outline");
 //! assert!(loaded.problems.is_empty());
 //! assert_eq!(loaded.structure.unit("phong").unwrap().superior().unwrap().id(), "so");
 //! assert_eq!(outline::print(&loaded.structure), text);
@@ -57,7 +57,7 @@ mod parse;
 mod print;
 mod token;
 
-pub use parse::parse;
+pub use parse::{parse, parse_with};
 pub use print::print;
 
 use std::collections::BTreeMap;
@@ -65,9 +65,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::catalogue_json::catalogue_chain;
-use super::{Fetch, Loaded, Locator, key_place, relative};
+use super::{Fetch, Loaded, Locator, key_place};
 use crate::diagnostic::{Input, Segment};
-use crate::model::Catalogue;
 
 /// The words that begin a line which is not a unit.
 const WORDS: [&str; 7] = ["as_of", "catalogue", "ended", "function", "language", "measure", "structure"];
@@ -79,10 +78,10 @@ pub fn is_outline(text: &str) -> bool {
 
 /// Reads an outline with the catalogue that it names.
 pub fn load(text: &str, file: &str, fetch: &mut Fetch<'_>) -> Loaded {
-    let Some(path) = parse::catalogue_of(text) else { return parse(text, file, Arc::default()) };
-    let chain = catalogue_chain(&relative(file, &path), fetch);
+    let Some(path) = parse::catalogue_of(text) else { return parse(text, file) };
+    let chain = catalogue_chain(file, &path, fetch);
     let is_partial = !chain.problems.is_empty() || chain.catalogues.is_empty();
-    let mut loaded = parse::parse_with(text, file, Arc::new(chain.catalogue), is_partial);
+    let mut loaded = parse::read(text, file, Arc::new(chain.catalogue), is_partial);
     loaded.problems.extend(chain.unreachable.map(|problem| {
         let mut place = key_place("catalogue", Input::Structure);
         place.file = file.to_owned();
@@ -114,11 +113,6 @@ impl Marks {
         let found = found.and_then(|ranges| if last { ranges.last() } else { ranges.first() });
         found.cloned().unwrap_or(0..0)
     }
-}
-
-/// Returns the catalogue that an outline without one has.
-fn no_catalogue() -> Arc<Catalogue> {
-    Arc::default()
 }
 
 #[cfg(test)]

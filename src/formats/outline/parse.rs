@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::Marks;
 use super::token::{Token, tokens};
-use super::{Marks, no_catalogue};
 use crate::diagnostic::{Diagnostic, Place, Segment, did_you_mean};
 use crate::formats::{Lines, Loaded};
 use crate::model::{
@@ -16,12 +16,17 @@ use crate::model::{
 };
 use crate::say;
 
-/// Reads an outline with a catalogue that is there already.
-pub fn parse(text: &str, file: &str, catalogue: Arc<Catalogue>) -> Loaded {
-    parse_with(text, file, catalogue, false)
+/// Reads an outline that needs no catalogue.
+pub fn parse(text: &str, file: &str) -> Loaded {
+    parse_with(text, file, Arc::default())
 }
 
-pub(super) fn parse_with(text: &str, file: &str, catalogue: Arc<Catalogue>, is_partial: bool) -> Loaded {
+/// Reads an outline with a catalogue that is there already.
+pub fn parse_with(text: &str, file: &str, catalogue: Arc<Catalogue>) -> Loaded {
+    read(text, file, catalogue, false)
+}
+
+pub(super) fn read(text: &str, file: &str, catalogue: Arc<Catalogue>, is_partial: bool) -> Loaded {
     let mut parser = Parser::new(text, catalogue);
     parser.read();
     let lines = Lines::new(text);
@@ -39,13 +44,13 @@ pub(super) fn parse_with(text: &str, file: &str, catalogue: Arc<Catalogue>, is_p
 
 /// Returns the path of the catalogue that an outline names.
 pub(super) fn catalogue_of(text: &str) -> Option<String> {
-    let mut parser = Parser::new(text, no_catalogue());
+    let mut parser = Parser::new(text, Arc::default());
     parser.read();
     parser.parts.header.catalogue
 }
 
 pub(super) fn marks(text: &str) -> Marks {
-    let mut parser = Parser::new(text, no_catalogue());
+    let mut parser = Parser::new(text, Arc::default());
     parser.read();
     parser.marks
 }

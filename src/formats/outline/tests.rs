@@ -1,7 +1,7 @@
 use super::*;
 
 fn told(text: &str) -> Vec<String> {
-    let loaded = parse(text, "o", Arc::default());
+    let loaded = parse(text, "o");
     let places = loaded.problems.iter().map(|problem| (problem.place.clone().unwrap_or_default(), problem));
     places
         .map(|(place, problem)| format!("{}:{}+{} {}", place.line, place.column, place.length, problem.code))
@@ -23,10 +23,10 @@ btc -guidance-> coquan
 ended cu "Tên cũ" 2018-12-01 -> coquan
 "#;
     assert_eq!(told(text), [""; 0]);
-    let structure = parse(text, "o", Arc::default()).structure;
+    let structure = parse(text, "o").structure;
     assert_eq!(structure.unit("btc").unwrap().facts().measure("payroll_assigned"), 30);
     assert_eq!(structure.unit("btc").unwrap().facts().posts_total(crate::model::Role::Deputy), 2);
-    let again = parse(&print(&structure), "o", Arc::default()).structure;
+    let again = parse(&print(&structure), "o").structure;
     assert!(again == structure, "{}", print(&structure));
 }
 
@@ -55,6 +55,6 @@ fn every_mistake_is_reported_at_its_place() {
 
 #[test]
 fn a_unit_whose_id_is_a_keyword_is_written_with_a_colon() {
-    let structure = parse("function: so\nmeasure: unit\n  ended\n", "o", Arc::default()).structure;
+    let structure = parse("function: so\nmeasure: unit\n  ended\n", "o").structure;
     assert_eq!(print(&structure), "function: so\nmeasure: unit\n  ended\n");
 }

@@ -22,14 +22,15 @@ proptest! {
         let loaded = super::read(&text);
         prop_assert_eq!(super::told(&loaded.problems), Vec::<String>::new());
         prop_assert!(loaded.structure == structure, "{}", text);
-        prop_assert_eq!(print_structure(&loaded.structure), text);
+        prop_assert_eq!(&print_structure(&loaded.structure), &text);
+        prop_assert_eq!(format(&text, "s.json"), Ok(text));
     }
 
     #[test]
     fn reading_a_printed_outline_gives_the_same_structure(structure in prop_oneof![samples::structure(false), samples::measured()]) {
         let text = outline::print(&structure);
         prop_assert!(!text.contains("left out"), "{}", text);
-        let loaded = outline::parse(&text, "o", Arc::default());
+        let loaded = outline::parse(&text, "o");
         prop_assert_eq!(super::told(&loaded.problems), Vec::<String>::new());
         prop_assert!(loaded.structure == structure, "{}\n{:?}\n{:?}", text, structure, loaded.structure);
     }
@@ -37,7 +38,7 @@ proptest! {
     #[test]
     fn an_outline_of_anything_reads_without_problems(structure in samples::structure(true)) {
         let text = outline::print(&structure);
-        let loaded = outline::parse(&text, "o", Arc::default());
+        let loaded = outline::parse(&text, "o");
         prop_assert_eq!(super::told(&loaded.problems), Vec::<String>::new());
         prop_assert_eq!(loaded.structure.len(), structure.len());
     }
@@ -45,7 +46,7 @@ proptest! {
     #[test]
     fn no_text_makes_the_readers_panic(text in "(\\PC|[\"{}\\[\\],:#>\n -]){0,60}") {
         let _ = super::read(&text);
-        let _ = outline::parse(&text, "o", Arc::default());
+        let _ = outline::parse(&text, "o");
         let _ = catalogue(&text, "k", Input::Catalogue(0));
         let _ = decode(text.into_bytes(), "f");
     }
@@ -62,10 +63,11 @@ proptest! {
                 let to = (from + to.index(4)).min(ends.len() - 1);
                 text.replace_range(ends[from]..ends[to], with);
             }
-            let loaded = load(&text, "f", &mut |_| Ok(String::new()));
+            let loaded = load(&text, "f", &mut |_, _| Ok(SourceText { file: String::new(), text: String::new() }));
             for problem in &loaded.problems {
                 prop_assert!(problem.place.as_ref().is_some_and(|place| place.line > 0 && place.column > 0), "{:?}", problem);
             }
+            let _ = format(&text, "f");
             let _ = Locator::new(&text).range(&Place::line("guidance", "a", "b").path, true);
         }
     }

@@ -118,7 +118,7 @@ fn text_that_is_not_json() {
         ("{\"a\": 'x'}", "1:7+1 malformed-json a value is expected here"),
         ("{\n // x\n}", "2:2+1 malformed-json the name of a field must stand in double quotes"),
         ("{\"a\": “x”}", "1:7+1 malformed-json a value is expected here"),
-        ("{\"a\": \"x\n\"}", "1:9+1 malformed-json a text runs over the end of the line"),
+        ("{\"a\": \"x\n\"}", "1:8+1 malformed-json a text runs over the end of the line"),
         ("{\"a\": 01}", "1:8+1 malformed-json this is not a number"),
         ("[1]", "1:1+1 wrong-type the file must hold one object { … }"),
     ];
@@ -144,7 +144,7 @@ fn a_wrong_format_is_said_and_what_follows_from_it_is_not() {
             "{\"format\": \"bomay/structure/1\", \"id\": \"a\", \"id\": \"b\"}",
             "1:44+4 duplicate-field `id` is given twice",
         ),
-        ("{\"format\": \"bomay/structure/1\", \"units\": {}}", "1:43+2 wrong-type `units` takes a list, not an object"),
+        ("{\"format\": \"bomay/structure/1\", \"units\": {}}", "1:42+2 wrong-type `units` takes a list, not an object"),
     ];
     assert_eq!(cases.map(|(text, _)| told(&read(text).problems)), cases.map(|(_, expected)| vec![expected]));
 }

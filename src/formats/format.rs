@@ -1,0 +1,38 @@
+//! Gives a file its canonical form without changing what it says.
+
+use super::catalogue_json::print_catalogue;
+use super::print::reflow;
+use super::read::{document, format_word};
+use super::structure_json::{StructureRecord, print_record};
+use super::{catalogue, outline, pack, plan};
+use crate::diagnostic::{Diagnostic, Input};
+
+/// Returns a file in canonical form, whatever kind it is.
+///
+/// A structure is sorted; a catalogue, a plan and a pack keep their order, which means something; an outline, whose
+/// order and comments are the author's, only loses blanks at the end of lines.
+/// References are not followed, and contradictions within the file stay as they are.
+///
+/// # Errors
+/// Returns everything that cannot be read.
+pub fn format(text: &str, file: &str) -> Result<String, Vec<Diagnostic>> {
+    if outline::is_outline(text) {
+        return Ok(text.trim_end().lines().map(|line| format!("{}\n", line.trim_end())).collect());
+    }
+    match format_word(text).as_str() {
+        "plan" => sound(reflow(text), plan(text, file, 0).1),
+        "pack" => sound(reflow(text), pack(text, file, 0).1),
+        "catalogue" => {
+            let (read, problems) = catalogue(text, file, Input::Catalogue(0));
+            sound(print_catalogue(&read), problems)
+        }
+        _ => {
+            let read = document::<StructureRecord>(text, file, Input::Structure);
+            sound(read.document.map(print_record).unwrap_or_default(), read.problems)
+        }
+    }
+}
+
+fn sound(text: String, problems: Vec<Diagnostic>) -> Result<String, Vec<Diagnostic>> {
+    if problems.is_empty() { Ok(text) } else { Err(problems) }
+}

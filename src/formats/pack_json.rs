@@ -1,0 +1,55 @@
+//! The file of a rule pack: `bomay/pack/1`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::read::{Document, Fields, Read, document};
+use crate::diagnostic::{Diagnostic, Input};
+use crate::model::{Id, Text};
+use crate::rules::{Entry, Pack};
+
+/// A collection of provisions, as a file gives it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PackRecord {
+    /// Where the schema for editors lies.
+    #[serde(rename = "$schema", default)]
+    #[allow(dead_code)]
+    schema: Option<String>,
+    /// Kind and version of the file.
+    format: String,
+    /// Id of the pack.
+    id: Id,
+    /// Title.
+    #[serde(default)]
+    title: Text,
+    /// The provisions, in the order in which later ones override earlier ones.
+    #[serde(default)]
+    entries: Vec<Entry>,
+}
+
+impl<'t> Document<'t> for PackRecord {
+    const WHAT: &'static str = "pack";
+
+    fn format(&self) -> &str {
+        &self.format
+    }
+
+    fn recover(fields: &mut Fields<'t>) -> Self {
+        PackRecord {
+            schema: None,
+            format: String::new(),
+            id: fields.required("id").unwrap_or_else(|| Id::from("?")),
+            title: fields.optional("title").unwrap_or_default(),
+            entries: fields.list("entries"),
+        }
+    }
+}
+
+/// Reads the pack with a number, from 0; none if anything in it is wrong.
+pub fn pack(text: &str, file: &str, number: usize) -> (Option<Pack>, Vec<Diagnostic>) {
+    let Read { document, problems, .. } = document::<PackRecord>(text, file, Input::Pack(number));
+    let sound = document.filter(|_| problems.is_empty());
+    let pack = sound.map(|PackRecord { id, title, entries, .. }| Pack { id, title, entries });
+    (pack, problems)
+}
