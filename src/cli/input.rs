@@ -83,8 +83,7 @@ impl Inputs {
 
 fn stdin_twice() -> Diagnostic {
     let message = say!("standard input (`-`) can be read only once", "đầu vào chuẩn (`-`) chỉ đọc được một lần");
-    Diagnostic::error("usage", message)
-        .help(say!("name a file for one of the two", "nêu tên tệp cho một trong hai"))
+    Diagnostic::error("usage", message).help(say!("name a file for one of the two", "nêu tên tệp cho một trong hai"))
 }
 
 fn read_file(name: &str) -> Result<Vec<u8>, Diagnostic> {
