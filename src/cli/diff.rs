@@ -1,9 +1,11 @@
 //! `bomay diff`: what differs between two structures.
 
 use bomay::diagnostic::Speech;
+use bomay::diff::Diff;
+use bomay::render::changes;
 use clap::{ArgMatches, Command};
 
-use super::{Exit, Failure, Session, Subcommand, arguments, load};
+use super::{Exit, Failure, Session, Subcommand, arguments};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "diff", command, run };
@@ -25,6 +27,18 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::lenient(speech))
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    Err(load::pending())
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let lenient = matches.get_flag("lenient");
+    let before = session.structure(arguments::text(matches, "before"), lenient)?.structure;
+    let after = session.structure(arguments::text(matches, "after"), lenient)?.structure;
+    let diff = Diff::between(&before, &after);
+    match arguments::text(matches, "format") {
+        "json" => {
+            let mut text = serde_json::to_string_pretty(&diff).unwrap_or_default();
+            text.push('\n');
+            session.print_bytes(text.as_bytes())?;
+        }
+        _ => session.print(&changes::text(&diff, &before, &after, session.speech))?,
+    }
+    Ok(Exit::Clean)
 }

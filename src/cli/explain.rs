@@ -1,16 +1,21 @@
 //! `bomay explain`: what a code means.
 
-use bomay::diagnostic::Speech;
+use bomay::diagnostic::{Diagnostic, Speech, did_you_mean};
+use bomay::render::words::paragraph;
+use bomay::{operations, rules, say};
 use clap::{ArgMatches, Command};
 
-use super::{Exit, Failure, Session, Subcommand, arguments, load};
+use super::{Exit, Failure, Session, Subcommand, arguments};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "explain", command, run };
 
 fn command(speech: Speech) -> Command {
-    let about = speech.pick("Explain a code, or list all codes", "Giải thích một mã phát hiện, hoặc liệt kê tất cả");
-    let examples = "  bomay explain\n  bomay explain span-of-control";
+    let about = speech.pick(
+        "Explain a code or an operation, or list all",
+        "Giải thích một mã phát hiện hoặc thao tác, hoặc liệt kê tất cả",
+    );
+    let examples = "  bomay explain\n  bomay explain span-of-control\n  bomay explain merge";
     let code = speech.pick("Code of a finding, as in error[code]", "Mã phát hiện, như trong lỗi[mã]");
     arguments::subcommand("explain", about, speech, examples).arg(arguments::argument(
         "code",
@@ -20,6 +25,72 @@ fn command(speech: Speech) -> Command {
     ))
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    Err(load::pending())
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let text = match matches.get_one::<String>("code") {
+        None => list(session.speech),
+        Some(code) => explanation(code).ok_or_else(|| unknown(code))?,
+    };
+    session.print(text.trim_start())?;
+    Ok(Exit::Clean)
+}
+
+/// Findings of the program itself: code, English and Vietnamese explanation.
+const OWN: [(&str, &str, &str); 4] = [
+    (
+        "output-exists",
+        "something stands where the program would write, and is not what its last run wrote there",
+        "nơi cần ghi đã có tệp khác, không phải tệp do lần chạy trước ghi ra",
+    ),
+    ("output-failed", "a file cannot be written; nothing was changed", "không ghi được tệp; chưa có gì thay đổi"),
+    ("unreadable-file", "a file cannot be read", "không đọc được tệp"),
+    ("usage", "the command line is wrong; see `bomay --help`", "gọi lệnh sai; xem `bomay --help`"),
+];
+
+fn explanation(code: &str) -> Option<String> {
+    if let Some(rule) = rules::find(code) {
+        return Some(rule.text().trim_end().to_owned() + "\n");
+    }
+    if let Some(operation) = operations::find(code) {
+        return Some(operation.text().trim_end().to_owned() + "\n");
+    }
+    let (code, en, vi) = OWN.into_iter().find(|(known, ..)| *known == code)?;
+    Some(format!("# {code}\n\n{en}.\n\n## Tiếng Việt\n\n{vi}.\n"))
+}
+
+fn unknown(code: &str) -> Diagnostic {
+    let message = say!("there is no code `{code}`", "không có mã `{code}`");
+    let known = codes().chain(operations::ALL.iter().map(|operation| operation.name));
+    let help = did_you_mean(code, known)
+        .unwrap_or_else(|| say!("list all codes with `bomay explain`", "xem tất cả các mã bằng `bomay explain`"));
+    Diagnostic::error("usage", message).help(help)
+}
+
+fn codes() -> impl Iterator<Item = &'static str> {
+    let of_rules = rules::ALL.iter().copied().chain(rules::ON_LOAD).map(|rule| rule.code);
+    of_rules.chain(OWN.iter().map(|(code, ..)| *code))
+}
+
+/// Returns all codes with what they mean, and all operations.
+fn list(speech: Speech) -> String {
+    let mut out = String::new();
+    let row = |out: &mut String, code: &str, text: &str| {
+        let gap = " ".repeat(30_usize.saturating_sub(code.len()));
+        paragraph(out, &format!("  {code}{gap}"), text);
+    };
+    let heading = |en: &'static str, vi: &'static str| format!("\n{}\n\n", speech.pick(en, vi));
+    out += &heading("What rules find:", "Quy tắc kiểm tra:");
+    for rule in rules::ALL {
+        row(&mut out, rule.code, rule.title(speech));
+    }
+    out += &heading("What is found while reading and in plans:", "Phát hiện khi đọc tệp và trong kế hoạch:");
+    for rule in rules::ON_LOAD {
+        row(&mut out, rule.code, rule.title(speech));
+    }
+    for (code, en, vi) in OWN {
+        row(&mut out, code, speech.pick(en, vi));
+    }
+    out += &heading("Operations of plans:", "Thao tác trong kế hoạch:");
+    let names: Vec<&str> = operations::ALL.iter().map(|operation| operation.name).collect();
+    paragraph(&mut out, "  ", &names.join(", "));
+    out
 }

@@ -1,9 +1,16 @@
 //! `bomay fmt`: gives files their canonical form.
 
-use bomay::diagnostic::Speech;
-use clap::{ArgMatches, Command};
+use std::path::Path;
 
-use super::{Exit, Failure, Session, Subcommand, arguments, load};
+use bomay::diagnostic::{Diagnostic, Input, Speech};
+use bomay::formats;
+use bomay::formats::outline::{self, is_outline};
+use bomay::render::words::harmless;
+use bomay::say;
+use clap::{ArgMatches, Command};
+use serde::Deserialize;
+
+use super::{Exit, Failure, Session, Subcommand, arguments, output::replace_file};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "fmt", command, run };
@@ -13,21 +20,116 @@ fn command(speech: Speech) -> Command {
     let examples = speech.pick(
         "  bomay fmt structure.json plan.json\n\
          \x20 bomay fmt --check *.json\n\
-         \x20 bomay fmt - < sketch.outline",
+         \x20 bomay fmt --to json sketch.outline > structure.json",
         "  bomay fmt co-cau.json ke-hoach.json\n\
          \x20 bomay fmt --check *.json\n\
-         \x20 bomay fmt - < phac-thao.outline",
+         \x20 bomay fmt --to json phac-thao.outline > co-cau.json",
     );
     let file = speech.pick("Files; `-` formats standard input", "Các tệp; `-` định dạng đầu vào chuẩn");
     let check = speech.pick(
         "Change nothing; exit code 1 when a file is not in canonical form",
         "Không sửa gì; mã thoát 1 khi có tệp chưa đúng mẫu chuẩn",
     );
+    let to = speech.pick(
+        "Print structures in the other notation: json, outline",
+        "In cơ cấu sang dạng khác: json, outline (dàn ý)",
+    );
     arguments::subcommand("fmt", about, speech, examples)
         .arg(arguments::argument("file", speech.pick("FILE", "TỆP"), file, speech).required(true).num_args(1..))
         .arg(arguments::flag("check", check, speech))
+        .arg(
+            arguments::option("to", speech.pick("FORMAT", "DẠNG"), to, speech)
+                .value_parser(["json", "outline"])
+                .hide_possible_values(true)
+                .conflicts_with("check"),
+        )
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    Err(load::pending())
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    if let Some(to) = matches.get_one::<String>("to") {
+        return convert(session, &arguments::texts(matches, "file"), to);
+    }
+    let mut formatted = Vec::new();
+    let mut problems = Vec::new();
+    for name in arguments::texts(matches, "file") {
+        match canonical(session, name) {
+            Ok((number, text)) => formatted.push((number, text)),
+            Err(Failure::Problems(found)) => problems.extend(found),
+            Err(gone) => return Err(gone),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems.into());
+    }
+    let mut exit = Exit::Clean;
+    for (number, text) in formatted {
+        let source = session.inputs.source(number);
+        if matches.get_flag("check") {
+            if source.text != text {
+                exit = Exit::Findings;
+                session.print(&format!("{}\n", harmless(&source.name)))?;
+            }
+        } else if source.name == "-" {
+            session.print_bytes(text.as_bytes())?;
+        } else if source.text != text {
+            replace_file(Path::new(&source.name), text.as_bytes())?;
+        }
+    }
+    Ok(exit)
+}
+
+/// Prints structures in a notation.
+fn convert(session: &mut Session, names: &[&str], to: &str) -> Result<Exit, Failure> {
+    for name in names {
+        let reading = session.structure(name, false)?;
+        let text = match to {
+            "outline" => outline::print(&reading.structure),
+            _ => formats::print_structure_with(&reading.structure, reading.schema.as_deref()),
+        };
+        session.print_bytes(text.as_bytes())?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// Reads a file and returns its number and its canonical text.
+fn canonical(session: &mut Session, name: &str) -> Result<(usize, String), Failure> {
+    let number = session.inputs.read(name)?;
+    let text = session.inputs.source(number).text.clone();
+    if is_outline(&text) {
+        if text.lines().any(|line| line.trim_start().starts_with('#')) {
+            let shown = harmless(name);
+            let message =
+                say!("`{shown}` has comments, which would be lost", "`{shown}` có chú thích, định dạng lại sẽ mất");
+            return Err(Diagnostic::error("usage", message)
+                .help(say!("format outlines without comments only", "chỉ định dạng dàn ý không có chú thích"))
+                .into());
+        }
+        let reading = session.structure(name, false)?;
+        return Ok((number, outline::print(&reading.structure)));
+    }
+    let printed = match what(&text) {
+        "catalogue" => {
+            let (file, problems) = formats::catalogue(&text, name, Input::Catalogue(0));
+            if !problems.is_empty() {
+                return Err(problems.into());
+            }
+            formats::print_catalogue(&file)
+        }
+        _ => {
+            let reading = session.structure(name, false)?;
+            formats::print_structure_with(&reading.structure, reading.schema.as_deref())
+        }
+    };
+    Ok((number, printed))
+}
+
+/// Returns what a JSON file says it is: the middle of its `format`.
+fn what(text: &str) -> &str {
+    #[derive(Deserialize)]
+    struct Probe<'t> {
+        #[serde(borrow)]
+        format: &'t str,
+    }
+    let probe: Option<Probe<'_>> = serde_json::from_str(text).ok();
+    probe.and_then(|probe| probe.format.split('/').nth(1)).unwrap_or("")
 }

@@ -1,6 +1,8 @@
 //! From file names to structures, plans and packs; findings get their file, line and column.
 
-use bomay::diagnostic::{Diagnostic, Input, Place, Severity};
+use std::collections::BTreeMap;
+
+use bomay::diagnostic::{Diagnostic, Input, Severity};
 use bomay::formats::{self, Loaded, Locator};
 use bomay::model::{Structure, UnitRef, unknown_unit};
 use bomay::say;
@@ -44,6 +46,8 @@ pub struct Reading {
     pub structure: Structure,
     /// What is wrong, with places.
     pub problems: Vec<Diagnostic>,
+    /// Path of the schema for editors, as the file gives it.
+    pub schema: Option<String>,
     /// Files by the input that findings name: the structure's own.
     file: usize,
     /// Those of the catalogues.
@@ -56,7 +60,7 @@ impl Session {
     /// # Errors
     /// Fails when the file cannot be read at all.
     pub fn read_structure(&mut self, name: &str) -> Result<Reading, Failure> {
-        let file = self.inputs.read(name)?;
+        let file = self.inputs.number(name).map_or_else(|| self.inputs.read(name), Ok)?;
         let text = self.inputs.source(file).text.clone();
         let base = if name == "-" { "" } else { name };
         let inputs = &mut self.inputs;
@@ -64,14 +68,14 @@ impl Session {
             let number = inputs.read(path).map_err(Box::new)?;
             Ok(inputs.source(number).text.clone())
         };
-        let Loaded { structure, mut problems, catalogues, .. } = formats::load(&text, base, &mut fetch);
+        let Loaded { structure, mut problems, catalogues, schema, .. } = formats::load(&text, base, &mut fetch);
         for place in problems.iter_mut().filter_map(|problem| problem.place.as_mut()) {
             if place.file.is_empty() {
                 place.file = name.to_owned();
             }
         }
         let catalogues = catalogues.iter().filter_map(|catalogue| self.inputs.number(&catalogue.file)).collect();
-        Ok(Reading { structure, problems, file, catalogues })
+        Ok(Reading { structure, problems, schema, file, catalogues })
     }
 
     /// Reads a structure that is to be worked with.
@@ -93,7 +97,32 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Gives findings their file, line and column.
+    pub fn locate(&self, findings: &mut [Diagnostic], reading: &Reading) {
+        let mut locators: BTreeMap<usize, Locator<'_>> = BTreeMap::new();
+        let own = findings.iter_mut().flat_map(|finding| {
+            finding.place.iter_mut().chain(finding.related.iter_mut().filter_map(|related| related.place.as_mut()))
+        });
+        for place in own.filter(|place| place.line == 0) {
+            let Some(number) = reading.source(place.input) else { continue };
+            let source = self.inputs.source(number);
+            place.file.clone_from(&source.name);
+            locators.entry(number).or_insert_with(|| Locator::new(&source.text)).fill(place);
+        }
+    }
+}
+
 impl Reading {
+    /// Returns the number of the text that an input means.
+    fn source(&self, input: Input) -> Option<usize> {
+        match input {
+            Input::Structure => Some(self.file),
+            Input::Catalogue(number) => self.catalogues.get(number).copied(),
+            Input::Plan(_) | Input::Pack(_) => None,
+        }
+    }
+
     /// Returns a unit that the user named.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! `bomay schema`: the JSON Schema of a file format, for editors.
 
 use bomay::diagnostic::Speech;
+use bomay::formats;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Command};
 
@@ -28,6 +29,11 @@ fn command(speech: Speech) -> Command {
     )
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    Err(load::pending())
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let what = arguments::text(matches, "what");
+    let Some(schema) = formats::schema(what) else { return Err(load::pending()) };
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    session.print_bytes(text.as_bytes())?;
+    Ok(Exit::Clean)
 }

@@ -1,9 +1,13 @@
 //! `bomay validate`: findings alone.
 
-use bomay::diagnostic::Speech;
+use bomay::check::check;
+use bomay::diagnostic::{Diagnostic, Speech};
+use bomay::render::findings::json;
+use bomay::render::sarif::sarif;
+use bomay::rules::Ruleset;
 use clap::{ArgMatches, Command};
 
-use super::{Exit, Failure, Session, Subcommand, arguments, load};
+use super::{Exit, Failure, Session, Subcommand, arguments, load, show};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "validate", command, run };
@@ -30,6 +34,26 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::format(speech, &["text", "json", "sarif"]))
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    Err(load::pending())
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let reading = session.read_structure(arguments::text(matches, "structure"))?;
+    let mut findings = reading.problems.clone();
+    if findings.iter().any(load::is_malformed) {
+        return Err(findings.into());
+    }
+    findings.extend(check(&reading.structure, &Ruleset::default()));
+    session.locate(&mut findings, &reading);
+    show(session, &findings, arguments::text(matches, "format"))?;
+    Ok(Exit::of(&findings))
+}
+
+fn show(session: &Session, findings: &[Diagnostic], format: &str) -> Result<(), Failure> {
+    match format {
+        "json" => session.print_bytes(json(findings).as_bytes()),
+        "sarif" => session.print_bytes(sarif(findings, session.speech).as_bytes()),
+        _ => {
+            let shown = show::findings(findings, &session.inputs, session.speech);
+            let summary = show::summary(findings, session.speech);
+            session.print(&format!("{shown}{summary}\n"))
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub mod outcome;
 pub mod path;
 pub mod picture;
 pub mod sarif;
+pub mod text;
 pub mod svg;
 pub mod trace;
 pub mod words;

@@ -6,6 +6,7 @@
 //!
 //! From a superior to its subordinate the level must not rise.
 //! It may stay the same, as between a committee and its own offices, unless both are of one kind: a district committee under a district committee is wrong.
+//! A superior of a kind that is not allowed at all is reported as `wrong-superior` alone.
 //! A unit's own `level` counts before that of its kind; without a level the rule is silent.
 //!
 //! ## Why it matters
@@ -56,7 +57,7 @@
 
 use super::lens::Local;
 use super::spelling::called;
-use super::{Check, Findings, Rule, Settings, Title};
+use super::{Check, Findings, Rule, Settings, Title, wrong_superior};
 use crate::diagnostic::{Place, Severity};
 use crate::say;
 
@@ -77,7 +78,7 @@ fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
     let (Some(level), Some(higher)) = (unit.level(), superior.level()) else { return };
     let same_kind = unit.facts().kind == superior.facts().kind;
     let falls = level.rank > higher.rank || (level.rank == higher.rank && !same_kind);
-    if falls || unit.is_broken() {
+    if falls || unit.is_broken() || wrong_superior::is_wrong(unit) {
         return;
     }
     let (id, above) = (unit.id(), superior.id());

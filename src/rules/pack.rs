@@ -65,6 +65,21 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Makes an entry that leaves a rule as it is, for all units and all times.
+    pub fn of(rule: &str) -> Self {
+        Entry {
+            id: None,
+            rule: rule.into(),
+            severity: None,
+            scope: None,
+            settings: Settings::default(),
+            valid_from: None,
+            valid_to: None,
+            source: None,
+            confidence: None,
+        }
+    }
+
     /// Returns whether the entry holds on a day; without a day only open-ended entries and those without dates hold.
     fn holds_on(&self, day: Option<Date>) -> bool {
         match day {
@@ -299,5 +314,73 @@ impl<'s> Scoped<'s> {
             members.as_ref().is_none_or(|members| unit.is_some_and(|unit| members.contains(unit)))
         };
         self.provisions.iter().zip(&self.members).filter(move |(_, members)| fits(members)).map(|(found, _)| found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{OneOf, Parts, Unit};
+
+    fn pack(entries: Vec<Entry>) -> Pack {
+        Pack { id: "p".into(), title: Text::default(), entries }
+    }
+
+    fn span(max: i64, kind: Option<&str>) -> Entry {
+        let mut settings = Settings::default();
+        settings.set("max", max);
+        let scope = kind.map(|kind| Selector { kind: Some(OneOf::One(kind.into())), ..Selector::default() });
+        Entry { settings, scope, ..Entry::of("span-of-control") }
+    }
+
+    #[test]
+    fn a_later_entry_overrides_what_it_states_for_the_units_in_its_scope() {
+        let units = vec![Unit::new("a", "ministry"), Unit::new("b", "office")];
+        let structure = Structure::assemble(Parts { units, ..Parts::default() }).0;
+        let stricter = Entry { severity: Some(Severity::Error), ..span(8, Some("office")) };
+        let (ruleset, problems) = Ruleset::from_packs(&[pack(vec![span(12, None), stricter])], None);
+        assert_eq!(problems, []);
+        let scoped = ruleset.scoped(&[&structure]);
+        let span = scoped.iter().find(|scoped| scoped.rule.code == "span-of-control").expect("the rule is there");
+        assert_eq!((span.settings("a").get("max"), span.settings("b").get("max")), (Some(12), Some(8)));
+        let mut finding = Diagnostic::new(Severity::Warning, "span-of-control", say!("x", "x")).about("b");
+        span.stamp(&mut finding);
+        assert_eq!((finding.severity, finding.basis), (Severity::Error, vec!["`p`, `1`".into(), "`p`, `2`".into()]));
+    }
+
+    #[test]
+    fn an_entry_holds_from_its_first_day_to_its_last() {
+        let date = |text: &str| text.parse::<Date>().expect(text);
+        let entry =
+            Entry { valid_from: Some(date("2018-07-25")), valid_to: Some(date("2023-11-30")), ..span(15, None) };
+        let holds = |day: &str| entry.holds_on(Some(date(day)));
+        assert!(holds("2018-07-25") && holds("2023-11-30") && !holds("2018-07-24") && !holds("2023-12-01"));
+        assert!(!entry.holds_on(None));
+    }
+
+    #[test]
+    fn unknown_rules_unknown_settings_and_impossible_dates_are_all_reported_with_their_places() {
+        let mut misnamed = span(3, None);
+        misnamed.settings.set("maximum", 4);
+        let date = |text: &str| text.parse::<Date>().ok();
+        let turned = Entry { valid_from: date("2023-01-01"), valid_to: date("2022-01-01"), ..span(3, None) };
+        let packs = [pack(vec![]), pack(vec![Entry::of("span-of-contrl"), misnamed, turned])];
+        let (_, problems) = Ruleset::from_packs(&packs, None);
+        let codes: Vec<&str> = problems.iter().map(|problem| &*problem.code).collect();
+        assert_eq!(codes, ["unknown-rule", "unknown-setting", "impossible-dates"]);
+        for (position, problem) in problems.iter().enumerate() {
+            let place = problem.place.as_ref().expect("every problem has a place");
+            assert_eq!(place.input, Input::Pack(1));
+            assert_eq!(place.path[..2], [Segment::Key("entries".into()), Segment::Index(position)]);
+            assert!(problem.help.is_some());
+        }
+        assert_eq!(problems[0].help, Some(say!("did you mean `span-of-control`?", "có phải là `span-of-control`?")));
+    }
+
+    #[test]
+    fn a_pack_is_read_and_printed_alike() {
+        let text = r#"{"id":"p","entries":[{"rule":"depth","severity":"needs-consent","settings":{"max":5}}]}"#;
+        let pack: Pack = serde_json::from_str(text).expect(text);
+        assert_eq!(serde_json::to_string(&pack).expect(text), text);
     }
 }

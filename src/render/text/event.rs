@@ -1,8 +1,8 @@
 //! One change event in words, as a decision would put it.
 
-use crate::render::names::Names;
 use crate::diagnostic::Speech;
 use crate::model::{ChangeEvent, Extent, Id, LegalForm};
+use crate::render::names::Names;
 
 /// Returns the sentence that tells what the event does.
 pub(super) fn sentence(event: &ChangeEvent, names: Names<'_>) -> String {
@@ -96,8 +96,7 @@ fn english(event: &ChangeEvent, names: Names<'_>) -> String {
         LegalForm::FunctionTransfer => format!("Transfer functions from {originals} to {results}"),
         LegalForm::Transfer => relocations(event, names),
         LegalForm::Dissolution | LegalForm::Cessation | LegalForm::Disbandment => {
-            let receivers =
-                if ends.results.is_empty() { String::new() } else { format!("; taken over by {results}") };
+            let receivers = if ends.results.is_empty() { String::new() } else { format!("; taken over by {results}") };
             let ended = names.units(&event.ended);
             match event.form {
                 LegalForm::Dissolution => format!("Dissolve {ended}{receivers}"),

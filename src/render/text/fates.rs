@@ -1,7 +1,7 @@
 //! What became of everything that belonged to the bodies of an event: dispositions, double entry, surplus.
 
-use crate::render::names::Names;
 use crate::model::{ChangeEvent, Disposition, Fate, Id, Matter, Surplus};
+use crate::render::names::Names;
 use crate::render::words::{counted, number};
 
 /// Returns one line for each body, fate and receiver.

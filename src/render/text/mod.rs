@@ -13,8 +13,6 @@ use crate::model::{ChangeEvent, LegalForm};
 use crate::plan::Plan;
 use crate::simulate::Outcome;
 
-
-
 /// Returns the report.
 pub fn report(outcome: &Outcome, plans: &[Plan], speech: Speech) -> String {
     let names = Names { before: &outcome.before, after: &outcome.after, speech };
@@ -107,7 +105,8 @@ impl Report<'_> {
         let (names, speech) = (self.names, self.names.speech);
         let number = format!("{:>3}. ", event.number);
         paragraph(&mut self.out, &number, &format!("{}.", event::sentence(event, names)));
-        let mut lines: Vec<String> = vec![format!("{}: {}", speech.pick("Form", "Hình thức"), event::form(event.form, speech))];
+        let mut lines: Vec<String> =
+            vec![format!("{}: {}", speech.pick("Form", "Hình thức"), event::form(event.form, speech))];
         if let Some(decides) = &event.decided_by {
             lines.push(format!("{}: {}", speech.pick("Decided by", "Thẩm quyền quyết định"), names.unit(decides)));
         }
@@ -199,7 +198,14 @@ fn finding(out: &mut String, diagnostic: &Diagnostic, speech: Speech) {
     paragraph(out, "  - ", &title);
     let place = diagnostic.place.as_ref().filter(|place| !place.file.is_empty() && place.line > 0);
     if let Some(place) = place {
-        let _ = writeln!(out, "      {} {}:{}:{}", speech.pick("at", "tại"), harmless(&place.file), place.line, place.column);
+        let _ = writeln!(
+            out,
+            "      {} {}:{}:{}",
+            speech.pick("at", "tại"),
+            harmless(&place.file),
+            place.line,
+            place.column
+        );
     }
     if diagnostic.under.len() > 1 {
         paragraph(out, &format!("      {}: ", speech.pick("under", "thuộc")), &diagnostic.under.join(" > "));

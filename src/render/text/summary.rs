@@ -67,14 +67,24 @@ fn titled(title: &str, id: &str) -> String {
 
 fn totals(outcome: &Outcome, speech: Speech) -> Columns {
     let mut columns = Columns::default();
-    columns.row(["", speech.pick("before", "trước"), speech.pick("after", "sau"), speech.pick("difference", "tăng, giảm")]);
+    columns.row([
+        "",
+        speech.pick("before", "trước"),
+        speech.pick("after", "sau"),
+        speech.pick("difference", "tăng, giảm"),
+    ]);
     columns.rule();
     let totals = &outcome.totals;
     columns_of(&mut columns, totals.bodies.iter(), "", speech);
     let (changed, same): (Vec<&Total>, Vec<&Total>) = totals.kinds.iter().partition(|total| total.difference() != 0);
     let shown = changed.len().min(KINDS_MAX);
     columns_of(&mut columns, changed[..shown].iter().copied(), "  ", speech);
-    collapsed(&mut columns, &changed[shown..], speech.pick("other kinds that change", "loại hình khác có thay đổi"), speech);
+    collapsed(
+        &mut columns,
+        &changed[shown..],
+        speech.pick("other kinds that change", "loại hình khác có thay đổi"),
+        speech,
+    );
     collapsed(&mut columns, &same, speech.pick("kinds that do not change", "loại hình không thay đổi"), speech);
     if !totals.measures.is_empty() || !totals.posts.is_empty() {
         columns.rule();
