@@ -40,7 +40,8 @@ fn sample(total: usize) -> Structure {
         unit
     };
     let guided = (1..total).filter(|number| number % 10 < 3);
-    let lines = guided.map(|number| Line::new("guidance", id(number / 7), id(number))).filter(|line| line.from != line.to);
+    let lines =
+        guided.map(|number| Line::new("guidance", id(number / 7), id(number))).filter(|line| line.from != line.to);
     let parts = Parts {
         header: Header::default(),
         catalogue: Arc::new(Catalogue::default()),

@@ -27,6 +27,13 @@ pub fn report(outcome: &Outcome, plans: &[Plan], speech: Speech) -> String {
     report.out
 }
 
+/// Returns the first screen of the report alone.
+pub fn first_screen(outcome: &Outcome, plans: &[Plan], speech: Speech) -> String {
+    let mut out = String::new();
+    summary::write(&mut out, outcome, plans, speech);
+    out
+}
+
 struct Report<'a> {
     out: String,
     outcome: &'a Outcome,
