@@ -6,6 +6,7 @@ use super::select::lane;
 use super::{Entry, Scope, Selection, Shown, Subject};
 use crate::diagnostic::{Severity, Speech};
 use crate::layout::chart::{self, Change, ChartBox, Flow, Link, LinkStyle, Place};
+use crate::layout::labels::Labels;
 use crate::model::{Catalogue, ChangeEvent, Family, Id, LegalForm, LineKey, Matter, Shape, Structure, UnitRef};
 use crate::simulate::weight;
 
@@ -221,6 +222,31 @@ fn shape(shape: Option<Shape>) -> chart::Shape {
         Some(Shape::Enterprise) => chart::Shape::Enterprise,
         Some(Shape::Box) | None => chart::Shape::Plain,
     }
+}
+
+/// Returns the fixed words; a shape that only one or two kinds of body have is called after them.
+pub fn labels(subject: Subject<'_>, selection: &Selection, speech: Speech) -> Labels {
+    let mut labels = speech.pick(Labels::english(), Labels::vietnamese());
+    let catalogue = subject.before.catalogue();
+    let mut kinds: BTreeMap<chart::Shape, Vec<&str>> = BTreeMap::new();
+    for entry in &selection.shown {
+        let kind = match &entry.what {
+            Shown::Card { kind, .. } => catalogue.kind(kind),
+            Shown::Unit(id) => subject.after.unit(id).or_else(|| subject.before.unit(id)).and_then(UnitRef::kind_entry),
+        };
+        let Some(kind) = kind.filter(|kind| !kind.name.is_empty()) else { continue };
+        let names = kinds.entry(shape(Some(kind.shape))).or_default();
+        let name = kind.name.get(speech);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    for (shape, word) in &mut labels.shapes {
+        if let Some(names) = kinds.get(shape).filter(|names| names.len() <= 2) {
+            *word = names.join(", ");
+        }
+    }
+    labels
 }
 
 /// Returns the lines between shown units; where nothing changes, only second superiors are drawn.

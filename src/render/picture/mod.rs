@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Speech};
 use crate::layout::chart::Chart;
-use crate::layout::labels::Labels;
 use crate::model::{ChangeEvent, Id, Structure};
 use crate::simulate::{Outcome, Totals};
 
@@ -102,7 +101,7 @@ pub fn chart(subject: Subject<'_>, scope: &Scope) -> Chart {
         agency: Vec::new(),
         marks: notes::marks(subject, speech),
         source_note: notes::source_note(subject, speech),
-        labels: speech.pick(Labels::english(), Labels::vietnamese()),
+        labels: boxes::labels(subject, &selection, speech),
         links: boxes::links(subject, &selection),
         flows: boxes::flows(subject, &selection, &changes),
         events: notes::events(subject, speech),

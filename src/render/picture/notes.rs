@@ -105,12 +105,23 @@ fn sentence(subject: Subject<'_>, event: &ChangeEvent, speech: Speech) -> String
     if !event.established.is_empty() || !event.ended.is_empty() {
         return list(&mut event.established.iter().chain(&event.ended));
     }
-    let remarks: Vec<&str> = event.remarks.iter().map(|remark| remark.to(speech)).collect();
-    let units = event.units.len();
-    match units {
-        0..=3 => format!("{}: {}", list(&mut event.units.iter()), remarks.join("; ")),
-        _ => format!("{units} {}: {}", speech.pick("bodies", "đơn vị"), remarks.join("; ")),
+    let remarks = event.remarks.iter().map(|remark| named(subject, remark.to(speech), speech));
+    remarks.collect::<Vec<_>>().join("; ")
+}
+
+/// Puts names in the place of unit ids in backticks; a name that follows its id in brackets is not said twice.
+fn named(subject: Subject<'_>, text: &str, speech: Speech) -> String {
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((plain, quoted)) = rest.split_once('`') {
+        let Some((id, after)) = quoted.split_once('`') else { break };
+        said += plain;
+        let unit = subject.after.unit(id).or_else(|| subject.before.unit(id));
+        let name = unit.map_or(id, |unit| unit.label(speech));
+        said += name;
+        rest = after.strip_prefix(&format!(" ({name})")).unwrap_or(after);
     }
+    said + rest
 }
 
 fn label(subject: Subject<'_>, id: &Id, speech: Speech) -> String {
@@ -129,7 +140,7 @@ pub fn findings(subject: Subject<'_>, speech: Speech) -> Vec<FindingNote> {
         number: position as u32 + 1,
         severity: severity(finding.severity),
         code: finding.code.to_string(),
-        text: finding.message.to(speech).replace('`', ""),
+        text: named(subject, finding.message.to(speech), speech),
     };
     listed(subject).enumerate().map(note).collect()
 }
