@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use bomay::diagnostic::Speech;
-use bomay::formats;
+use bomay::formats::{self, CatalogueFile};
 use bomay::render::picture::Subject;
 use bomay::render::{outcome, text};
 use clap::{ArgMatches, Command, value_parser};
@@ -61,8 +61,11 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     let report = text::report(&outcome, &plans, speech);
     if let Some(folder) = matches.get_one::<PathBuf>("out") {
+        // The folder stands for itself: the catalogue goes with the structure that needs it.
+        let catalogue = CatalogueFile { catalogue: outcome.after.catalogue().clone(), ..CatalogueFile::default() };
         let mut files = vec![
-            ("after.json", formats::print_structure(&outcome.after).into_bytes()),
+            ("after.json", formats::print_structure_beside(&outcome.after, Some("catalogue.json")).into_bytes()),
+            ("catalogue.json", formats::print_catalogue(&catalogue).into_bytes()),
             ("outcome.json", outcome::print(&outcome).into_bytes()),
             ("report.txt", report.clone().into_bytes()),
         ];
