@@ -184,8 +184,9 @@ impl Run<'_> {
                 StepMark { id: step.id.to_string(), operation: String::new(), plan: number, step: position, index: 0 };
             self.check_step(&mark, step, plan, &done, last);
             done.push(&step.id);
+            // A step without a date takes effect with the one before it.
             last = step.on.or(last);
-            if step.on.zip(until).is_some_and(|(on, until)| on > until) {
+            if last.zip(until).is_some_and(|(on, until)| on > until) {
                 self.execution.postponed.push(mark);
                 continue;
             }

@@ -146,34 +146,9 @@ impl Assembly {
         self.check_words(unit);
         name_posts(&mut unit.posts);
         let id = unit.id.clone();
-        let mut seen: Vec<&str> = Vec::new();
-        let mut wrong: Vec<Diagnostic> = Vec::new();
-        for (position, post) in unit.posts.iter().enumerate() {
-            let place = Place::unit(&id, Some("posts")).index(position);
-            if seen.contains(&post.id()) {
-                let name = post.id();
-                let message = say!("`{id}` has two posts `{name}`", "`{id}` có hai chức vụ cùng mã `{name}`");
-                wrong.push(
-                    Diagnostic::error("duplicate-id", message)
-                        .about(&id)
-                        .at(place.clone())
-                        .help(say!("give each post its own `id`", "đặt `id` riêng cho từng chức vụ")),
-                );
-            }
-            seen.push(post.id());
-            if post.count != 1 && (post.holder.is_some() || post.count == 0) {
-                let name = post.id();
-                let message = say!(
-                    "post `{name}` of `{id}` needs `count` 1 when it names a holder, and never 0",
-                    "chức vụ `{name}` của `{id}` có người giữ thì `count` phải là 1, và không bao giờ là 0"
-                );
-                wrong.push(Diagnostic::error("post-count", message).about(&id).at(place).help(say!(
-                    "list each holder as a post of its own",
-                    "liệt kê mỗi người giữ chức vụ thành một dòng"
-                )));
-            }
+        for (position, problem) in post_problems(&id, &unit.posts) {
+            self.problems.push(problem.at(Place::unit(&id, Some("posts")).index(position)));
         }
-        self.problems.extend(wrong);
         let functions: Vec<Id> = unit.functions.iter().chain(&unit.cooperates).cloned().collect();
         for function in functions {
             if self.structure.function(&function).is_none() {
@@ -417,6 +392,30 @@ pub fn name_posts(posts: &mut [Post]) {
             posts[position].id = (name != role.id()).then(|| name.into());
         }
     }
+}
+
+/// Returns what is wrong with the posts of a unit: the same id twice, several posts with one holder.
+pub fn post_problems(unit: &Id, posts: &[Post]) -> Vec<(usize, Diagnostic)> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut problems = Vec::new();
+    for (position, post) in posts.iter().enumerate() {
+        let name = post.id();
+        if seen.contains(&name) {
+            let message = say!("`{unit}` has two posts `{name}`", "`{unit}` có hai chức vụ cùng mã `{name}`");
+            let help = say!("give each post its own `id`", "đặt `id` riêng cho từng chức vụ");
+            problems.push((position, Diagnostic::error("duplicate-id", message).about(unit).help(help)));
+        }
+        seen.push(name);
+        if post.count != 1 && (post.holder.is_some() || post.count == 0) {
+            let message = say!(
+                "post `{name}` of `{unit}` needs `count` 1 when it names a holder, and never 0",
+                "chức vụ `{name}` của `{unit}` có người giữ thì `count` phải là 1, và không bao giờ là 0"
+            );
+            let help = say!("list each holder as a post of its own", "liệt kê mỗi người giữ chức vụ thành một dòng");
+            problems.push((position, Diagnostic::error("post-count", message).about(unit).help(help)));
+        }
+    }
+    problems
 }
 
 fn closed_loop(names: &[&Id]) -> Diagnostic {

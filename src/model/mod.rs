@@ -18,7 +18,7 @@ mod text;
 mod transaction;
 mod unit;
 
-pub use assemble::{Parts, name_posts};
+pub use assemble::{Parts, name_posts, post_problems};
 pub use catalogue::{
     AttributeKind, Catalogue, Conservation, Kind, Level, LineType, MeasureKind, Requirement as LineRequirement, Shape,
     System,

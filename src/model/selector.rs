@@ -126,6 +126,9 @@ impl Selector {
                 }
             }
         };
+        let attributes: Vec<&Id> = catalogue.attributes.iter().map(|attribute| &attribute.id).collect();
+        let judged = Some(OneOf::Any(self.judged.keys().cloned().collect()));
+        known(&judged, attributes, &mut problems);
         known(&self.kind, catalogue.kinds.iter().map(|kind| &kind.id).collect(), &mut problems);
         known(&self.level, catalogue.levels.iter().map(|level| &level.id).collect(), &mut problems);
         known(&self.system, catalogue.systems.iter().map(|system| &system.id).collect(), &mut problems);

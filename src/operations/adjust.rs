@@ -81,10 +81,10 @@ impl Adjust {
         }
     }
 
-    fn posting(&self, measure: &Id, difference: i64) -> Posting {
+    fn posting(&self, measure: &Id, amount: i64, released: bool) -> Posting {
         let unit = Some(self.unit.clone());
-        let (from, to) = if difference < 0 { (unit, None) } else { (None, unit) };
-        Posting { measure: measure.clone(), from, to, amount: difference.abs(), reason: Some(self.reason.clone()) }
+        let (from, to) = if released { (unit, None) } else { (None, unit) };
+        Posting { measure: measure.clone(), from, to, amount, reason: Some(self.reason.clone()) }
     }
 }
 
@@ -106,11 +106,15 @@ impl Operation for Adjust {
                         measure.clone(),
                         Figure { value: new, ..before.measures.get(measure).cloned().unwrap_or_default() },
                     );
-                    let matter = Matter::Measure { measure: measure.clone(), amount: (new - old).abs() };
+                    if new == old {
+                        continue;
+                    }
+                    let amount = i64::try_from(new.abs_diff(old)).unwrap_or(i64::MAX);
+                    let matter = Matter::Measure { measure: measure.clone(), amount };
                     let fate = if new < old { Fate::Released } else { Fate::Added };
                     event.dispositions.push(Disposition { unit: self.unit.clone(), matter, fate, to: None });
-                    if catalogue.is_conserved(measure) && new != old {
-                        event.postings.push(self.posting(measure, new - old));
+                    if catalogue.is_conserved(measure) {
+                        event.postings.push(self.posting(measure, amount, new < old));
                     }
                 }
             }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Deserializer};
 use super::authority::decider;
 use super::{Lowered, Operation, OperationKind, Scene, Verb, alive, edits_between, key, place};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::model::{ChangeEvent, Id, LegalForm, Post, Text, Unit, name_posts};
+use crate::model::{ChangeEvent, Id, LegalForm, Post, Text, Unit, name_posts, post_problems};
 use crate::say;
 
 /// A post of the unit, or one that is added to it.
@@ -84,12 +84,17 @@ impl Appoint {
         let wanted = match &self.post {
             PostChoice::Known(id) => id,
             PostChoice::Added(post) => {
-                unit.posts.push(Post {
+                let post = Post {
                     holder: Some(holder.clone()),
                     basis: self.basis.clone().or(post.basis.clone()),
                     ..(**post).clone()
-                });
+                };
+                unit.posts.push(post);
                 name_posts(&mut unit.posts);
+                let problem = post_problems(&unit.id, &unit.posts).pop();
+                if let Some((_, problem)) = problem.filter(|(position, _)| position + 1 == unit.posts.len()) {
+                    return Err(problem.at(place(&[key("post")])));
+                }
                 let added = unit.posts.last().map(|post| Id::from(post.id()));
                 return Ok(added.unwrap_or_else(|| holder.clone()));
             }

@@ -222,6 +222,13 @@ fn resolve(units: &Units, structure: &Structure, field: &'static str) -> Result<
     if problems.is_empty() { Ok(resolved) } else { Err(problems) }
 }
 
+/// Returns the problem of a list or a selector that yields no unit.
+fn selects_none() -> Diagnostic {
+    let message = say!("no unit is selected", "không chọn được đơn vị nào");
+    let help = say!("widen the conditions, or list the units", "nới điều kiện, hoặc liệt kê đơn vị");
+    Diagnostic::error("too-few-units", message).at(place(&[key("units")])).help(help)
+}
+
 /// Places problems about unknown units at the list's elements, those of a selector at the field.
 fn locate_units(problems: Vec<Diagnostic>, units: &Units, path: &[Segment]) -> Vec<Diagnostic> {
     let position = |problem: &Diagnostic| match units {

@@ -7,6 +7,7 @@ use super::{key, missing, place, undeclared};
 use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{
     Attribute, Basis, Ended, Family, Figure, Id, Line, Post, Provenance, Structure, Table, Text, Unit, name_posts,
+    post_problems,
 };
 use crate::say;
 
@@ -41,7 +42,7 @@ pub struct NewUnit {
     /// Quantities; conserved ones must balance with what the originals give.
     #[serde(default)]
     pub measures: Table<Figure>,
-    /// Posts; absent = a vacant head, and the deputies carried over.
+    /// Posts; absent = a vacant head where the originals had heads, and the deputies and members carried over.
     #[serde(default)]
     pub posts: Vec<Post>,
     /// Functions that it leads.
@@ -152,6 +153,19 @@ impl NewUnit {
         let kinds: Vec<&Id> = catalogue.kinds.iter().map(|kind| &kind.id).collect();
         problems.extend(undeclared(say!("kind", "loại đơn vị"), &self.kind, &kinds, &within("kind")));
         let measures: Vec<&Id> = catalogue.measures.iter().map(|measure| &measure.id).collect();
+        let levels: Vec<&Id> = catalogue.levels.iter().map(|level| &level.id).collect();
+        if let Some(level) = &self.level {
+            problems.extend(undeclared(say!("level", "cấp"), level, &levels, &within("level")));
+        }
+        let attributes: Vec<&Id> = catalogue.attributes.iter().map(|attribute| &attribute.id).collect();
+        for attribute in self.attributes.keys() {
+            let path = within("attributes");
+            problems.extend(undeclared(say!("attribute", "thuộc tính"), attribute, &attributes, &path));
+        }
+        for (position, problem) in post_problems(&self.id, &self.unit().posts) {
+            let path = [within("posts"), vec![Segment::Index(position)]].concat();
+            problems.push(problem.at(place(&path)));
+        }
         for measure in self.measures.keys() {
             problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &measures, &within("measures")));
         }
@@ -215,6 +229,11 @@ fn line_problems(
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let line_type = &line.line_type;
+    if structure.catalogue().family(line_type) == Some(Family::Subordination) {
+        let message = say!("`{line_type}` is the line to the direct superior", "`{line_type}` là quan hệ trực thuộc");
+        let help = say!("state it under `superior` and `line`", "ghi ở `superior` và `line`");
+        problems.push(Diagnostic::error("second-superior", message).at(place(path)).help(help));
+    }
     if structure.catalogue().family(line_type).is_none() {
         let message = say!("unknown line type `{line_type}`", "loại quan hệ chưa khai báo: `{line_type}`");
         let types = structure.catalogue().line_types.iter().map(|known| known.id.as_str());

@@ -146,7 +146,12 @@ fn contradictions(portions: &[Portion]) -> Vec<Diagnostic> {
 impl Operation for Rearrange {
     fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
         let portions = self.portions();
-        let problems = contradictions(&portions);
+        let mut problems = contradictions(&portions);
+        if portions.is_empty() {
+            let message = say!("no body gives anything to another", "không đơn vị nào giao gì cho đơn vị khác");
+            let help = say!("name originals under `from`", "nêu đơn vị cũ ở `from`");
+            problems.push(Diagnostic::error("too-few-units", message).at(place(&[key("results")])).help(help));
+        }
         if !problems.is_empty() {
             return Err(problems);
         }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::authority::decider;
 use super::{Lowered, Operation, OperationKind, Scene, Verb, edits_between, key, place, resolve, undeclared};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Say};
 use crate::model::{Catalogue, ChangeEvent, Id, LegalForm, Text, Unit, Units};
 use crate::say;
 
@@ -44,9 +44,29 @@ pub static KIND: OperationKind = OperationKind {
     schema: schemars::SchemaGenerator::subschema_for::<Reclassify>,
 };
 
+fn level<'a>(catalogue: &'a Catalogue, unit: &'a Unit) -> Option<&'a Id> {
+    unit.level.as_ref().or_else(|| catalogue.kind(&unit.kind)?.level.as_ref())
+}
+
 fn rank(catalogue: &Catalogue, unit: &Unit) -> Option<i32> {
-    let level = unit.level.as_ref().or_else(|| catalogue.kind(&unit.kind)?.level.as_ref())?;
-    catalogue.level(level).map(|level| level.rank)
+    catalogue.level(level(catalogue, unit)?).map(|level| level.rank)
+}
+
+/// Returns the new kind and the new level in words, each where it is another than before.
+fn describe(catalogue: &Catalogue, before: &Unit, after: &Unit) -> Vec<Say> {
+    let id = &before.id;
+    let mut remarks = Vec::new();
+    if before.kind != after.kind {
+        let (old, new) = (&before.kind, &after.kind);
+        remarks.push(say!("`{id}`: kind `{old}` → `{new}`", "`{id}`: loại hình `{old}` → `{new}`"));
+    }
+    let (old, new) = (level(catalogue, before), level(catalogue, after));
+    if old != new {
+        let word = |level: Option<&Id>| level.map_or_else(|| "–".to_owned(), |level| format!("`{level}`"));
+        let (old, new) = (word(old), word(new));
+        remarks.push(say!("`{id}`: level {old} → {new}", "`{id}`: cấp {old} → {new}"));
+    }
+    remarks
 }
 
 impl Reclassify {
@@ -69,6 +89,9 @@ impl Operation for Reclassify {
             problems.extend(found);
             Vec::new()
         });
+        if units.is_empty() && problems.is_empty() {
+            problems.push(super::selects_none());
+        }
         let mut event = ChangeEvent::new(LegalForm::Conversion);
         let mut edits = Vec::new();
         let mut steps: Vec<i32> = Vec::new();
@@ -84,8 +107,7 @@ impl Operation for Reclassify {
                     say!("leave it out, or state another `kind` or `level`", "bỏ ra, hoặc ghi `kind`, `level` khác");
                 problems.push(Diagnostic::error("no-change", message).about(id).at(place(&[key("units")])).help(help));
             }
-            let (old, new) = (&before.kind, &after.kind);
-            event.remarks.push(say!("`{id}`: kind `{old}` → `{new}`", "`{id}`: loại hình `{old}` → `{new}`"));
+            event.remarks.extend(describe(catalogue, before, &after));
             steps.extend(
                 rank(catalogue, &after).zip(rank(catalogue, before)).map(|(after, before)| (after - before).signum()),
             );

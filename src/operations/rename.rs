@@ -49,19 +49,19 @@ impl Operation for Rename {
     fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
         let before = super::alive(scene.structure, &self.unit, &[key("unit")])?.facts();
         let id = &self.unit;
-        if self.name.is_empty() || self.name == before.name && self.short == before.short && self.codes.is_empty() {
+        let mut after = before.clone();
+        after.name = self.name.clone();
+        after.short = self.short.clone().or(after.short);
+        for (scheme, code) in self.codes.iter() {
+            after.codes.insert(scheme.clone(), code.clone());
+        }
+        if self.name.is_empty() || after == *before {
             let message = say!(
                 "the new name of `{id}` is empty or the present one",
                 "tên mới của `{id}` trống hoặc trùng tên hiện nay"
             );
             let help = say!("state the new name", "ghi tên mới");
             return Err(vec![Diagnostic::error("no-change", message).about(id).at(place(&[key("name")])).help(help)]);
-        }
-        let mut after = before.clone();
-        after.name = self.name.clone();
-        after.short = self.short.clone().or(after.short);
-        for (scheme, code) in self.codes.iter() {
-            after.codes.insert(scheme.clone(), code.clone());
         }
         let mut event = ChangeEvent::new(LegalForm::Renaming);
         event.units = vec![id.clone()];

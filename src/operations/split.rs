@@ -106,9 +106,12 @@ impl Part {
 impl Split {
     fn problems(&self) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
-        if self.into.len() < 2 && !self.into.iter().any(|part| part.unit.new_unit().is_some()) || self.into.is_empty() {
+        if self.into.len() < 2 {
             let message = say!("a split needs at least two results", "chia, tách cần ít nhất hai kết quả");
-            let help = say!("list every result under `into`", "liệt kê mọi kết quả ở `into`");
+            let help = say!(
+                "list every result under `into`, also the body that is split if it goes on",
+                "liệt kê mọi kết quả ở `into`, kể cả đơn vị bị tách nếu còn hoạt động"
+            );
             problems.push(Diagnostic::error("too-few-units", message).at(place(&[key("into")])).help(help));
         }
         let remainders: Vec<usize> = (0..self.into.len()).filter(|&position| self.into[position].remainder).collect();

@@ -85,9 +85,7 @@ impl Transfer {
             problems.extend(undeclared(say!("kind", "loại đơn vị"), kind, &kinds, &[key("kind")]));
         }
         if units.is_empty() {
-            let message = say!("the selector selects no unit", "bộ lọc không chọn được đơn vị nào");
-            let help = say!("widen the conditions, or list the units", "nới điều kiện, hoặc liệt kê đơn vị");
-            problems.push(Diagnostic::error("too-few-units", message).at(place(&[key("units")])).help(help));
+            problems.push(super::selects_none());
         }
         let target = structure.unit(&self.to);
         for id in units {
@@ -132,8 +130,8 @@ impl Operation for Transfer {
         let mut edits = Vec::new();
         let last =
             structure.unit(&self.to).and_then(|to| to.subordinates_unsorted().map(|unit| unit.facts().rank).max());
-        let first = self.rank.unwrap_or_else(|| last.unwrap_or(0).saturating_add(1));
-        for (unit, rank) in units.iter().filter_map(|id| structure.unit(id)).zip(first..) {
+        let mut rank = self.rank.unwrap_or_else(|| last.unwrap_or(0).saturating_add(1));
+        for unit in units.iter().filter_map(|id| structure.unit(id)) {
             let facts = unit.facts();
             let id = facts.id.clone();
             if let Some(kind) = self.new_kind(&facts.kind) {
@@ -144,6 +142,7 @@ impl Operation for Transfer {
                     .push(say!("`{id}`: kind `{former}` → `{kind}`", "`{id}`: loại hình `{former}` → `{kind}`"));
             }
             edits.push(Edit::Move { unit: id.clone(), superior: Some(self.to.clone()), line: self.line.clone(), rank });
+            rank = rank.saturating_add(1);
             event.relocations.push(Relocation {
                 unit: id.clone(),
                 from: facts.superior.clone(),

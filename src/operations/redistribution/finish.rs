@@ -26,6 +26,7 @@ impl Working<'_> {
             let fields = Field::differences(self.before(id), &body.unit);
             edits.extend(fields.into_iter().map(|field| Edit::Set { unit: id.clone(), field }));
         }
+        edits.extend(self.others.drain(..).map(|(unit, field)| Edit::Set { unit, field }));
         edits.extend(self.added_lines.drain(..).map(|line| Edit::AddLine(Box::new(line))));
         edits.extend(self.endings());
         edits.extend(self.ended_functions.drain(..).map(Edit::RemoveFunction));
@@ -106,6 +107,7 @@ impl Working<'_> {
 
     /// A body that goes on is its own successor: with the rest, where it gave parts, or whole, where it only received.
     fn note_survivors(&mut self) {
+        let catalogue = self.scene.structure.catalogue();
         let goes_on: Vec<Id> = self
             .bodies
             .values()
@@ -129,11 +131,11 @@ impl Working<'_> {
                     .event
                     .postings
                     .iter()
-                    .filter(|posting| posting.from.as_ref() == Some(&id))
+                    .filter(|posting| posting.from.as_ref() == Some(&id) && posting.to.is_some())
                     .map(|posting| (posting.measure.clone(), posting.amount))
                     .collect();
                 let contribution = self.contribution(&portion);
-                for (measure, figure) in before.measures.iter() {
+                for (measure, figure) in before.measures.iter().filter(|(measure, _)| catalogue.is_conserved(measure)) {
                     let given: i64 = gone.iter().filter(|(known, _)| known == measure).map(|(_, amount)| amount).sum();
                     contribution.amounts.insert(measure.clone(), figure.value - given);
                     contribution.totals.insert(measure.clone(), figure.value);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::subordinates::shortened;
 use super::{Portion, Working};
-use crate::diagnostic::Diagnostic;
-use crate::model::{Fate, Id, Matter};
+use crate::diagnostic::{Diagnostic, Segment};
+use crate::model::{Disposition, Fate, Field, Id, Matter, Unit};
 use crate::operations::{key, place};
 use crate::say;
 
@@ -17,6 +17,7 @@ impl Working<'_> {
             self.assign_cooperation(&original.id, original.ends);
         }
         self.check_restated();
+        self.end_functions();
     }
 
     /// Returns which result claims which function of which original.
@@ -49,12 +50,12 @@ impl Working<'_> {
     }
 
     fn assign_functions(&mut self, original: &Id, ends: bool, claimed: &BTreeMap<Id, Id>) {
-        let taker = self.order.taker(original).map(|portion| portion.result.clone());
+        let taker = self.order.taker_elsewhere(original).map(|portion| portion.result.clone());
         let mut unassigned: Vec<String> = Vec::new();
         for function in &self.before(original).functions {
             let matter = Matter::Function { function: function.clone() };
-            let target = claimed.get(function).or(if ends { taker.as_ref() } else { None });
-            match target {
+            let ended = self.order.ended_functions.contains(function);
+            match claimed.get(function).or(taker.as_ref().filter(|_| !ended)) {
                 Some(target) if target == original => {}
                 Some(target) => {
                     self.body(original).functions.retain(|known| known != function);
@@ -65,9 +66,11 @@ impl Working<'_> {
                     self.body(target).cooperates.retain(|known| known != function);
                     self.dispose(original, matter, Fate::Moved, Some(target));
                 }
-                None if self.order.ended_functions.contains(function) => {
+                None if ended => {
                     self.body(original).functions.retain(|known| known != function);
-                    self.ended_functions.push(function.clone());
+                    if !self.ended_functions.contains(function) {
+                        self.ended_functions.push(function.clone());
+                    }
                     self.dispose(original, matter, Fate::Ended, None);
                 }
                 None if ends => unassigned.push(format!("`{function}`")),
@@ -115,6 +118,47 @@ impl Working<'_> {
         }
     }
 
+    /// Strikes the functions that end from all who take part in them, and says why they end.
+    fn end_functions(&mut self) {
+        let order = self.order;
+        for (function, reason) in order.ended_functions.iter() {
+            if !self.ended_functions.contains(function) {
+                let message = say!(
+                    "`{function}` cannot end: no body that gives leads it, or it passes to another",
+                    "không thể chấm dứt `{function}`: không đơn vị nào giao đi đang chủ trì, hoặc đã chuyển nơi khác"
+                );
+                let help = say!("name a function that nobody takes over", "nêu chức năng không có nơi nhận");
+                let path = [key("ended_functions"), Segment::Key(function.to_string().into())];
+                self.problems.push(Diagnostic::error("not-its-function", message).at(place(&path)).help(help));
+                continue;
+            }
+            self.event
+                .remarks
+                .push(say!("function `{function}` ends: {reason}", "chấm dứt chức năng `{function}`: {reason}"));
+            for body in self.bodies.values_mut() {
+                body.unit.cooperates.retain(|known| known != function);
+            }
+        }
+        if self.ended_functions.is_empty() {
+            return;
+        }
+        for unit in self.scene.structure.units_sorted() {
+            let id = unit.id();
+            for function in unit.facts().cooperates.iter().filter(|known| self.ended_functions.contains(known)) {
+                if !self.order.originals.iter().any(|original| original.ends && original.id == *id) {
+                    let matter = Matter::Cooperation { function: function.clone() };
+                    self.event.dispositions.push(Disposition { unit: id.clone(), matter, fate: Fate::Ended, to: None });
+                }
+            }
+            if !self.bodies.contains_key(id) {
+                let mut after = unit.facts().clone();
+                after.cooperates.retain(|known| !self.ended_functions.contains(known));
+                self.others
+                    .extend(Field::differences(unit.facts(), &after).into_iter().map(|field| (id.clone(), field)));
+            }
+        }
+    }
+
     /// A founded unit may restate the functions that it receives, or take up one that nobody leads; no others.
     fn check_restated(&mut self) {
         let order = self.order;
@@ -135,7 +179,36 @@ impl Working<'_> {
                     self.problems.push(problem);
                 }
             }
+            for function in &new.functions {
+                let matter = Matter::Function { function: function.clone() };
+                let of_it = |known: &&Disposition| known.matter == matter && known.to.as_ref() == Some(&result.id);
+                if self.event.dispositions.iter().find(of_it).is_some() {
+                    continue;
+                }
+                if let Some(leader) = self.other_leader(&result.id, function) {
+                    let id = &result.id;
+                    let message = say!(
+                        "`{id}` is to lead `{function}`, which `{leader}` leads",
+                        "`{id}` dự kiến chủ trì `{function}`, nhưng `{leader}` đang chủ trì"
+                    );
+                    let help =
+                        say!("take it over from `{leader}` first", "trước hết chuyển chức năng này từ `{leader}`");
+                    let path = [result.path.as_slice(), &[key("functions")]].concat();
+                    self.problems.push(Diagnostic::error("led-already", message).about(id).at(place(&path)).help(help));
+                }
+            }
         }
+    }
+
+    /// Returns who else would lead a function that a founded unit states.
+    fn other_leader(&self, result: &Id, function: &Id) -> Option<Id> {
+        let leads = |unit: &Unit| unit.functions.contains(function);
+        let beside = self.bodies.values().find(|body| body.unit.id != *result && leads(&body.unit));
+        let outside = || {
+            let units = self.scene.structure.units().filter(|unit| !self.bodies.contains_key(unit.id()));
+            units.filter(|unit| leads(unit.facts())).map(|unit| unit.id().clone()).min()
+        };
+        beside.map(|body| body.unit.id.clone()).or_else(outside)
     }
 }
 

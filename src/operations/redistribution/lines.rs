@@ -1,28 +1,27 @@
 //! What becomes of the lines that the originals are tied by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LineClaim, Working};
-use crate::model::{Fate, Id, Line, LineKey, Matter};
+use crate::model::{Edit, Family, Fate, Id, Line, LineKey, Matter};
 
 impl Working<'_> {
     pub(super) fn share_lines(&mut self) {
         let order = self.order;
         let mut laid = self.declared_lines();
-        let mut done: BTreeSet<LineKey> = BTreeSet::new();
+        let mut leaving: BTreeMap<LineKey, (Id, Line, Option<Id>)> = BTreeMap::new();
         for original in &order.originals {
             for line in self.lines_of(&original.id) {
-                let key = line.key();
-                if done.contains(&key) {
-                    continue;
-                }
                 let target = self.line_target(&original.id, &line);
-                if target.is_none() && !original.ends {
-                    continue;
+                if target.is_some() || original.ends {
+                    leaving.entry(line.key()).or_insert_with(|| (original.id.clone(), line, target));
                 }
-                done.insert(key.clone());
-                self.repoint(&original.id, line, target, &mut laid);
             }
+        }
+        // All that leave are known before the first is tied anew: a line that leaves is no duplicate.
+        self.removed_lines = leaving.keys().cloned().collect();
+        for (original, line, target) in leaving.into_values() {
+            self.repoint(&original, line, target, &mut laid);
         }
     }
 
@@ -58,17 +57,15 @@ impl Working<'_> {
         let all = || order.portions_of(original).find(|portion| portion.claim.lines == Some(LineClaim::All(true)));
         let whole = || {
             let taker = order.taker(original)?;
-            (taker.claim.lines.is_none() && taker.is_whole() && order.ends(original)).then_some(taker)
+            (taker.claim.lines.is_none() && taker.is_whole()).then_some(taker)
         };
         let found = claimed.or_else(all).or_else(whole)?;
         Some(found.result.clone()).filter(|result| result != original)
     }
 
-    /// Takes the line from its original and ties it to the target, unless that is there already or senseless.
+    /// Ties a line that leaves its original to the target, unless it is there already or senseless.
     fn repoint(&mut self, original: &Id, line: Line, target: Option<Id>, laid: &mut BTreeSet<LineKey>) {
-        let key = line.key();
-        let matter = Matter::Line { line: key.clone() };
-        self.removed_lines.push(key);
+        let matter = Matter::Line { line: line.key() };
         let Some(target) = target else {
             self.dispose(original, matter, Fate::Ended, None);
             return;
@@ -84,14 +81,33 @@ impl Working<'_> {
             }
         }
         let key = moved.key();
-        let gone = |end: &Id| self.order.ends(end);
-        let known = self.scene.structure.line(&key).is_some() && !self.removed_lines.contains(&key);
-        let primary = self.bodies.get(&moved.to).and_then(|body| body.unit.superior.as_ref()) == Some(&moved.from);
-        if moved.from == moved.to || known || primary || gone(&moved.from) || gone(&moved.to) || !laid.insert(key) {
+        if self.order.ends(&moved.from) || self.order.ends(&moved.to) {
+            self.dispose(original, matter, Fate::Ended, None);
+            return;
+        }
+        let known = self.scene.structure.line(&key).is_some() && self.removed_lines.binary_search(&key).is_err();
+        if moved.from == moved.to || known || self.repeats_superior(&moved) || !laid.insert(key) {
             self.dispose(original, matter, Fate::Dropped, Some(&target));
         } else {
             self.dispose(original, matter, Fate::Moved, Some(&target));
             self.added_lines.push(moved);
         }
+    }
+
+    /// Returns whether the line would make the direct superior a second superior too.
+    fn repeats_superior(&self, line: &Line) -> bool {
+        let family = self.scene.structure.catalogue().family(&line.line_type);
+        let of_superior = matches!(family, Some(Family::Subordination | Family::SecondSubordination));
+        of_superior && self.superior_after(&line.to) == Some(&line.from)
+    }
+
+    fn superior_after(&self, id: &Id) -> Option<&Id> {
+        let moved = self.moves.iter().find_map(|edit| match edit {
+            Edit::Move { unit, superior, .. } if unit == id => Some(superior.as_ref()),
+            _ => None,
+        });
+        let founded = || self.bodies.get(id).filter(|body| body.is_new).map(|body| body.unit.superior.as_ref());
+        let before = || self.scene.structure.unit(id).and_then(|unit| unit.facts().superior.as_ref());
+        moved.or_else(founded).unwrap_or_else(before)
     }
 }

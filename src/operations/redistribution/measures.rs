@@ -13,12 +13,6 @@ impl Working<'_> {
         for measure in self.measures_concerned() {
             self.share_measure(&measure);
         }
-        for name in self.order.released.keys().chain(self.order.added.keys()) {
-            if !self.scene.structure.catalogue().is_conserved(name) {
-                let message = say!("`{name}` is not a conserved measure", "`{name}` không phải chỉ tiêu cân đối");
-                self.problems.push(Diagnostic::error("not-conserved", message).at(place(&[key("released")])));
-            }
-        }
     }
 
     fn measures_concerned(&self) -> BTreeSet<Id> {
@@ -65,26 +59,25 @@ impl Working<'_> {
         stated
     }
 
-    /// Posts what the portions of one original take, and returns what is left of it.
+    /// Posts what the portions of one original take, and returns what is left with it.
     fn post_portions(&mut self, measure: &Id, original: &Id) -> i64 {
         let total = self.before(original).measure(measure);
         let mut left = total;
         let order = self.order;
         for portion in order.portions_of(original) {
             let claimed = portion.claim.measures.as_ref().map_or(0, |claim| claim.amount(measure));
-            left -= claimed;
+            left = left.saturating_sub(claimed);
             self.pass(measure, portion, claimed, total);
         }
         if left < 0 {
-            self.overdrawn(measure, original, total, total - left);
+            self.overdrawn(measure, original, total, total.saturating_sub(left));
             return 0;
         }
-        let taker = order.taker(original).filter(|taker| taker.result != *original || order.ends(original));
-        if let Some(taker) = taker {
-            self.pass(measure, taker, left, total);
-            left = 0;
-        }
-        left
+        // What an original that goes on keeps is its own share, whether or not it is marked as the remainder.
+        let keeper = || order.portions_of(original).find(|portion| portion.result == *original);
+        let Some(taker) = order.taker(original).or_else(keeper) else { return left };
+        self.pass(measure, taker, left, total);
+        if taker.result == *original { left } else { 0 }
     }
 
     fn pass(&mut self, measure: &Id, portion: &Portion, amount: i64, total: i64) {

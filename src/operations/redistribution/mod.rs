@@ -20,11 +20,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::new_unit::NewUnit;
-use super::{Lowered, Scene, missing, place};
+use super::{Lowered, Scene, key, missing, place, undeclared};
 use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{
-    ChangeEvent, Contribution, Disposition, Edit, Extent, Fate, Id, LegalForm, Line, LineKey, Matter, Structure, Table,
-    Unit, Units,
+    ChangeEvent, Contribution, Disposition, Edit, Extent, Fate, Field, Id, LegalForm, Line, LineKey, Matter, Structure,
+    Table, Unit, UnitRef, Units,
 };
 use crate::say;
 
@@ -139,6 +139,8 @@ struct Working<'a> {
     removed_lines: Vec<LineKey>,
     added_lines: Vec<Line>,
     ended_functions: Vec<Id>,
+    /// Fields of bodies that neither give nor receive.
+    others: Vec<(Id, Field)>,
     event: ChangeEvent,
     problems: Vec<Diagnostic>,
 }
@@ -177,6 +179,48 @@ impl Redistribution {
         for original in self.originals.iter().filter(|original| original.ends) {
             problems.extend(self.superior_that_ends(structure, &original.id));
         }
+        for result in self.results.iter().filter(|result| self.ends(&result.id)) {
+            let id = &result.id;
+            let message =
+                say!("`{id}` ends and cannot take over from itself", "`{id}` kết thúc nên không thể tự tiếp nhận");
+            let help = say!("name another body that goes on", "nêu đơn vị khác còn hoạt động");
+            problems.push(Diagnostic::error("ended-receiver", message).about(id).at(place(&result.path)).help(help));
+        }
+        problems.extend(self.amount_problems(structure));
+        problems
+    }
+
+    /// Quantities are never negative, belong to conserved measures that the catalogue knows, and somebody has them.
+    fn amount_problems(&self, structure: &Structure) -> Vec<Diagnostic> {
+        let catalogue = structure.catalogue();
+        let known: Vec<&Id> = catalogue.measures.iter().map(|measure| &measure.id).collect();
+        let claims = self.portions.iter().flat_map(|portion| {
+            let path = [portion.path.as_slice(), &[key("measures")]].concat();
+            let claimed = portion.claim.measures.iter().flat_map(Table::iter);
+            claimed.map(move |(measure, amount)| (measure, *amount, 0, path.clone()))
+        });
+        let differences =
+            [("released", &self.released), ("added", &self.added)].into_iter().flat_map(|(field, table)| {
+                table.iter().map(move |(measure, reasoned)| (measure, reasoned.value, 1, vec![key(field)]))
+            });
+        let mut problems = Vec::new();
+        for (measure, amount, least, path) in claims.chain(differences) {
+            let path = [path.as_slice(), &[Segment::Key(measure.to_string().into())]].concat();
+            if amount < least {
+                let message = say!(
+                    "`{measure}` is {amount}, the least is {least}",
+                    "`{measure}` là {amount}, ít nhất phải là {least}"
+                );
+                let help = say!("state a quantity of {least} or more", "ghi số lượng từ {least} trở lên");
+                problems.push(Diagnostic::error("impossible-amount", message).at(place(&path)).help(help));
+            }
+            problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &known, &path));
+            if !catalogue.is_conserved(measure) {
+                let message = say!("`{measure}` is not a conserved measure", "`{measure}` không phải chỉ tiêu cân đối");
+                let help = say!("leave it out; it does not pass", "bỏ ra; chỉ tiêu này không chuyển giao");
+                problems.push(Diagnostic::error("not-conserved", message).at(place(&path)).help(help));
+            }
+        }
         problems
     }
 
@@ -211,6 +255,11 @@ impl Redistribution {
         self.portions.iter().find(|portion| portion.original == *original && portion.extent != Extent::Part)
     }
 
+    /// Returns the portion that takes everything else, unless the original itself keeps it.
+    fn taker_elsewhere(&self, original: &Id) -> Option<&Portion> {
+        self.taker(original).filter(|taker| taker.result != *original)
+    }
+
     fn portions_of<'s>(&'s self, original: &'s Id) -> impl Iterator<Item = &'s Portion> {
         self.portions.iter().filter(move |portion| portion.original == *original)
     }
@@ -242,6 +291,7 @@ impl<'a> Working<'a> {
             removed_lines: Vec::new(),
             added_lines: Vec::new(),
             ended_functions: Vec::new(),
+            others: Vec::new(),
             event: ChangeEvent::new(LegalForm::Rearrangement),
             problems: Vec::new(),
         };
@@ -251,7 +301,7 @@ impl<'a> Working<'a> {
         for result in &order.results {
             match &result.new {
                 None => working.enter_living(&result.id),
-                Some(new) => working.enter_new(new),
+                Some(new) => working.enter_new(new, &result.path),
             }
         }
         working
@@ -264,28 +314,44 @@ impl<'a> Working<'a> {
     }
 
     /// Drafts a founded unit; its place among the siblings is the originals', unless it states one.
-    fn enter_new(&mut self, new: &NewUnit) {
+    fn enter_new(&mut self, new: &NewUnit, path: &[Segment]) {
         let mut unit = new.unit();
-        let givers: Vec<&Unit> = self
-            .order
-            .portions
-            .iter()
-            .filter(|portion| portion.result == new.id)
-            .filter_map(|portion| self.scene.structure.unit(&portion.original))
-            .map(|unit| unit.facts())
-            .collect();
+        let order = self.order;
+        let portions = order.portions.iter().filter(|portion| portion.result == new.id);
+        let givers: Vec<UnitRef<'_>> =
+            portions.filter_map(|portion| self.scene.structure.unit(&portion.original)).collect();
+        // A superior that ends here is no place to stand: what stands above it is.
+        let place_of = |giver: &UnitRef<'a>| giver.superiors().map(|above| above.id()).find(|id| !order.ends(id));
         if let Some(first) = givers.first() {
-            let same = givers.iter().all(|giver| giver.superior == first.superior);
+            let same = givers.iter().all(|giver| place_of(giver) == place_of(first));
             if unit.superior.is_none() && same {
-                unit.superior = first.superior.clone();
-                unit.line = unit.line.or_else(|| first.line.clone().filter(|_| first.kind == new.kind));
+                unit.superior = place_of(first).cloned();
+                let likewise = *first.kind() == new.kind && first.facts().superior == unit.superior;
+                unit.line = unit.line.or_else(|| first.facts().line.clone().filter(|_| likewise));
+            }
+            if !same && unit.superior.is_none() {
+                self.unclear_superior(new, path);
             }
             if new.rank.is_none() {
-                unit.rank = first.rank;
+                unit.rank = first.facts().rank;
             }
         }
         unit.valid_from = self.scene.on;
         self.bodies.insert(new.id.clone(), Body { unit, is_new: true });
+    }
+
+    /// Originals from different places leave open where the result stands, unless its kind may stand alone.
+    fn unclear_superior(&mut self, new: &NewUnit, path: &[Segment]) {
+        let id = &new.id;
+        if self.scene.structure.catalogue().kind(&new.kind).is_some_and(|kind| kind.root) {
+            return;
+        }
+        let message = say!(
+            "`{id}` states no superior, and its originals stand under different ones",
+            "`{id}` không ghi cấp trên, mà các đơn vị cũ thuộc những cấp trên khác nhau"
+        );
+        let help = say!("state its `superior`", "ghi cấp trên ở `superior`");
+        self.problems.push(Diagnostic::error("unclear-superior", message).about(id).at(place(path)).help(help));
     }
 
     fn body(&mut self, id: &Id) -> &mut Unit {

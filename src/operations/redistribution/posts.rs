@@ -15,6 +15,7 @@ impl Working<'_> {
         for original in &order.originals {
             self.share_posts_of(&original.id, original.ends);
         }
+        self.end_posts();
         self.provide_heads();
         let names: Vec<Id> = self.bodies.keys().cloned().collect();
         for name in names {
@@ -52,7 +53,6 @@ impl Working<'_> {
         let order = self.order;
         let taker = order.taker(original).filter(|taker| taker.result != *original);
         let carries = taker.filter(|taker| !self.states_posts(&taker.result));
-        let held_after = self.holders_of_results();
         for post in self.before(original).posts.clone() {
             let claim =
                 order.portions_of(original).find(|portion| portion.claim.posts.iter().any(|id| **id == *post.id()));
@@ -61,24 +61,27 @@ impl Working<'_> {
                 None if ends && post.role != Role::Head => carries,
                 None => None,
             };
-            let matter = matter(&post);
             match target {
                 Some(portion) if portion.result != *original => {
                     self.body(original).posts.retain(|known| known.id() != post.id());
+                    self.dispose(original, matter(&post), Fate::Moved, Some(&portion.result));
                     self.receive_post(&portion.result, post);
-                    self.dispose(original, matter, Fate::Moved, Some(&portion.result));
                 }
-                Some(_) => {}
-                None if ends => {
-                    let placed = post.holder.as_ref().is_some_and(|holder| held_after.contains(holder));
-                    let fate = if placed || post.holder.is_none() && post.role == Role::Member {
-                        Fate::Ended
-                    } else {
-                        Fate::Surplus
-                    };
-                    self.dispose(original, matter, fate, None);
-                }
-                None => {}
+                _ => {}
+            }
+        }
+    }
+
+    /// Ends the posts that pass to nobody, once it is known who holds a post in the results.
+    fn end_posts(&mut self) {
+        let order = self.order;
+        let held_after = self.holders_of_results();
+        for original in order.originals.iter().filter(|original| original.ends) {
+            for post in self.body(&original.id).posts.clone() {
+                let placed = post.holder.as_ref().is_some_and(|holder| held_after.contains(holder));
+                let plain = post.holder.is_none() && post.role == Role::Member;
+                let fate = if placed || plain { Fate::Ended } else { Fate::Surplus };
+                self.dispose(&original.id, matter(&post), fate, None);
             }
         }
     }

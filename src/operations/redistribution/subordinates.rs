@@ -62,9 +62,9 @@ impl Working<'_> {
         last_rank: &mut BTreeMap<Id, i32>,
     ) {
         let Some(unit) = self.scene.structure.unit(original) else { return };
-        let taker =
-            self.order.taker(original).map(|portion| portion.result.clone()).filter(|taker| ends || taker != original);
-        let above = unit.facts().superior.clone();
+        let taker = self.order.taker_elsewhere(original).map(|portion| portion.result.clone());
+        let above = unit.superiors().find(|superior| !self.order.ends(superior.id()));
+        let above = above.map(|superior| superior.id().clone());
         let mut targets: BTreeMap<&Id, (Id, i32)> = BTreeMap::new();
         let mut unassigned: Vec<String> = Vec::new();
         for child in unit.subordinates() {
@@ -72,14 +72,13 @@ impl Working<'_> {
             if self.order.ends(id) {
                 continue;
             }
-            let target = claimed.get(id).or(if ends { taker.as_ref() } else { None });
-            match target {
+            match claimed.get(id).or(taker.as_ref()) {
                 // A subordinate that takes over its superior rises into its place.
                 Some(target) if target == id => self.rise(original, id, above.clone(), unit.facts().rank),
                 Some(target) if target != original => {
                     let last =
                         last_rank.entry(target.clone()).or_insert_with(|| highest_rank(self.scene.structure, target));
-                    *last = (*last + 1).max(child.facts().rank);
+                    *last = last.saturating_add(1).max(child.facts().rank);
                     targets.insert(id, (target.clone(), *last));
                 }
                 _ if ends => unassigned.push(format!("`{id}`")),
