@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use bomay::diagnostic::{Diagnostic, Input, Speech};
+use bomay::diagnostic::Speech;
 use bomay::formats;
-use bomay::formats::outline::{self, is_outline};
+use bomay::formats::outline;
 use bomay::render::words::harmless;
-use bomay::say;
 use clap::{ArgMatches, Command};
-use serde::Deserialize;
 
 use super::{Exit, Failure, Session, Subcommand, arguments, output::replace_file};
 
@@ -34,6 +32,10 @@ fn command(speech: Speech) -> Command {
         "Print structures in the other notation: json, outline",
         "In cơ cấu sang dạng khác: json, outline (dàn ý)",
     );
+    let digest = speech.pick(
+        "Print the digest by which a plan names the structure that it was made for",
+        "In mã băm mà kế hoạch dùng để chỉ đúng cơ cấu đã lập cho nó",
+    );
     arguments::subcommand("fmt", about, speech, examples)
         .arg(arguments::argument("file", speech.pick("FILE", "TỆP"), file, speech).required(true).num_args(1..))
         .arg(arguments::flag("check", check, speech))
@@ -43,11 +45,15 @@ fn command(speech: Speech) -> Command {
                 .hide_possible_values(true)
                 .conflicts_with("check"),
         )
+        .arg(arguments::flag("digest", digest, speech).conflicts_with_all(["check", "to"]))
 }
 
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     if let Some(to) = matches.get_one::<String>("to") {
         return convert(session, &arguments::texts(matches, "file"), to);
+    }
+    if matches.get_flag("digest") {
+        return digest(session, &arguments::texts(matches, "file"));
     }
     let mut formatted = Vec::new();
     let mut problems = Vec::new();
@@ -94,42 +100,16 @@ fn convert(session: &mut Session, names: &[&str], to: &str) -> Result<Exit, Fail
 /// Reads a file and returns its number and its canonical text.
 fn canonical(session: &mut Session, name: &str) -> Result<(usize, String), Failure> {
     let number = session.inputs.read(name)?;
-    let text = session.inputs.source(number).text.clone();
-    if is_outline(&text) {
-        if text.lines().any(|line| line.trim_start().starts_with('#')) {
-            let shown = harmless(name);
-            let message =
-                say!("`{shown}` has comments, which would be lost", "`{shown}` có chú thích, định dạng lại sẽ mất");
-            return Err(Diagnostic::error("usage", message)
-                .help(say!("format outlines without comments only", "chỉ định dạng dàn ý không có chú thích"))
-                .into());
-        }
-        let reading = session.structure(name, false)?;
-        return Ok((number, outline::print(&reading.structure)));
-    }
-    let printed = match what(&text) {
-        "catalogue" => {
-            let (file, problems) = formats::catalogue(&text, name, Input::Catalogue(0));
-            if !problems.is_empty() {
-                return Err(problems.into());
-            }
-            formats::print_catalogue(&file)
-        }
-        _ => {
-            let reading = session.structure(name, false)?;
-            formats::print_structure_with(&reading.structure, reading.schema.as_deref())
-        }
-    };
-    Ok((number, printed))
+    let source = session.inputs.source(number);
+    let text = formats::format(&source.text, &source.name)?;
+    Ok((number, text))
 }
 
-/// Returns what a JSON file says it is: the middle of its `format`.
-fn what(text: &str) -> &str {
-    #[derive(Deserialize)]
-    struct Probe<'t> {
-        #[serde(borrow)]
-        format: &'t str,
+/// Prints the digest by which a plan names the structure that it was made for.
+fn digest(session: &mut Session, names: &[&str]) -> Result<Exit, Failure> {
+    for name in names {
+        let reading = session.structure(name, false)?;
+        session.print(&format!("{}  {}\n", formats::digest(&reading.structure), harmless(name)))?;
     }
-    let probe: Option<Probe<'_>> = serde_json::from_str(text).ok();
-    probe.and_then(|probe| probe.format.split('/').nth(1)).unwrap_or("")
+    Ok(Exit::Clean)
 }

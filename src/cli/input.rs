@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use bomay::diagnostic::{Diagnostic, Say, did_you_mean};
 use bomay::formats::decode;
@@ -57,6 +57,14 @@ impl Inputs {
         self.sources.len() - 1
     }
 
+    /// Reads a file that another one refers to, and returns its number.
+    ///
+    /// # Errors
+    /// As [`Inputs::read`]; a reference that is not a relative path is refused.
+    pub fn read_reference(&mut self, from: &str, reference: &str) -> Result<usize, Diagnostic> {
+        self.read(&resolve(from, reference)?)
+    }
+
     /// Returns the number of a file that was read.
     pub fn number(&self, name: &str) -> Option<usize> {
         self.sources.iter().position(|source| source.name == name)
@@ -79,6 +87,42 @@ impl Inputs {
         let end = starts.get(number + 1).copied().unwrap_or(source.text.len());
         Some(source.text[start..end].trim_end_matches(['\n', '\r']))
     }
+}
+
+/// Returns the path of a reference, seen from the file that names it.
+fn resolve(from: &str, reference: &str) -> Result<String, Diagnostic> {
+    let path = Path::new(reference);
+    let is_relative =
+        path.components().all(|part| matches!(part, Component::CurDir | Component::ParentDir | Component::Normal(_)));
+    if reference.is_empty() || !is_relative || reference.contains("://") || reference.contains('\\') {
+        let shown = harmless(reference);
+        let message = say!("`{shown}` is not a relative path", "`{shown}` không phải là đường dẫn tương đối");
+        let help = say!(
+            "write the path from the folder of this file, with `/`, such as `../vn/catalogue.json`",
+            "ghi đường dẫn tính từ thư mục của tệp này, dùng dấu `/`, ví dụ `../vn/catalogue.json`"
+        );
+        return Err(Diagnostic::error("unreadable-file", message).help(help));
+    }
+    let folder = if from == "-" { None } else { Path::new(from).parent() };
+    Ok(tidy(&folder.unwrap_or(Path::new("")).join(path)).to_string_lossy().into_owned())
+}
+
+/// Takes `a/../` and `./` out of a path, so that messages show it as a person would write it.
+///
+/// Only a folder that is no symbolic link may be left out together with the `..` behind it.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for part in path.components() {
+        let last_is_folder = matches!(tidied.components().next_back(), Some(Component::Normal(_)));
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if last_is_folder && !tidied.is_symlink() => {
+                tidied.pop();
+            }
+            other => tidied.push(other),
+        }
+    }
+    tidied
 }
 
 fn stdin_twice() -> Diagnostic {
@@ -150,4 +194,22 @@ fn near_name(path: &Path) -> Option<Say> {
     let name = path.file_name()?.to_string_lossy();
     let advice = did_you_mean(&name, names.iter().map(String::as_str))?;
     Some(Say { vi: harmless(&advice.vi).into_owned(), en: harmless(&advice.en).into_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_seen_from_the_file_that_names_it() {
+        assert_eq!(
+            resolve("models/ha-tinh/structure.json", "../vn/catalogue.json").unwrap(),
+            "models/vn/catalogue.json"
+        );
+        assert_eq!(resolve("-", "catalogue.json").unwrap(), "catalogue.json");
+        assert_eq!(resolve("a.json", "../b.json").unwrap(), "../b.json");
+        for bad in ["/etc/passwd", "", "https://x/y.json", "..\\b.json"] {
+            assert_eq!(resolve("a.json", bad).unwrap_err().code, "unreadable-file", "{bad}");
+        }
+    }
 }

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use bomay::diagnostic::{Diagnostic, Input, Severity};
-use bomay::formats::{self, Loaded, Locator};
+use bomay::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
+use bomay::formats::{self, Loaded, Locator, SourceText};
 use bomay::model::{Structure, UnitRef, unknown_unit};
-use bomay::say;
+use bomay::plan::Plan;
+use bomay::rules::Ruleset;
+use bomay::simulate::{Outcome, Request, simulate};
+use clap::ArgMatches;
+use jiff::civil::Date;
 
-use super::{Failure, Session};
-
-/// Returns the failure of a subcommand whose part of the library is still to come.
-pub fn pending() -> Failure {
-    Diagnostic::error("not-yet", say!("this part is still to come", "phần này chưa có")).into()
-}
+use super::input::Source;
+use super::{Failure, Session, arguments};
 
 /// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
-const MALFORMED: [&str; 17] = [
+const MALFORMED: [&str; 15] = [
     "catalogue-circle",
     "duplicate-field",
     "indentation",
@@ -26,18 +26,20 @@ const MALFORMED: [&str; 17] = [
     "missing-format",
     "truncated-text",
     "unknown-field",
-    "unknown-operation",
     "unknown-value",
     "unreadable-file",
-    "wrong-encoding",
-    "wrong-format",
-    "wrong-type",
     "usage",
+    "wrong-encoding",
+    "wrong-type",
 ];
 
 /// Returns whether a problem means that a file could not be read as what it should be.
 pub fn is_malformed(problem: &Diagnostic) -> bool {
     MALFORMED.contains(&&*problem.code)
+}
+
+fn is_error(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Error
 }
 
 /// A structure that was read, and what is wrong with it.
@@ -48,10 +50,26 @@ pub struct Reading {
     pub problems: Vec<Diagnostic>,
     /// Path of the schema for editors, as the file gives it.
     pub schema: Option<String>,
-    /// Files by the input that findings name: the structure's own.
-    file: usize,
-    /// Those of the catalogues.
-    catalogues: Vec<usize>,
+    /// The texts that places lie in.
+    texts: BTreeMap<Input, usize>,
+}
+
+impl Reading {
+    /// Returns a unit that the user named.
+    ///
+    /// # Errors
+    /// Names the nearest id when there is no such unit.
+    pub fn unit(&self, id: &str) -> Result<UnitRef<'_>, Failure> {
+        self.structure.unit(id).ok_or_else(|| unknown_unit(&self.structure, id).into())
+    }
+}
+
+/// A simulation: what was read, and what came of it.
+pub struct Run {
+    /// The plans, in order.
+    pub plans: Vec<Plan>,
+    /// What came of them.
+    pub outcome: Outcome,
 }
 
 impl Session {
@@ -60,22 +78,20 @@ impl Session {
     /// # Errors
     /// Fails when the file cannot be read at all.
     pub fn read_structure(&mut self, name: &str) -> Result<Reading, Failure> {
-        let file = self.inputs.number(name).map_or_else(|| self.inputs.read(name), Ok)?;
+        let file = self.inputs.read(name)?;
         let text = self.inputs.source(file).text.clone();
-        let base = if name == "-" { "" } else { name };
         let inputs = &mut self.inputs;
-        let mut fetch = |path: &str| {
-            let number = inputs.read(path).map_err(Box::new)?;
-            Ok(inputs.source(number).text.clone())
+        let mut fetch = |from: &str, reference: &str| {
+            let number = inputs.read_reference(from, reference)?;
+            let Source { name, text, .. } = inputs.source(number);
+            Ok(SourceText { file: name.clone(), text: text.clone() })
         };
-        let Loaded { structure, mut problems, catalogues, schema, .. } = formats::load(&text, base, &mut fetch);
-        for place in problems.iter_mut().filter_map(|problem| problem.place.as_mut()) {
-            if place.file.is_empty() {
-                place.file = name.to_owned();
-            }
+        let Loaded { structure, problems, catalogues, schema, .. } = formats::load(&text, name, &mut fetch);
+        let mut texts = BTreeMap::from([(Input::Structure, file)]);
+        for (position, catalogue) in catalogues.iter().enumerate() {
+            texts.extend(self.inputs.number(&catalogue.file).map(|number| (Input::Catalogue(position), number)));
         }
-        let catalogues = catalogues.iter().filter_map(|catalogue| self.inputs.number(&catalogue.file)).collect();
-        Ok(Reading { structure, problems, schema, file, catalogues })
+        Ok(Reading { structure, problems, schema, texts })
     }
 
     /// Reads a structure that is to be worked with.
@@ -84,50 +100,99 @@ impl Session {
     /// Fails with everything that is wrong; when `lenient`, that is only shown, unless the file is malformed.
     pub fn structure(&mut self, name: &str, lenient: bool) -> Result<Reading, Failure> {
         let mut reading = self.read_structure(name)?;
-        let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
-        if !reading.problems.iter().any(is_error) {
-            return Ok(reading);
-        }
         let problems = std::mem::take(&mut reading.problems);
-        if !lenient || problems.iter().any(is_malformed) {
+        let fatal = if lenient { is_malformed } else { is_error };
+        if problems.iter().any(fatal) {
             return Err(problems.into());
         }
         self.report(&problems);
         Ok(reading)
     }
-}
 
-impl Session {
-    /// Gives findings their file, line and column.
-    pub fn locate(&self, findings: &mut [Diagnostic], reading: &Reading) {
-        let mut locators: BTreeMap<usize, Locator<'_>> = BTreeMap::new();
-        let own = findings.iter_mut().flat_map(|finding| {
-            finding.place.iter_mut().chain(finding.related.iter_mut().filter_map(|related| related.place.as_mut()))
-        });
-        for place in own.filter(|place| place.line == 0) {
-            let Some(number) = reading.source(place.input) else { continue };
-            let source = self.inputs.source(number);
-            place.file.clone_from(&source.name);
-            locators.entry(number).or_insert_with(|| Locator::new(&source.text)).fill(place);
-        }
-    }
-}
-
-impl Reading {
-    /// Returns the number of the text that an input means.
-    fn source(&self, input: Input) -> Option<usize> {
-        match input {
-            Input::Structure => Some(self.file),
-            Input::Catalogue(number) => self.catalogues.get(number).copied(),
-            Input::Plan(_) | Input::Pack(_) => None,
-        }
-    }
-
-    /// Returns a unit that the user named.
+    /// Reads the plans and packs of a command line, simulates, and locates every finding.
     ///
     /// # Errors
-    /// Names the nearest id when there is no such unit.
-    pub fn unit(&self, id: &str) -> Result<UnitRef<'_>, Failure> {
-        self.structure.unit(id).ok_or_else(|| unknown_unit(&self.structure, id).into())
+    /// Fails with everything that is wrong in the files.
+    pub fn run(&mut self, matches: &ArgMatches, names: &[&str], reading: Reading) -> Result<Run, Failure> {
+        let Reading { structure, mut texts, .. } = reading;
+        let mut wrong = Vec::new();
+        let mut plans = Vec::new();
+        for (position, name) in names.iter().enumerate() {
+            match self.inputs.read(name) {
+                Ok(number) => {
+                    let source = self.inputs.source(number);
+                    let (plan, mut found) = formats::plan(&source.text, &source.name, position);
+                    texts.insert(Input::Plan(position), number);
+                    plans.extend(plan);
+                    wrong.append(&mut found);
+                }
+                Err(problem) => wrong.push(problem),
+            }
+        }
+        let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
+        if wrong.iter().any(is_error) {
+            return Err(wrong.into());
+        }
+        self.report(&wrong);
+        let until = matches.try_get_one::<Date>("until").ok().flatten().copied();
+        let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
+        let findings = &mut outcome.findings;
+        for group in [&mut outcome.problems, &mut findings.introduced, &mut findings.resolved, &mut findings.remaining]
+        {
+            self.locate(group, &structure, &texts);
+        }
+        Ok(Run { plans, outcome })
+    }
+
+    /// Reads the packs of a command line, and returns the rules as they hold on the day asked for.
+    fn ruleset(
+        &mut self,
+        matches: &ArgMatches,
+        structure: &Structure,
+        texts: &mut BTreeMap<Input, usize>,
+        wrong: &mut Vec<Diagnostic>,
+    ) -> Ruleset {
+        let given = |id: &str| matches.try_contains_id(id).is_ok();
+        let names = if given("pack") { arguments::texts(matches, "pack") } else { Vec::new() };
+        let mut packs = Vec::new();
+        for (position, name) in names.into_iter().enumerate() {
+            match self.inputs.read(name) {
+                Ok(number) => {
+                    let source = self.inputs.source(number);
+                    let (pack, mut found) = formats::pack(&source.text, &source.name, position);
+                    texts.insert(Input::Pack(position), number);
+                    packs.extend(pack);
+                    wrong.append(&mut found);
+                }
+                Err(problem) => wrong.push(problem),
+            }
+        }
+        let day = matches.try_get_one::<Date>("as-of").ok().flatten().copied().or_else(|| structure.as_of());
+        let (ruleset, mut found) = Ruleset::from_packs(&packs, day);
+        found.extend(ruleset.scope_problems(structure));
+        self.locate(&mut found, structure, texts);
+        wrong.append(&mut found);
+        ruleset
+    }
+
+    /// Gives findings their file, line and column; a unit that stands in no file loses its place.
+    fn locate(&self, findings: &mut [Diagnostic], before: &Structure, texts: &BTreeMap<Input, usize>) {
+        let mut locators: BTreeMap<usize, Locator<'_>> = BTreeMap::new();
+        let is_nowhere = |place: &Place| match (&*place.path, place.input) {
+            ([Segment::Key(list), Segment::Member(id), ..], Input::Structure) => {
+                list == "units" && !before.contains(id)
+            }
+            _ => false,
+        };
+        for finding in findings {
+            finding.place.take_if(|place| is_nowhere(place));
+            let related = finding.related.iter_mut().filter_map(|related| related.place.as_mut());
+            for place in finding.place.iter_mut().chain(related).filter(|place| place.line == 0) {
+                let Some(&number) = texts.get(&place.input) else { continue };
+                let source = self.inputs.source(number);
+                place.file.clone_from(&source.name);
+                locators.entry(number).or_insert_with(|| Locator::new(&source.text)).fill(place);
+            }
+        }
     }
 }

@@ -14,6 +14,7 @@ mod load;
 mod man;
 mod output;
 mod path;
+mod pictures;
 mod render;
 mod schema;
 mod show;

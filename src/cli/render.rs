@@ -1,10 +1,17 @@
 //! `bomay render`: a diagram of a structure, before or after plans.
 
 use bomay::diagnostic::Speech;
+use bomay::layout::chart::View;
+use bomay::model::{Id, unknown_unit};
+use bomay::render::picture::{Scope, Subject};
 use clap::builder::PossibleValuesParser;
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, value_parser};
 
-use super::{Exit, Failure, Session, Subcommand, arguments, load};
+use super::load::Run;
+use super::output::write_file;
+use super::pictures::VIEWS;
+use super::{Exit, Failure, Session, Subcommand, arguments, pictures};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "render", command, run };
@@ -26,6 +33,10 @@ fn command(speech: Speech) -> Command {
     let root =
         speech.pick("Only this body and what stands below it (id)", "Chỉ đơn vị này và các đơn vị bên dưới (mã)");
     let depth = speech.pick("Levels below the root, at most", "Số cấp tối đa bên dưới gốc");
+    let all = speech.pick(
+        "Draw every body, instead of counting those that nothing happens to",
+        "Vẽ mọi đơn vị, thay vì gộp đếm các đơn vị không thay đổi",
+    );
     arguments::subcommand("render", about, speech, examples)
         .arg(arguments::structure(speech))
         .arg(arguments::plan_option(speech))
@@ -38,11 +49,45 @@ fn command(speech: Speech) -> Command {
         )
         .arg(arguments::option("root", speech.pick("ID", "MÃ"), root, speech))
         .arg(arguments::option("depth", "N", depth, speech).value_parser(value_parser!(u32)))
+        .arg(arguments::flag("all", all, speech))
         .arg(arguments::output(speech))
         .arg(arguments::lenient(speech))
         .arg(arguments::force(speech))
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    Err(load::pending())
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let speech = session.speech;
+    let names = arguments::texts(matches, "plan");
+    let reading = session.structure(arguments::text(matches, "structure"), matches.get_flag("lenient"))?;
+    let root = matches.get_one::<String>("root").map(|id| Id::from(id.as_str()));
+    let Run { plans, outcome, .. } = session.run(matches, &names, reading)?;
+    if !outcome.committed {
+        session.report(&outcome.problems);
+        return Ok(Exit::Findings);
+    }
+    if let Some(id) = root.as_ref().filter(|id| !outcome.before.contains(id) && !outcome.after.contains(id)) {
+        return Err(unknown_unit(&outcome.before, id).into());
+    }
+    let subject = if names.is_empty() { Subject::structure(&outcome.before) } else { Subject::outcome(&outcome) };
+    let depth = matches.get_one::<u32>("depth").map(|depth| *depth as usize);
+    let scope = Scope { speech, fold: !matches.get_flag("all"), root, depth, ..Scope::default() };
+    let default = if names.is_empty() { "before" } else { "change" };
+    let word = matches.get_one::<String>("view").map_or(default, String::as_str);
+    let view = VIEWS.into_iter().find(|(known, _)| *known == word).map_or(View::Change, |(_, view)| view);
+    let picture = pictures::print(&pictures::draw(subject, &plans, scope), view, format(matches));
+    match arguments::output_path(matches) {
+        Some(path) => write_file(path, picture.as_bytes(), matches.get_flag("force"))?,
+        None => session.print_bytes(picture.as_bytes())?,
+    }
+    Ok(Exit::Clean)
+}
+
+/// Returns the format asked for, or else the one that the file name ends with.
+fn format(matches: &ArgMatches) -> &str {
+    let is_stated = matches.value_source("format") == Some(ValueSource::CommandLine);
+    let ending = arguments::output_path(matches).and_then(|path| path.extension()?.to_str());
+    match ending {
+        Some("dot" | "gv") if !is_stated => "dot",
+        _ => arguments::text(matches, "format"),
+    }
 }

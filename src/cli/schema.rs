@@ -2,10 +2,11 @@
 
 use bomay::diagnostic::Speech;
 use bomay::formats;
+use bomay::render::outcome;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Command};
 
-use super::{Exit, Failure, Session, Subcommand, arguments, load};
+use super::{Exit, Failure, Session, Subcommand, arguments};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "schema", command, run };
@@ -31,7 +32,8 @@ fn command(speech: Speech) -> Command {
 
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let what = arguments::text(matches, "what");
-    let Some(schema) = formats::schema(what) else { return Err(load::pending()) };
+    // The parser of the arguments has refused every other word.
+    let schema = formats::schema(what).unwrap_or_else(outcome::schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     session.print_bytes(text.as_bytes())?;

@@ -3,9 +3,14 @@
 use std::path::PathBuf;
 
 use bomay::diagnostic::Speech;
+use bomay::formats::{self, CatalogueFile};
+use bomay::render::picture::Subject;
+use bomay::render::{outcome, text};
 use clap::{ArgMatches, Command, value_parser};
 
-use super::{Exit, Failure, Session, Subcommand, arguments, load};
+use super::load::Run;
+use super::output::write_folder;
+use super::{Exit, Failure, Session, Subcommand, arguments, pictures, show};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "simulate", command, run };
@@ -42,6 +47,31 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::force(speech))
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    Err(load::pending())
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let speech = session.speech;
+    let reading = session.structure(arguments::text(matches, "structure"), matches.get_flag("lenient"))?;
+    let names = arguments::texts(matches, "plan");
+    let Run { plans, outcome, .. } = session.run(matches, &names, reading)?;
+    if !outcome.committed {
+        let problems = &outcome.problems;
+        let screen = text::first_screen(&outcome, &plans, speech);
+        let shown = show::findings(problems, &session.inputs, speech);
+        session.print(&format!("{screen}\n{shown}{}\n", show::summary(problems, speech)))?;
+        return Ok(Exit::Findings);
+    }
+    let report = text::report(&outcome, &plans, speech);
+    if let Some(folder) = matches.get_one::<PathBuf>("out") {
+        // The folder stands for itself: the catalogue goes with the structure that needs it.
+        let catalogue = CatalogueFile { catalogue: outcome.after.catalogue().clone(), ..CatalogueFile::default() };
+        let mut files = vec![
+            ("after.json", formats::print_structure_beside(&outcome.after, Some("catalogue.json")).into_bytes()),
+            ("catalogue.json", formats::print_catalogue(&catalogue).into_bytes()),
+            ("outcome.json", outcome::print(&outcome).into_bytes()),
+            ("report.txt", report.clone().into_bytes()),
+        ];
+        files.extend(pictures::all(Subject::outcome(&outcome), &plans, speech));
+        write_folder(folder, &files, matches.get_flag("force"))?;
+    }
+    session.print(&report)?;
+    Ok(if outcome.has_errors() { Exit::Findings } else { Exit::Clean })
 }

@@ -1,9 +1,14 @@
 //! `bomay trace`: which body came from which, and with what share.
 
+use std::path::Path;
+
 use bomay::diagnostic::Speech;
+use bomay::model::{Id, unknown_unit};
+use bomay::render::trace::Trace;
+use bomay::simulate::Outcome;
 use clap::{ArgMatches, Command};
 
-use super::{Exit, Failure, Session, Subcommand, arguments, load};
+use super::{Exit, Failure, Session, Subcommand, arguments};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "trace", command, run };
@@ -33,6 +38,36 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::format(speech, &["text", "csv", "json"]))
 }
 
-fn run(_session: &mut Session, _matches: &ArgMatches) -> Result<Exit, Failure> {
-    Err(load::pending())
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let mut names = arguments::texts(matches, "plan");
+    let mut unit = matches.get_one::<String>("unit").map(String::as_str);
+    // The unit may stand behind the plans: a word that is an id and no file.
+    if let [_, .., last] = names[..]
+        && unit.is_none()
+        && Id::is_well_formed(last)
+        && !Path::new(last).exists()
+        && !last.ends_with(".json")
+    {
+        unit = names.pop();
+    }
+    let reading = session.structure(arguments::text(matches, "structure"), false)?;
+    let outcome = session.run(matches, &names, reading)?.outcome;
+    if !outcome.committed {
+        session.report(&outcome.problems);
+        return Ok(Exit::Findings);
+    }
+    let Outcome { before, after, lineage, .. } = &outcome;
+    if let Some(id) = unit
+        && !before.contains(id)
+        && !after.contains(id)
+    {
+        return Err(unknown_unit(before, id).into());
+    }
+    let trace = Trace { lineage, before, after, unit };
+    match arguments::text(matches, "format") {
+        "csv" => session.print_bytes(trace.csv(session.speech).as_bytes())?,
+        "json" => session.print_bytes(trace.json().as_bytes())?,
+        _ => session.print(&trace.text(session.speech))?,
+    }
+    Ok(Exit::Clean)
 }

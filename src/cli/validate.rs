@@ -1,10 +1,8 @@
 //! `bomay validate`: findings alone.
 
-use bomay::check::check;
 use bomay::diagnostic::{Diagnostic, Speech};
 use bomay::render::findings::json;
 use bomay::render::sarif::sarif;
-use bomay::rules::Ruleset;
 use clap::{ArgMatches, Command};
 
 use super::{Exit, Failure, Session, Subcommand, arguments, load, show};
@@ -35,13 +33,16 @@ fn command(speech: Speech) -> Command {
 }
 
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let reading = session.read_structure(arguments::text(matches, "structure"))?;
-    let mut findings = reading.problems.clone();
+    let mut reading = session.read_structure(arguments::text(matches, "structure"))?;
+    let mut findings = std::mem::take(&mut reading.problems);
     if findings.iter().any(load::is_malformed) {
         return Err(findings.into());
     }
-    findings.extend(check(&reading.structure, &Ruleset::default()));
-    session.locate(&mut findings, &reading);
+    let names = arguments::texts(matches, "plan");
+    let outcome = session.run(matches, &names, reading)?.outcome;
+    findings.extend(outcome.problems);
+    findings.extend(outcome.findings.introduced);
+    findings.extend(outcome.findings.remaining);
     show(session, &findings, arguments::text(matches, "format"))?;
     Ok(Exit::of(&findings))
 }

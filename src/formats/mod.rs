@@ -35,7 +35,7 @@ pub use locate::{Lines, Locator};
 pub use pack_json::pack;
 pub use plan_json::plan;
 pub use schema::{SCHEMAS, schema};
-pub use structure_json::{digest, load, print_structure, print_structure_with, structure};
+pub use structure_json::{digest, load, print_structure, print_structure_beside, print_structure_with, structure};
 
 use std::sync::Arc;
 

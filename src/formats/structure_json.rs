@@ -169,8 +169,17 @@ pub fn print_structure(structure: &Structure) -> String {
 
 /// Prints a structure canonically, with the path of the schema for editors.
 pub fn print_structure_with(structure: &Structure, schema: Option<&str>) -> String {
+    print_in(structure, schema, structure.header().catalogue.as_deref())
+}
+
+/// Prints a structure canonically, with another path of its catalogue.
+pub fn print_structure_beside(structure: &Structure, catalogue: Option<&str>) -> String {
+    print_in(structure, None, catalogue)
+}
+
+fn print_in(structure: &Structure, schema: Option<&str>, catalogue: Option<&str>) -> String {
     let mut printer = Printer::new(StructureRecord::WHAT, schema);
-    print_header(&mut printer, structure.header());
+    print_header(&mut printer, structure.header(), catalogue);
     printer.list("functions", structure.functions());
     printer.list("units", structure.units_sorted().into_iter().map(UnitRef::facts));
     printer.list("lines", structure.lines());
@@ -187,7 +196,7 @@ pub(super) fn print_record(mut record: StructureRecord) -> String {
     lines.sort();
     functions.sort_by(|one, other| one.id.cmp(&other.id));
     ended.sort_by(|one, other| one.id.cmp(&other.id));
-    print_header(&mut printer, &header);
+    print_header(&mut printer, &header, header.catalogue.as_deref());
     printer.list("functions", &functions);
     printer.list("units", &units);
     printer.list("lines", &lines);
@@ -195,21 +204,21 @@ pub(super) fn print_record(mut record: StructureRecord) -> String {
     printer.end()
 }
 
-fn print_header(printer: &mut Printer, header: &Header) {
-    let Header { id, title, as_of, language, catalogue, provenance, sources } = header;
+fn print_header(printer: &mut Printer, header: &Header, catalogue: Option<&str>) {
+    let Header { id, title, as_of, language, catalogue: _, provenance, sources } = header;
     printer.optional("id", id);
     printer.optional("title", &Some(title).filter(|title| !title.is_empty()));
     printer.optional("as_of", as_of);
     printer.optional("language", language);
-    printer.optional("catalogue", catalogue);
+    printer.optional("catalogue", &catalogue);
     printer.optional("provenance", provenance);
     printer.list("sources", sources);
 }
 
-/// Returns the digest of a structure: `sha256:` and the hash of its canonical text.
+/// Returns the digest of a structure: `sha256:` and the hash of its canonical text, wherever its catalogue lies.
 pub fn digest(structure: &Structure) -> String {
     use sha2::{Digest, Sha256};
-    let hash = Sha256::digest(print_structure(structure));
+    let hash = Sha256::digest(print_in(structure, None, None));
     let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from_digit(digit.into(), 16));
     std::iter::once("sha256:".to_owned()).chain(digits.flatten().map(String::from)).collect()
 }

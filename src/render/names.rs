@@ -1,7 +1,5 @@
 //! Names of bodies, functions, lines and quantities as texts show them.
 
-use std::fmt::Write;
-
 use crate::diagnostic::Speech;
 use crate::model::{Id, LineKey, Structure};
 use crate::render::words::number;
@@ -22,37 +20,63 @@ impl Names<'_> {
         if name.is_empty() || name == id { format!("[{id}]") } else { format!("{name} [{id}]") }
     }
 
+    /// Returns a body's official name alone, for texts that have named its id before.
+    pub fn short(&self, id: &str) -> String {
+        let named = self.unit(id);
+        match named.strip_suffix(']').and_then(|text| text.rsplit_once(" [")) {
+            Some((name, _)) => name.to_owned(),
+            None => named,
+        }
+    }
+
     /// Returns several bodies, in order.
     pub fn units<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> String {
         let names: Vec<String> = ids.into_iter().map(|id| self.unit(id)).collect();
         names.join("; ")
     }
 
-    /// Returns the name of a function of the register.
+    /// Returns the name of a function of the register, or else its id.
     pub fn function(&self, id: &str) -> String {
         let found = self.after.function(id).or_else(|| self.before.function(id));
         let name = found.map(|function| function.name.get(self.speech)).unwrap_or("");
-        if name.is_empty() { format!("[{id}]") } else { format!("{name} [{id}]") }
+        if name.is_empty() { format!("[{id}]") } else { name.to_owned() }
+    }
+
+    /// Returns the short name of a measure.
+    pub fn measure(&self, measure: &str) -> String {
+        let declared = self.after.catalogue().measure(measure);
+        let short = declared.map(|found| found.short.as_ref().unwrap_or(&found.name).get(self.speech)).unwrap_or("");
+        if short.is_empty() { measure.to_owned() } else { short.to_owned() }
+    }
+
+    /// Returns an amount with the decimals of its measure.
+    pub fn amount(&self, measure: &str, amount: i64) -> String {
+        let declared = self.after.catalogue().measure(measure);
+        number(amount, declared.map_or(0, |found| found.decimals), self.speech)
     }
 
     /// Returns a quantity with the short name of its measure: "5 biên chế".
     pub fn quantity(&self, measure: &str, amount: i64) -> String {
-        let catalogue = self.after.catalogue();
-        let declared = catalogue.measure(measure);
-        let decimals = declared.map_or(0, |found| found.decimals);
-        let short = declared.map(|found| found.short.as_ref().unwrap_or(&found.name).get(self.speech)).unwrap_or("");
-        let name = if short.is_empty() { measure } else { short };
-        format!("{} {name}", number(amount, decimals, self.speech))
+        format!("{} {}", self.amount(measure, amount), self.measure(measure))
     }
 
-    /// Returns a line in words: "Sở Nội vụ → Phòng Nội vụ (hướng dẫn)".
+    /// Returns a line in words: "Sở Nội vụ [so-noi-vu] → Phòng Nội vụ [phong-noi-vu] (hướng dẫn)".
     pub fn line(&self, line: &LineKey) -> String {
+        format!("{} → {} ({})", self.unit(&line.from), self.unit(&line.to), self.line_word(line))
+    }
+
+    /// Returns a line as one of its ends sees it: the other end, behind an arrow if the line leads there.
+    pub fn line_of(&self, unit: &str, line: &LineKey) -> String {
+        match line.from == *unit {
+            true => format!("→ {} ({})", self.short(&line.to), self.line_word(line)),
+            false => format!("{} ({})", self.short(&line.from), self.line_word(line)),
+        }
+    }
+
+    fn line_word(&self, line: &LineKey) -> String {
         let catalogue = self.after.catalogue();
         let declared = catalogue.line_type(&line.line_type).map(|found| found.name.get(self.speech));
         let family = catalogue.family(&line.line_type).map(|family| family.name(self.speech));
-        let word = declared.filter(|name| !name.is_empty()).or(family).unwrap_or(&line.line_type);
-        let mut text = String::new();
-        let _ = write!(text, "{} → {} ({word})", self.unit(&line.from), self.unit(&line.to));
-        text
+        declared.filter(|name| !name.is_empty()).or(family).unwrap_or(&line.line_type).to_owned()
     }
 }

@@ -112,3 +112,11 @@ pub fn print(outcome: &Outcome) -> String {
     text.push('\n');
     text
 }
+
+/// Returns the JSON Schema of the outcome.
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(OutcomeRecord<'_>).to_value();
+    schema["title"] = "bomay outcome".into();
+    schema["properties"]["format"]["const"] = "bomay/outcome/1".into();
+    schema
+}

@@ -1,7 +1,7 @@
 //! One change event in words, as a decision would put it.
 
 use crate::diagnostic::Speech;
-use crate::model::{ChangeEvent, Extent, Id, LegalForm};
+use crate::model::{ChangeEvent, Id, LegalForm};
 use crate::render::names::Names;
 
 /// Returns the sentence that tells what the event does.
@@ -153,33 +153,4 @@ fn relocations(event: &ChangeEvent, names: Names<'_>) -> String {
         })
         .collect();
     shown.join(". ")
-}
-
-/// Returns who gave what to whom, one line for each contribution that is not simply everything to one result.
-pub(super) fn contributions(event: &ChangeEvent, names: Names<'_>) -> Vec<String> {
-    let is_plain = event.contributions.iter().all(|contribution| contribution.extent == Extent::Whole);
-    if is_plain {
-        return Vec::new();
-    }
-    event
-        .contributions
-        .iter()
-        .map(|contribution| {
-            let (original, result) = (names.unit(&contribution.original), names.unit(&contribution.result));
-            let extent = contribution.extent.name(names.speech);
-            let amounts: Vec<String> = contribution
-                .totals
-                .iter()
-                .map(|(measure, total)| {
-                    let part = names.quantity(measure, contribution.amounts.amount(measure));
-                    let of = names.speech.pick("of", "trên");
-                    let total = names.quantity(measure, *total);
-                    let total = total.split(' ').next().unwrap_or_default().to_owned();
-                    format!("{part} {of} {total}")
-                })
-                .collect();
-            let amounts = if amounts.is_empty() { String::new() } else { format!(" ({})", amounts.join(", ")) };
-            format!("{original} → {result}: {extent}{amounts}")
-        })
-        .collect()
 }

@@ -1,73 +1,139 @@
 //! What became of everything that belonged to the bodies of an event: dispositions, double entry, surplus.
 
-use crate::model::{ChangeEvent, Disposition, Fate, Id, Matter, Surplus};
+use crate::diagnostic::Speech;
+use crate::model::{ChangeEvent, Contribution, Disposition, Extent, Fate, Id, LegalForm, Matter, Surplus};
 use crate::render::names::Names;
-use crate::render::words::{counted, number};
+use crate::render::words::number;
 
-/// Returns one line for each body, fate and receiver.
-pub(super) fn dispositions(event: &ChangeEvent, names: Names<'_>) -> Vec<String> {
-    let mut groups: Vec<(&Id, Fate, Option<&Id>, Vec<&Disposition>)> = Vec::new();
-    for disposition in &event.dispositions {
-        let to = disposition.to.as_ref();
-        let same = |(unit, fate, known, _): &&mut (&Id, Fate, Option<&Id>, Vec<&Disposition>)| {
-            *unit == &disposition.unit && *fate == disposition.fate && *known == to
-        };
-        match groups.iter_mut().find(same) {
-            Some((.., members)) => members.push(disposition),
-            None => groups.push((&disposition.unit, disposition.fate, to, vec![disposition])),
-        }
-    }
-    groups
-        .into_iter()
-        .map(|(unit, fate, to, members)| {
-            let receiver = to.map(|to| format!(" {}", names.unit(to))).unwrap_or_default();
-            format!("{}: {}{receiver}: {}", names.unit(unit), fate.name(names.speech), matters(&members, names))
-        })
-        .collect()
+/// A line of the report with lines below it.
+pub(super) struct Block {
+    pub head: String,
+    pub items: Vec<String>,
 }
 
-/// Returns the matters by sort, each sort counted and listed.
-fn matters(members: &[&Disposition], names: Names<'_>) -> String {
+/// What went from one body to another, or met the same fate.
+struct Group<'e> {
+    unit: &'e Id,
+    fate: Fate,
+    to: Option<&'e Id>,
+    members: Vec<&'e Disposition>,
+}
+
+/// Returns one block for each pair of giver and receiver, then one for each other fate.
+pub(super) fn blocks(event: &ChangeEvent, names: Names<'_>) -> Vec<Block> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for Contribution { original, result, .. } in &event.contributions {
+        groups.push(Group { unit: original, fate: Fate::Moved, to: Some(result), members: Vec::new() });
+    }
+    for disposition in event.dispositions.iter().filter(|disposition| !is_told(event, disposition)) {
+        let (unit, fate, to) = (&disposition.unit, disposition.fate, disposition.to.as_ref());
+        match groups.iter_mut().find(|group| group.unit == unit && group.fate == fate && group.to == to) {
+            Some(group) => group.members.push(disposition),
+            None => groups.push(Group { unit, fate, to, members: vec![disposition] }),
+        }
+    }
+    let is_single = groups.iter().all(|group| group.unit == groups[0].unit);
+    let mut blocks: Vec<Block> = groups.iter().map(|group| block(event, group, is_single, names)).collect();
+    blocks.extend(postings(event, names).into_iter().map(|head| Block { head, items: Vec::new() }));
+    blocks
+}
+
+/// Returns whether the report tells it elsewhere: a transfer in its sentence, what is added or released with its reason.
+fn is_told(event: &ChangeEvent, disposition: &Disposition) -> bool {
+    match &disposition.matter {
+        Matter::Subordinate { unit } if event.form == LegalForm::Transfer => {
+            event.relocations.iter().any(|relocation| relocation.unit == *unit)
+        }
+        _ => matches!(disposition.fate, Fate::Added | Fate::Released) && !event.postings.is_empty(),
+    }
+}
+
+fn block(event: &ChangeEvent, group: &Group<'_>, is_single: bool, names: Names<'_>) -> Block {
+    let Group { unit, fate, to, members } = group;
+    let contribution = event
+        .contributions
+        .iter()
+        .find(|known| *fate == Fate::Moved && known.original == **unit && Some(&known.result) == *to);
+    let unit = if is_single { String::new() } else { format!("{} ", names.short(unit)) };
+    let mut head = match to {
+        Some(to) if *fate == Fate::Moved => format!("{unit}→ {}", names.short(to)),
+        Some(to) => format!("{unit}{} {}", fate.name(names.speech), names.short(to)),
+        None => format!("{unit}{}", fate.name(names.speech)),
+    };
+    let mut quantities = Vec::new();
+    if let Some(contribution) = contribution {
+        head += &format!(": {}", contribution.extent.name(names.speech));
+        quantities = shares(contribution, names);
+    }
+    if quantities.is_empty() {
+        quantities.extend(members.iter().filter_map(|disposition| match &disposition.matter {
+            Matter::Measure { measure, amount } => Some(names.quantity(measure, *amount)),
+            _ => None,
+        }));
+    }
+    if !quantities.is_empty() {
+        let sign = if contribution.is_some() { "; " } else { ": " };
+        head += &format!("{sign}{}", quantities.join(", "));
+    }
+    Block { head, items: items(members, names) }
+}
+
+/// Returns the quantities that passed, each beside what the original had: "5/9 biên chế".
+fn shares(contribution: &Contribution, names: Names<'_>) -> Vec<String> {
+    if contribution.extent == Extent::Whole {
+        return contribution.amounts.iter().map(|(measure, amount)| names.quantity(measure, *amount)).collect();
+    }
+    let share = |(measure, total): (&Id, &i64)| {
+        let amount = names.amount(measure, contribution.amounts.amount(measure));
+        format!("{amount}/{} {}", names.amount(measure, *total), names.measure(measure))
+    };
+    contribution.totals.iter().map(share).collect()
+}
+
+/// Returns one line for each sort of matter, counted and listed; quantities stand in the head.
+fn items(members: &[&Disposition], names: Names<'_>) -> Vec<String> {
     let speech = names.speech;
-    let mut sorts: [Vec<String>; 6] = Default::default();
+    let mut sorts: [Vec<String>; 5] = Default::default();
+    let mut members = members.to_vec();
+    members.sort_by_key(|disposition| match disposition.matter {
+        Matter::Post { role, .. } => Some(role),
+        _ => None,
+    });
     for disposition in members {
         let (sort, text) = match &disposition.matter {
-            Matter::Measure { measure, amount } => (0, names.quantity(measure, *amount)),
-            Matter::Subordinate { unit } => (1, names.unit(unit)),
-            Matter::Function { function } => (2, names.function(function)),
-            Matter::Cooperation { function } => (3, names.function(function)),
+            Matter::Measure { .. } => continue,
+            Matter::Subordinate { unit } => (0, names.unit(unit)),
+            Matter::Function { function } => (1, names.function(function)),
+            Matter::Cooperation { function } => (2, names.function(function)),
             Matter::Post { post, role, count, holder } => {
                 let holder = holder.as_ref().map(|holder| format!(" ({holder})")).unwrap_or_default();
                 let count = if *count > 1 { format!("{count} × ") } else { String::new() };
-                let id = if role.id() == post.as_str() { String::new() } else { format!(" [{post}]") };
-                (4, format!("{count}{}{id}{holder}", role.name(speech)))
+                let is_plain = post.starts_with(role.id());
+                let id = if is_plain { String::new() } else { format!(" [{post}]") };
+                (3, format!("{count}{}{id}{holder}", role.name(speech)))
             }
-            Matter::Line { line } => (5, names.line(line)),
+            Matter::Line { line } => (4, names.line_of(&disposition.unit, line)),
         };
         sorts[sort].push(text);
     }
     let words = [
-        ("", "", ""),
-        ("subordinate", "subordinates", "đơn vị trực thuộc"),
-        ("function", "functions", "chức năng"),
-        ("function shared", "functions shared", "chức năng phối hợp"),
-        ("post", "posts", "chức vụ"),
-        ("line", "lines", "quan hệ"),
+        ("subordinates", "đơn vị trực thuộc"),
+        ("functions led", "chức năng chủ trì"),
+        ("functions shared", "chức năng phối hợp"),
+        ("posts", "chức vụ"),
+        ("lines", "quan hệ"),
     ];
-    let shown: Vec<String> = sorts
-        .iter()
-        .zip(words)
-        .filter(|(texts, _)| !texts.is_empty())
-        .map(|(texts, (one, many, vi))| match one {
-            "" => texts.join(", "),
-            _ => format!("{} ({})", counted(texts.len(), speech, one, many, vi), texts.join("; ")),
+    let named = sorts.iter().zip(words).filter(|(texts, _)| !texts.is_empty());
+    named
+        .map(|(texts, (en, vi))| match texts.len() {
+            1 => format!("{}: {}", speech.pick(en, vi), texts[0]),
+            count => format!("{} ({count}): {}", speech.pick(en, vi), texts.join("; ")),
         })
-        .collect();
-    shown.join("; ")
+        .collect()
 }
 
 /// Returns one line for each quantity that was added from outside or released, with the reason.
-pub(super) fn postings(event: &ChangeEvent, names: Names<'_>) -> Vec<String> {
+fn postings(event: &ChangeEvent, names: Names<'_>) -> Vec<String> {
     let outside = event.postings.iter().filter(|posting| posting.from.is_none() || posting.to.is_none());
     outside
         .map(|posting| {
@@ -76,7 +142,7 @@ pub(super) fn postings(event: &ChangeEvent, names: Names<'_>) -> Vec<String> {
                 (None, to) => (Fate::Added, to),
                 (from, _) => (Fate::Released, from),
             };
-            let unit = unit.as_ref().map(|unit| format!("{}: ", names.unit(unit))).unwrap_or_default();
+            let unit = unit.as_ref().map(|unit| format!("{}: ", names.short(unit))).unwrap_or_default();
             let reason = posting.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
             format!("{unit}{} {quantity}{reason}", fate.name(names.speech))
         })
@@ -88,7 +154,7 @@ pub(super) fn surplus(surplus: &Surplus, names: Names<'_>) -> String {
     let speech = names.speech;
     let show = |count: u32| number(i64::from(count), 0, speech);
     let (before, after) = (show(surplus.before), show(surplus.after));
-    let left = show(surplus.before.saturating_sub(surplus.after).max(surplus.holders.len() as u32));
+    let left = show(surplus_total(surplus));
     let role = surplus.role.name(speech);
     let holders: Vec<String> = surplus
         .holders
@@ -98,7 +164,13 @@ pub(super) fn surplus(surplus: &Surplus, names: Names<'_>) -> String {
         .collect();
     let holders = if holders.is_empty() { String::new() } else { format!(": {}", holders.join("; ")) };
     match speech {
-        crate::diagnostic::Speech::Vi => format!("{role}: trước {before}, sau {after}, dôi dư {left}{holders}"),
-        crate::diagnostic::Speech::En => format!("{role}: {before} before, {after} after, surplus {left}{holders}"),
+        Speech::Vi => format!("{role}: trước {before}, sau {after}, dôi dư {left}{holders}"),
+        Speech::En => format!("{role}: {before} before, {after} after, surplus {left}{holders}"),
     }
+}
+
+/// Returns how many heads or deputies are left over.
+pub(super) fn surplus_total(surplus: &Surplus) -> u32 {
+    let holders = u32::try_from(surplus.holders.len()).unwrap_or(u32::MAX);
+    surplus.before.saturating_sub(surplus.after).max(holders)
 }

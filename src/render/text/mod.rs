@@ -2,13 +2,14 @@
 
 mod event;
 mod fates;
+mod findings;
 mod summary;
 
 use std::fmt::Write;
 
 use super::names::Names;
-use super::words::{date, harmless, paragraph};
-use crate::diagnostic::{Diagnostic, Speech};
+use super::words::{date, paragraph};
+use crate::diagnostic::Speech;
 use crate::model::{ChangeEvent, LegalForm};
 use crate::plan::Plan;
 use crate::simulate::Outcome;
@@ -25,6 +26,13 @@ pub fn report(outcome: &Outcome, plans: &[Plan], speech: Speech) -> String {
     report.open_matters();
     report.findings();
     report.out
+}
+
+/// Returns the first screen of the report alone.
+pub fn first_screen(outcome: &Outcome, plans: &[Plan], speech: Speech) -> String {
+    let mut out = String::new();
+    summary::write(&mut out, outcome, plans, speech);
+    out
 }
 
 struct Report<'a> {
@@ -49,9 +57,7 @@ impl Report<'_> {
             return;
         }
         self.heading("The plan cannot be carried out", "Kế hoạch không thực hiện được");
-        for problem in &self.outcome.problems {
-            finding(&mut self.out, problem, self.names.speech);
-        }
+        findings::write(&mut self.out, &self.outcome.problems, self.names.speech);
     }
 
     /// Tells the events, step by step; bodies kept as they are have a section of their own.
@@ -63,17 +69,17 @@ impl Report<'_> {
             return;
         }
         self.heading("What happens", "Nội dung sắp xếp");
-        let mut last = None;
+        let step = |event: &ChangeEvent| (event.step.plan, event.step.step);
+        let mut last: Option<&ChangeEvent> = None;
         for event in events {
-            let step = (event.step.plan, event.step.step);
-            if last != Some(step) {
+            if last.is_none_or(|last| step(last) != step(event)) {
                 if last.is_some() {
                     self.out.push('\n');
                 }
-                self.step(event);
-                last = Some(step);
+                self.step(event, last);
             }
             self.event(event);
+            last = Some(event);
         }
         for mark in &outcome.postponed {
             let text = self.names.speech.pick("left out, after the date to stop at", "chưa thực hiện, sau ngày dừng");
@@ -81,7 +87,7 @@ impl Report<'_> {
         }
     }
 
-    fn step(&mut self, event: &ChangeEvent) {
+    fn step(&mut self, event: &ChangeEvent, last: Option<&ChangeEvent>) {
         let speech = self.names.speech;
         let step = self.plans.get(event.step.plan).and_then(|plan| plan.steps.get(event.step.step));
         let title = step.map(|step| step.title.get(speech)).filter(|title| !title.is_empty());
@@ -95,8 +101,10 @@ impl Report<'_> {
             let shown = if known { self.names.unit(responsible) } else { responsible.clone() };
             self.item(speech.pick("Responsible", "Đơn vị thực hiện"), &shown);
         }
-        for basis in &event.basis {
-            self.item(speech.pick("Basis", "Căn cứ"), &basis.cite());
+        let basis = speech.pick("Basis", "Căn cứ");
+        match last.filter(|last| !event.basis.is_empty() && last.basis == event.basis) {
+            Some(_) => self.item(basis, speech.pick("as above", "như bước trên")),
+            None => event.basis.iter().for_each(|cited| self.item(basis, &cited.cite())),
         }
         self.out.push('\n');
     }
@@ -110,16 +118,20 @@ impl Report<'_> {
         if let Some(decides) = &event.decided_by {
             lines.push(format!("{}: {}", speech.pick("Decided by", "Thẩm quyền quyết định"), names.unit(decides)));
         }
-        for (new, earlier) in &event.restores {
-            let word = speech.pick("founds again the earlier", "lập lại tổ chức trước đây:");
-            lines.push(format!("{} {word} {}", names.unit(new), names.unit(earlier)));
+        if !event.restores.is_empty() {
+            let word = speech.pick("Founds again", "Lập lại tổ chức trước đây");
+            lines.push(format!("{word}: {}", names.units(event.restores.iter().map(|(_, earlier)| earlier))));
         }
         lines.extend(event.remarks.iter().map(|remark| remark.to(speech).to_owned()));
-        lines.extend(event::contributions(event, names));
-        lines.extend(fates::dispositions(event, names));
-        lines.extend(fates::postings(event, names));
         for line in lines {
             paragraph(&mut self.out, "     - ", &line);
+        }
+        for block in fates::blocks(event, names) {
+            let mark = if block.head.starts_with('→') { "     " } else { "     - " };
+            paragraph(&mut self.out, mark, &block.head);
+            for item in block.items {
+                paragraph(&mut self.out, "         ", &item);
+            }
         }
     }
 
@@ -181,42 +193,11 @@ impl Report<'_> {
                 continue;
             }
             self.heading(en, vi);
-            for diagnostic in group {
-                finding(&mut self.out, diagnostic, self.names.speech);
-            }
+            findings::write(&mut self.out, group, self.names.speech);
         }
     }
 
     fn item(&mut self, name: &str, text: &str) {
         paragraph(&mut self.out, &format!("  {name}: "), text);
-    }
-}
-
-/// Writes a finding in few lines: weight, code, message, place, help, basis.
-fn finding(out: &mut String, diagnostic: &Diagnostic, speech: Speech) {
-    let title = format!("{}[{}]: {}", diagnostic.severity.word(speech), diagnostic.code, diagnostic.message.to(speech));
-    paragraph(out, "  - ", &title);
-    let place = diagnostic.place.as_ref().filter(|place| !place.file.is_empty() && place.line > 0);
-    if let Some(place) = place {
-        let _ = writeln!(
-            out,
-            "      {} {}:{}:{}",
-            speech.pick("at", "tại"),
-            harmless(&place.file),
-            place.line,
-            place.column
-        );
-    }
-    if diagnostic.under.len() > 1 {
-        paragraph(out, &format!("      {}: ", speech.pick("under", "thuộc")), &diagnostic.under.join(" > "));
-    }
-    for related in &diagnostic.related {
-        paragraph(out, &format!("      {}: ", speech.pick("see", "xem")), related.message.to(speech));
-    }
-    if let Some(help) = &diagnostic.help {
-        paragraph(out, &format!("      {}: ", speech.pick("help", "gợi ý")), help.to(speech));
-    }
-    for basis in &diagnostic.basis {
-        paragraph(out, &format!("      {}: ", speech.pick("basis", "căn cứ")), basis);
     }
 }

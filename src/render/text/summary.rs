@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Severity, Speech};
 use crate::plan::Plan;
-use crate::render::words::{Columns, counted, date, difference, number, paragraph};
+use crate::render::words::{Columns, counted, date, difference, number, paragraph, width};
 use crate::simulate::{Outcome, Total};
 
+use super::fates::surplus_total;
+
 /// Kinds of bodies that the first screen lists at most.
-const KINDS_MAX: usize = 14;
+const KINDS_MAX: usize = 12;
 
 /// Writes the first screen.
 pub(super) fn write(out: &mut String, outcome: &Outcome, plans: &[Plan], speech: Speech) {
@@ -22,7 +24,7 @@ pub(super) fn write(out: &mut String, outcome: &Outcome, plans: &[Plan], speech:
 }
 
 fn head(out: &mut String, outcome: &Outcome, plans: &[Plan], speech: Speech) {
-    let pad = |name: &str| format!("{name}:{}", " ".repeat(12_usize.saturating_sub(super::super::words::width(name))));
+    let pad = |name: &str| format!("{name}:{}", " ".repeat(12_usize.saturating_sub(width(name))));
     let header = outcome.before.header();
     let id = header.id.as_deref().unwrap_or("");
     let structure = titled(header.title.get(speech), id);
@@ -158,12 +160,7 @@ fn result(out: &mut String, outcome: &Outcome, speech: Speech) {
         .iter()
         .map(|event| event.settlements.iter().filter(|settlement| settlement.how.is_none()).count())
         .sum();
-    let surplus: u32 = outcome
-        .events
-        .iter()
-        .flat_map(|event| &event.surplus)
-        .map(|surplus| surplus.before.saturating_sub(surplus.after).max(surplus.holders.len() as u32))
-        .sum();
+    let surplus: u32 = outcome.events.iter().flat_map(|event| &event.surplus).map(surplus_total).sum();
     let mut further = Vec::new();
     if surplus > 0 {
         further.push(match speech {
