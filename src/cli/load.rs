@@ -101,9 +101,11 @@ impl Session {
     pub fn structure(&mut self, name: &str, lenient: bool) -> Result<Reading, Failure> {
         let mut reading = self.read_structure(name)?;
         let problems = std::mem::take(&mut reading.problems);
-        let fatal = if lenient { is_malformed } else { is_error };
-        if problems.iter().any(fatal) {
+        if problems.iter().any(is_malformed) {
             return Err(problems.into());
+        }
+        if !lenient && problems.iter().any(is_error) {
+            return Err(Failure::Findings(problems));
         }
         self.report(&problems);
         Ok(reading)

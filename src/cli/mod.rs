@@ -82,6 +82,8 @@ impl Exit {
 pub enum Failure {
     /// Unreadable or malformed input, or wrong usage: exit code 2.
     Problems(Vec<Diagnostic>),
+    /// Findings of severity error in a structure, which cannot be worked with as it is: exit code 1.
+    Findings(Vec<Diagnostic>),
     /// The reader of the output has gone, as in `bomay … | head`: no reason to complain.
     BrokenPipe,
 }
@@ -158,6 +160,10 @@ pub fn run() -> ExitCode {
         Err(Failure::Problems(problems)) => {
             session.report(&problems);
             ExitCode::from(2)
+        }
+        Err(Failure::Findings(findings)) => {
+            session.report(&findings);
+            ExitCode::from(1)
         }
     }
 }

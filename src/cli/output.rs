@@ -82,7 +82,9 @@ fn in_folder(folder: &Path, fill: impl FnOnce() -> Result<(), Vec<Diagnostic>>) 
 /// As [`write_folder`].
 pub fn write_file(path: &Path, contents: &[u8], force: bool) -> Result<(), Diagnostic> {
     if let Some(problem) = obstacle(path, |_| force) {
-        return Err(problem);
+        let shown = path.display().to_string();
+        let shown = harmless(&shown);
+        return Err(Diagnostic { message: say!("`{shown}` is there already", "`{shown}` đã có"), ..problem });
     }
     replace_file(path, contents)
 }
