@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::locate::Locator;
 use super::print::Printer;
 use super::read::{Document, Fields, Read, document};
-use super::{Fetch, SourceText, key_place};
+use super::{Fetch, SourceText, key_place, resolve};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, did_you_mean};
 use crate::model::{AttributeKind, Catalogue, Id, Kind, Level, LineType, MeasureKind, System, Text};
 use crate::say;
@@ -109,20 +109,16 @@ pub struct CatalogueChain {
     pub unreachable: Option<Diagnostic>,
 }
 
-/// Reads the catalogue that a file means by a path, and all that it extends.
+/// Reads the catalogue that a file means by a relative path, and all that it extends.
 pub fn catalogue_chain(file: &str, path: &str, fetch: &mut Fetch<'_>) -> CatalogueChain {
     let mut chain = CatalogueChain::default();
     let mut own: Vec<Catalogue> = Vec::new();
     let mut next = Some((file.to_owned(), path.to_owned()));
     while let Some((file, path)) = next.take() {
-        let source = match fetch(&file, &path) {
-            Ok(source) if chain.catalogues.iter().any(|known| known.file == source.file) => {
-                chain.refuse(circle(&source.file));
-                break;
-            }
+        let source = match chain.fetch(&file, &path, fetch) {
             Ok(source) => source,
             Err(problem) => {
-                chain.refuse(problem);
+                chain.refuse(*problem);
                 break;
             }
         };
@@ -147,6 +143,14 @@ fn circle(file: &str) -> Diagnostic {
 }
 
 impl CatalogueChain {
+    fn fetch(&self, file: &str, path: &str, fetch: &mut Fetch<'_>) -> Result<SourceText, Box<Diagnostic>> {
+        let file = resolve(file, path)?;
+        if self.catalogues.iter().any(|known| known.file == file) {
+            return Err(Box::new(circle(&file)));
+        }
+        fetch(&file).map(|text| SourceText { file, text })
+    }
+
     /// Reports a catalogue that cannot be had where it was asked for.
     fn refuse(&mut self, mut problem: Diagnostic) {
         let Some(number) = self.catalogues.len().checked_sub(1) else {

@@ -147,12 +147,15 @@ impl<'t> Locator<'t> {
         self.shown(at)
     }
 
-    /// Returns what to underline of a value: the `id` of an object that has one, else the value.
+    /// Returns what to underline of a value: the `id` of an object that has one, the bracket of one that goes over
+    /// several lines, else the value.
     fn shown(&self, at: usize) -> Range<usize> {
         let bytes = self.text.as_bytes();
         let id = entries(bytes, at).find(|(key, _)| word(self.text, key.clone()) == "id");
-        let at = id.map_or(at, |(_, value)| value);
-        at.min(bytes.len())..value_end(bytes, at)
+        let at = id.map_or(at, |(_, value)| value).min(bytes.len());
+        let end = value_end(bytes, at);
+        let is_long = matches!(bytes.get(at), Some(b'{' | b'[')) && bytes[at..end].contains(&b'\n');
+        at..if is_long { at + 1 } else { end }
     }
 
     fn entry(&self, at: usize, wanted: &str) -> Option<usize> {

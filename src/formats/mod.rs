@@ -41,17 +41,17 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Input, Place, Segment};
 use crate::model::{Catalogue, Header, Structure};
+use crate::say;
 
-/// Gives the text that a file means by a relative path, or says why it cannot be had.
+/// Gives the text of a file, or says why it cannot be had; the place of the problem is filled in by the reader.
 ///
-/// Its arguments are the file that refers and the reference as written; the place of a problem is filled in by the
-/// reader.
-pub type Fetch<'f> = dyn FnMut(&str, &str) -> Result<SourceText, Diagnostic> + 'f;
+/// The path is seen from where the path of the structure is seen.
+pub type Fetch<'f> = dyn FnMut(&str) -> Result<String, Box<Diagnostic>> + 'f;
 
 /// A text and the path it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceText {
-    /// The path by which the user knows it.
+    /// The path.
     pub file: String,
     /// The text.
     pub text: String,
@@ -104,4 +104,28 @@ impl Loaded {
 /// Returns the place of a field of the outermost object.
 fn key_place(key: &'static str, input: Input) -> Place {
     Place { path: vec![Segment::Key(key.into())], input, ..Place::default() }
+}
+
+/// Returns the path of the file that another file means by a relative path.
+fn resolve(file: &str, reference: &str) -> Result<String, Box<Diagnostic>> {
+    if reference.is_empty() || reference.starts_with('/') || reference.contains([':', '\\']) {
+        let message = say!("`{reference}` is not a relative path", "`{reference}` không phải là đường dẫn tương đối");
+        let help = say!(
+            "write the path from the folder of this file on, with `/`, such as `../vn/catalogue.json`",
+            "ghi đường dẫn tính từ thư mục của tệp này, dùng dấu `/`, ví dụ `../vn/catalogue.json`"
+        );
+        return Err(Box::new(Diagnostic::error("bad-reference", message).help(help)));
+    }
+    let (folder, _) = file.rsplit_once(['/', '\\']).unwrap_or_default();
+    let mut parts: Vec<&str> = if folder.is_empty() { Vec::new() } else { folder.split('/').collect() };
+    for part in reference.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| !matches!(*last, ".." | "." | "")) => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    Ok(parts.join("/"))
 }

@@ -14,10 +14,6 @@ fn read(text: &str) -> Loaded {
     structure(text, "s.json", Arc::default())
 }
 
-fn fetched(file: &str, text: &str) -> Result<SourceText, Diagnostic> {
-    Ok(SourceText { file: file.to_owned(), text: text.to_owned() })
-}
-
 /// Returns each problem as `line:column+length code message`.
 fn told(problems: &[Diagnostic]) -> Vec<String> {
     let place = |problem: &Diagnostic| {
@@ -30,32 +26,30 @@ fn told(problems: &[Diagnostic]) -> Vec<String> {
 #[test]
 fn a_catalogue_is_fetched_with_all_that_it_extends() {
     let mut asked = Vec::new();
-    let mut fetch = |from: &str, path: &str| {
-        asked.push(format!("{from}: {path}"));
-        fetched(
-            path,
-            match path {
-                "../vn/catalogue.json" => {
-                    r#"{"format": "bomay/catalogue/1", "extends": "base.json", "kinds": [{"id": "so", "level": "province"}]}"#
-                }
-                _ => r#"{"format": "bomay/catalogue/1", "levels": [{"id": "province", "rank": 2}]}"#,
-            },
-        )
+    let mut fetch = |path: &str| {
+        asked.push(path.to_owned());
+        let text = match path {
+            "models/vn/catalogue.json" => {
+                r#"{"format": "bomay/catalogue/1", "extends": "base.json", "kinds": [{"id": "so", "level": "province"}]}"#
+            }
+            _ => r#"{"format": "bomay/catalogue/1", "levels": [{"id": "province", "rank": 2}]}"#,
+        };
+        Ok(text.to_owned())
     };
     let text =
         r#"{"format": "bomay/structure/1", "catalogue": "../vn/catalogue.json", "units": [{"id": "a", "kind": "so"}]}"#;
-    let loaded = load(text, "ha-tinh/structure.json", &mut fetch);
+    let loaded = load(text, "models/ha-tinh/structure.json", &mut fetch);
     assert_eq!(told(&loaded.problems), [""; 0]);
-    assert_eq!(asked, ["ha-tinh/structure.json: ../vn/catalogue.json", "../vn/catalogue.json: base.json"]);
+    assert_eq!(asked, ["models/vn/catalogue.json", "models/vn/base.json"]);
     assert_eq!(loaded.structure.unit("a").unwrap().level().unwrap().rank, 2);
     assert_eq!(loaded.catalogues.len(), 2);
 }
 
 #[test]
 fn a_circle_of_catalogues_is_reported_where_it_closes() {
-    let mut fetch = |_: &str, path: &str| {
+    let mut fetch = |path: &str| {
         let next = if path == "a.json" { "b.json" } else { "a.json" };
-        fetched(path, &format!("{{\"format\": \"bomay/catalogue/1\",\n \"extends\": \"{next}\"}}"))
+        Ok(format!("{{\"format\": \"bomay/catalogue/1\",\n \"extends\": \"{next}\"}}"))
     };
     let text = r#"{"format": "bomay/structure/1", "catalogue": "a.json", "units": [{"id": "x", "kind": "k"}]}"#;
     let loaded = load(text, "s.json", &mut fetch);
@@ -67,10 +61,12 @@ fn a_circle_of_catalogues_is_reported_where_it_closes() {
 #[test]
 fn a_catalogue_that_cannot_be_had_is_reported_where_it_is_named_and_causes_nothing_else() {
     let mut fetch =
-        |_: &str, path: &str| Err(Diagnostic::error("unreadable-file", crate::say!("no {path}", "không có {path}")));
+        |path: &str| Err(Box::new(Diagnostic::error("unreadable-file", crate::say!("no {path}", "không có {path}"))));
     let text = "{\"format\": \"bomay/structure/1\",\n\"catalogue\": \"k.json\", \"units\": [{\"id\": \"x\", \"line\": \"organ_of\"}]}";
     let loaded = load(text, "m/s.json", &mut fetch);
-    assert_eq!(told(&loaded.problems), ["2:14+8 unreadable-file no k.json"]);
+    assert_eq!(told(&loaded.problems), ["2:14+8 unreadable-file no m/k.json"]);
+    let loaded = load(&text.replace("k.json", "/k.json"), "m/s.json", &mut fetch);
+    assert_eq!(told(&loaded.problems), ["2:14+9 bad-reference `/k.json` is not a relative path"]);
 }
 
 #[test]
@@ -78,10 +74,10 @@ fn words_that_a_catalogue_does_not_declare_are_found_in_it() {
     let text = r#"{"format": "bomay/catalogue/1", "levels": [{"id": "province", "rank": 2}],
  "kinds": [{"id": "so", "level": "provinces", "superiors": ["so", "ubnd"]},
   {"id": "so"}]}"#;
-    let chain = catalogue_chain("s.json", "k.json", &mut |_, path| fetched(path, text));
+    let chain = catalogue_chain("s.json", "k.json", &mut |_| Ok(text.to_owned()));
     assert_eq!(told(&chain.problems), ["3:10+4 duplicate-id `so` is listed twice in `kinds`"]);
     let text = text.replace("\"so\"}", "\"ban\"}");
-    let chain = catalogue_chain("s.json", "k.json", &mut |_, path| fetched(path, &text));
+    let chain = catalogue_chain("s.json", "k.json", &mut |_| Ok(text.clone()));
     assert_eq!(
         told(&chain.problems),
         [
@@ -185,4 +181,29 @@ fn a_plan_and_a_pack_are_read_and_formatted_in_their_own_order() {
     let (read, problems) = pack(text, "p.json", 0);
     assert_eq!(told(&problems), ["1:118+5 unknown-value `severity` cannot be \"bad\""]);
     assert!(read.is_none());
+}
+
+#[test]
+fn places_are_found_by_path_or_else_the_nearest_thing_above() {
+    let text = r#"{"lines": [{"from": "a", "type": "x", "to": "b"}, {"type": "x", "from": "a", "to": "c"}],
+ "units": [{"posts": [{"role": "head"}, 5], "id": "Đ\u1ee9c"}, {"id": "b", "n": {"id": "c"}, "rank":7},
+  {"id": "b", "rank": 8}]}"#;
+    let mut locator = Locator::new(text);
+    let mut at = |mut place: Place| {
+        locator.fill(&mut place);
+        (place.line, place.column, place.length)
+    };
+    assert_eq!(at(Place::line("x", "a", "c").key("to")), (1, 84, 3));
+    assert_eq!(at(Place::line("x", "a", "b")), (1, 12, 37));
+    assert_eq!(at(Place::line("x", "b", "a")), (1, 11, 78));
+    assert_eq!(at(Place::unit("Đức", None)), (2, 51, 10));
+    assert_eq!(at(Place::unit("Đức", Some("posts")).index(1)), (2, 41, 1));
+    assert_eq!(at(Place::unit("Đức", Some("posts")).index(2)), (2, 22, 21));
+    assert_eq!(at(Place::unit("b", Some("rank"))), (2, 101, 1));
+    assert_eq!(at(Place::unit("b", Some("superior"))), (2, 71, 3));
+    assert_eq!(at(Place::unit("none", None)), (2, 11, 1));
+    assert_eq!(at(key_place("title", Input::Structure)), (1, 1, 1));
+    let mut problem = Diagnostic::error("duplicate-id", crate::say!("x", "x")).at(Place::unit("b", None));
+    locator.fill_all(&mut problem);
+    assert_eq!(problem.place.unwrap().line, 3);
 }

@@ -63,7 +63,7 @@ proptest! {
                 let to = (from + to.index(4)).min(ends.len() - 1);
                 text.replace_range(ends[from]..ends[to], with);
             }
-            let loaded = load(&text, "f", &mut |_, _| Ok(SourceText { file: String::new(), text: String::new() }));
+            let loaded = load(&text, "f", &mut |_| Ok(String::new()));
             for problem in &loaded.problems {
                 prop_assert!(problem.place.as_ref().is_some_and(|place| place.line > 0 && place.column > 0), "{:?}", problem);
             }

@@ -1,5 +1,6 @@
 //! Random structures.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
@@ -85,6 +86,8 @@ fn unit(rich: bool) -> impl Strategy<Value = Unit> {
         unit.name = name;
         unit.rank = rank;
         unit.posts = posts;
+        let mut seen = BTreeSet::new();
+        unit.posts.retain(|post| post.id.is_none() || seen.insert(post.id.clone()));
         let is_measure = |id: &Id| rich || *id != "head";
         let measures = measures.into_iter().filter(|(id, ..)| is_measure(id));
         unit.measures = measures
