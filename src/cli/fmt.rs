@@ -60,7 +60,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     for name in arguments::texts(matches, "file") {
         match canonical(session, name) {
             Ok((number, text)) => formatted.push((number, text)),
-            Err(Failure::Problems(found)) => problems.extend(found),
+            Err(Failure::Problems(found) | Failure::Findings(found)) => problems.extend(found),
             Err(gone) => return Err(gone),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bomay::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
-use bomay::formats::{self, Loaded, Locator, SourceText};
+use bomay::formats::{self, Loaded, Locator};
 use bomay::model::{Structure, UnitRef, unknown_unit};
 use bomay::plan::Plan;
 use bomay::rules::Ruleset;
@@ -11,11 +11,11 @@ use bomay::simulate::{Outcome, Request, simulate};
 use clap::ArgMatches;
 use jiff::civil::Date;
 
-use super::input::Source;
 use super::{Failure, Session, arguments};
 
 /// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
-const MALFORMED: [&str; 15] = [
+const MALFORMED: [&str; 17] = [
+    "bad-reference",
     "catalogue-circle",
     "duplicate-field",
     "indentation",
@@ -30,6 +30,7 @@ const MALFORMED: [&str; 15] = [
     "unreadable-file",
     "usage",
     "wrong-encoding",
+    "wrong-format",
     "wrong-type",
 ];
 
@@ -81,10 +82,9 @@ impl Session {
         let file = self.inputs.read(name)?;
         let text = self.inputs.source(file).text.clone();
         let inputs = &mut self.inputs;
-        let mut fetch = |from: &str, reference: &str| {
-            let number = inputs.read_reference(from, reference)?;
-            let Source { name, text, .. } = inputs.source(number);
-            Ok(SourceText { file: name.clone(), text: text.clone() })
+        let mut fetch = |path: &str| {
+            let number = inputs.read(path)?;
+            Ok(inputs.source(number).text.clone())
         };
         let Loaded { structure, problems, catalogues, schema, .. } = formats::load(&text, name, &mut fetch);
         let mut texts = BTreeMap::from([(Input::Structure, file)]);
@@ -101,9 +101,11 @@ impl Session {
     pub fn structure(&mut self, name: &str, lenient: bool) -> Result<Reading, Failure> {
         let mut reading = self.read_structure(name)?;
         let problems = std::mem::take(&mut reading.problems);
-        let fatal = if lenient { is_malformed } else { is_error };
-        if problems.iter().any(fatal) {
+        if problems.iter().any(is_malformed) {
             return Err(problems.into());
+        }
+        if !lenient && problems.iter().any(is_error) {
+            return Err(Failure::Findings(problems));
         }
         self.report(&problems);
         Ok(reading)
@@ -126,7 +128,7 @@ impl Session {
                     plans.extend(plan);
                     wrong.append(&mut found);
                 }
-                Err(problem) => wrong.push(problem),
+                Err(problem) => wrong.push(*problem),
             }
         }
         let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
@@ -164,7 +166,7 @@ impl Session {
                     packs.extend(pack);
                     wrong.append(&mut found);
                 }
-                Err(problem) => wrong.push(problem),
+                Err(problem) => wrong.push(*problem),
             }
         }
         let day = matches.try_get_one::<Date>("as-of").ok().flatten().copied().or_else(|| structure.as_of());

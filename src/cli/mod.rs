@@ -82,6 +82,8 @@ impl Exit {
 pub enum Failure {
     /// Unreadable or malformed input, or wrong usage: exit code 2.
     Problems(Vec<Diagnostic>),
+    /// Findings of severity error in a structure, which cannot be worked with as it is: exit code 1.
+    Findings(Vec<Diagnostic>),
     /// The reader of the output has gone, as in `bomay … | head`: no reason to complain.
     BrokenPipe,
 }
@@ -89,6 +91,12 @@ pub enum Failure {
 impl From<Diagnostic> for Failure {
     fn from(problem: Diagnostic) -> Self {
         Failure::Problems(vec![problem])
+    }
+}
+
+impl From<Box<Diagnostic>> for Failure {
+    fn from(problem: Box<Diagnostic>) -> Self {
+        Failure::Problems(vec![*problem])
     }
 }
 
@@ -158,6 +166,10 @@ pub fn run() -> ExitCode {
         Err(Failure::Problems(problems)) => {
             session.report(&problems);
             ExitCode::from(2)
+        }
+        Err(Failure::Findings(findings)) => {
+            session.report(&findings);
+            ExitCode::from(1)
         }
     }
 }

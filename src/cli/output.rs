@@ -80,9 +80,12 @@ fn in_folder(folder: &Path, fill: impl FnOnce() -> Result<(), Vec<Diagnostic>>) 
 ///
 /// # Errors
 /// As [`write_folder`].
-pub fn write_file(path: &Path, contents: &[u8], force: bool) -> Result<(), Diagnostic> {
+pub fn write_file(path: &Path, contents: &[u8], force: bool) -> Result<(), Box<Diagnostic>> {
     if let Some(problem) = obstacle(path, |_| force) {
-        return Err(problem);
+        let shown = path.display().to_string();
+        let shown = harmless(&shown);
+        let message = say!("`{shown}` is there already", "`{shown}` đã có");
+        return Err(Box::new(Diagnostic { message, ..problem }));
     }
     replace_file(path, contents)
 }
@@ -91,9 +94,12 @@ pub fn write_file(path: &Path, contents: &[u8], force: bool) -> Result<(), Diagn
 ///
 /// # Errors
 /// Returns what went wrong; the file has its former contents then.
-pub fn replace_file(path: &Path, contents: &[u8]) -> Result<(), Diagnostic> {
+pub fn replace_file(path: &Path, contents: &[u8]) -> Result<(), Box<Diagnostic>> {
     let mut exchange = Exchange::default();
-    exchange.stage(path.to_owned(), contents).and_then(|()| exchange.commit()).map_err(|error| unwritable(path, &error))
+    exchange
+        .stage(path.to_owned(), contents)
+        .and_then(|()| exchange.commit())
+        .map_err(|error| Box::new(unwritable(path, &error)))
 }
 
 fn fill_folder(folder: &Path, files: &[(&str, Vec<u8>)], force: bool) -> Result<(), Vec<Diagnostic>> {

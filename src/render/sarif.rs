@@ -33,7 +33,7 @@ fn result(diagnostic: &Diagnostic, codes: &[&str], speech: Speech) -> Value {
     for addition in
         diagnostic.help.iter().map(|help| help.to(speech)).chain(diagnostic.basis.iter().map(String::as_str))
     {
-        text.push_str("\n");
+        text.push('\n');
         text.push_str(addition);
     }
     let (_, unit, message) = diagnostic.key();

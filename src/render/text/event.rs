@@ -1,7 +1,7 @@
 //! One change event in words, as a decision would put it.
 
 use crate::diagnostic::Speech;
-use crate::model::{ChangeEvent, Id, LegalForm};
+use crate::model::{ChangeEvent, Contribution, Id, LegalForm};
 use crate::render::names::Names;
 
 /// Returns the sentence that tells what the event does.
@@ -33,7 +33,11 @@ struct Ends<'e> {
 impl<'e> Ends<'e> {
     fn of(event: &'e ChangeEvent) -> Self {
         let mut ends = Ends { originals: Vec::new(), results: Vec::new() };
-        for contribution in &event.contributions {
+        // What a body keeps of itself says nothing about where functions go.
+        let is_told = |contribution: &&Contribution| {
+            event.form != LegalForm::FunctionTransfer || contribution.original != contribution.result
+        };
+        for contribution in event.contributions.iter().filter(is_told) {
             if !ends.originals.contains(&&contribution.original) {
                 ends.originals.push(&contribution.original);
             }

@@ -1,7 +1,7 @@
 //! What became of everything that belonged to the bodies of an event: dispositions, double entry, surplus.
 
 use crate::diagnostic::Speech;
-use crate::model::{ChangeEvent, Contribution, Disposition, Extent, Fate, Id, LegalForm, Matter, Surplus};
+use crate::model::{ChangeEvent, Contribution, Disposition, Extent, Fate, Id, LegalForm, Matter, Structure, Surplus};
 use crate::render::names::Names;
 use crate::render::words::number;
 
@@ -32,10 +32,17 @@ pub(super) fn blocks(event: &ChangeEvent, names: Names<'_>) -> Vec<Block> {
             None => groups.push(Group { unit, fate, to, members: vec![disposition] }),
         }
     }
+    groups.retain(|group| group.to != Some(group.unit) || !group.members.is_empty() || keeps_part(event, group.unit));
     let is_single = groups.iter().all(|group| group.unit == groups[0].unit);
     let mut blocks: Vec<Block> = groups.iter().map(|group| block(event, group, is_single, names)).collect();
     blocks.extend(postings(event, names).into_iter().map(|head| Block { head, items: Vec::new() }));
     blocks
+}
+
+/// Returns whether a body gave part of itself and goes on.
+fn keeps_part(event: &ChangeEvent, unit: &Id) -> bool {
+    let own = |known: &&Contribution| known.original == *unit && known.result == *unit;
+    event.contributions.iter().find(own).is_some_and(|known| known.extent != Extent::Whole)
 }
 
 /// Returns whether the report tells it elsewhere: a transfer in its sentence, what is added or released with its reason.
@@ -54,11 +61,12 @@ fn block(event: &ChangeEvent, group: &Group<'_>, is_single: bool, names: Names<'
         .contributions
         .iter()
         .find(|known| *fate == Fate::Moved && known.original == **unit && Some(&known.result) == *to);
-    let unit = if is_single { String::new() } else { format!("{} ", names.short(unit)) };
+    let giver = |sign: &str| if is_single { String::new() } else { format!("{}{sign} ", names.short(unit)) };
     let mut head = match to {
-        Some(to) if *fate == Fate::Moved => format!("{unit}→ {}", names.short(to)),
-        Some(to) => format!("{unit}{} {}", fate.name(names.speech), names.short(to)),
-        None => format!("{unit}{}", fate.name(names.speech)),
+        Some(to) if to == unit => format!("{}{}", giver(":"), Fate::Kept.name(names.speech)),
+        Some(to) if *fate == Fate::Moved => format!("{}→ {}", giver(""), names.short(to)),
+        Some(to) => format!("{}{} {}", giver(":"), fate.name(names.speech), names.short(to)),
+        None => format!("{}{}", giver(":"), fate.name(names.speech)),
     };
     let mut quantities = Vec::new();
     if let Some(contribution) = contribution {
@@ -154,13 +162,17 @@ pub(super) fn surplus(surplus: &Surplus, names: Names<'_>) -> String {
     let speech = names.speech;
     let show = |count: u32| number(i64::from(count), 0, speech);
     let (before, after) = (show(surplus.before), show(surplus.after));
-    let left = show(surplus_total(surplus));
+    let left = show(surplus_total(surplus, names.after));
     let role = surplus.role.name(speech);
+    let placed = speech.pick(" (has another post)", " (đã bố trí)");
     let holders: Vec<String> = surplus
         .holders
         .iter()
         .zip(&surplus.units)
-        .map(|(holder, unit)| format!("{holder}, {} {}", speech.pick("of", "từ"), names.unit(unit)))
+        .map(|(holder, unit)| {
+            let placed = if holds_post(names.after, holder) { placed } else { "" };
+            format!("{holder}, {} {}{placed}", speech.pick("of", "từ"), names.unit(unit))
+        })
         .collect();
     let holders = if holders.is_empty() { String::new() } else { format!(": {}", holders.join("; ")) };
     match speech {
@@ -169,8 +181,15 @@ pub(super) fn surplus(surplus: &Surplus, names: Names<'_>) -> String {
     }
 }
 
-/// Returns how many heads or deputies are left over.
-pub(super) fn surplus_total(surplus: &Surplus) -> u32 {
-    let holders = u32::try_from(surplus.holders.len()).unwrap_or(u32::MAX);
-    surplus.before.saturating_sub(surplus.after).max(holders)
+/// Returns how many heads or deputies are left over: those without any post in the end, and posts fewer that nobody is
+/// known to have held.
+pub(super) fn surplus_total(surplus: &Surplus, after: &Structure) -> u32 {
+    let count = |total: usize| u32::try_from(total).unwrap_or(u32::MAX);
+    let unplaced = surplus.holders.iter().filter(|holder| !holds_post(after, holder)).count();
+    let unnamed = surplus.before.saturating_sub(surplus.after).saturating_sub(count(surplus.holders.len()));
+    count(unplaced) + unnamed
+}
+
+fn holds_post(structure: &Structure, holder: &Id) -> bool {
+    structure.units().any(|unit| unit.facts().posts.iter().any(|post| post.holder.as_ref() == Some(holder)))
 }

@@ -29,8 +29,9 @@ fn head(out: &mut String, outcome: &Outcome, plans: &[Plan], speech: Speech) {
     let id = header.id.as_deref().unwrap_or("");
     let structure = titled(header.title.get(speech), id);
     let as_of = |day| format!("{} {}", speech.pick("as of", "thời điểm"), date(day, speech));
-    let at = header.as_of.map(|day| format!(", {}", as_of(day))).unwrap_or_default();
-    paragraph(out, &pad(speech.pick("Structure", "Cơ cấu")), &format!("{structure}{at}"));
+    let parts = [structure, header.as_of.map(as_of).unwrap_or_default()];
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    paragraph(out, &pad(speech.pick("Structure", "Cơ cấu")), &parts.join(", "));
     for plan in plans {
         let text = titled(plan.title.get(speech), plan.id.as_deref().unwrap_or(""));
         paragraph(out, &pad(speech.pick("Plan", "Kế hoạch")), &text);
@@ -60,7 +61,6 @@ fn head(out: &mut String, outcome: &Outcome, plans: &[Plan], speech: Speech) {
 /// Returns a title with its id, or whichever there is.
 fn titled(title: &str, id: &str) -> String {
     match (title, id) {
-        ("", "") => "–".to_owned(),
         ("", id) => id.to_owned(),
         (title, "") => title.to_owned(),
         (title, id) => format!("{title} [{id}]"),
@@ -160,7 +160,8 @@ fn result(out: &mut String, outcome: &Outcome, speech: Speech) {
         .iter()
         .map(|event| event.settlements.iter().filter(|settlement| settlement.how.is_none()).count())
         .sum();
-    let surplus: u32 = outcome.events.iter().flat_map(|event| &event.surplus).map(surplus_total).sum();
+    let surplus = outcome.events.iter().flat_map(|event| &event.surplus);
+    let surplus: u32 = surplus.map(|surplus| surplus_total(surplus, &outcome.after)).sum();
     let mut further = Vec::new();
     if surplus > 0 {
         further.push(match speech {

@@ -1,0 +1,331 @@
+//! Runs of the program as a user would make them: on the example that `bomay init` writes.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A folder with the example, removed at the end.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("bomay-suite-{}-{number}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir(&folder).unwrap();
+        let desk = Desk(folder);
+        desk.run(&["init"]).ends(0);
+        desk
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bomay"));
+        command.args(arguments).current_dir(&self.0).env_remove("BOMAY_LANG").stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        Ran(self.command(arguments).output().unwrap())
+    }
+
+    fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The program may refuse its arguments without reading.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Ran(child.wait_with_output().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    /// Changes a file of the example; what is to be replaced must be there.
+    fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = self.read(name);
+        assert!(text.contains(from), "{name} has no {from}");
+        self.write(name, &text.replacen(from, to, 1));
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        names(&self.path(folder))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+struct Ran(Output);
+
+impl Ran {
+    fn out(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).unwrap()
+    }
+
+    fn err(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+
+    #[track_caller]
+    fn ends(self, code: i32) -> Self {
+        assert_eq!(self.0.status.code(), Some(code), "stdout:\n{}\nstderr:\n{}", self.out(), self.err());
+        self
+    }
+
+    #[track_caller]
+    fn says(self, text: &str) -> Self {
+        let all = self.out() + &self.err();
+        assert!(all.contains(text), "missing {text:?} in:\n{all}");
+        self
+    }
+
+    #[track_caller]
+    fn hides(self, text: &str) -> Self {
+        let all = self.out() + &self.err();
+        assert!(!all.contains(text), "unexpected {text:?} in:\n{all}");
+        self
+    }
+}
+
+#[test]
+fn help_speaks_the_language_asked_for() {
+    let desk = Desk::new();
+    desk.run(&["--help"]).ends(0).says("Cách dùng: bomay").hides("Usage");
+    desk.run(&["simulate", "--lang", "en", "-h"]).ends(0).says("Usage: bomay simulate").says("Examples:");
+    let english = desk.command(&["--help"]).env("BOMAY_LANG", "en").output().unwrap();
+    Ran(english).ends(0).says("Usage: bomay");
+    desk.run(&[]).ends(2).says("simulate");
+}
+
+#[test]
+fn wrong_usage_is_told_with_advice() {
+    let desk = Desk::new();
+    desk.run(&["simulat"]).ends(2).says("không có lệnh `simulat`").says("có phải là `simulate`?");
+    desk.run(&["simulate", "--lang", "en"]).ends(2).says("missing: <STRUCTURE>");
+    desk.run(&["simulate", "a", "b", "--until", "2022"]).ends(2).says("31/10/2022");
+    desk.run(&["validate", "a", "--format", "xml"]).ends(2).says("text, json, sarif");
+}
+
+#[test]
+fn a_simulation_reports_and_writes_everything() {
+    let desk = Desk::new();
+    let ran = desk.run(&["simulate", "structure.json", "plan.json", "--out", "out"]).ends(0).says("Hợp nhất");
+    let expected = "after.dot after.json after.svg before.dot before.svg catalogue.json change.dot change.svg outcome.json report.txt";
+    assert_eq!(desk.names("out")[1..], expected.split(' ').collect::<Vec<_>>());
+    assert_eq!(desk.read("out/report.txt"), ran.out());
+    assert!(!ran.out().contains('\u{1b}'));
+    desk.run(&["validate", "out/after.json"]).ends(0);
+    desk.run(&["fmt", "--check", "out/after.json", "out/catalogue.json"]).ends(0);
+    let outcome: serde_json::Value = serde_json::from_str(&desk.read("out/outcome.json")).unwrap();
+    assert_eq!(outcome["committed"], true);
+    let digest = desk.run(&["fmt", "--digest", "out/after.json"]).ends(0).out();
+    assert!(digest.starts_with(outcome["after"]["digest"].as_str().unwrap()));
+}
+
+#[test]
+fn the_outline_and_the_json_of_the_example_are_the_same_structure() {
+    let desk = Desk::new();
+    let json = desk.run(&["fmt", "--to", "json", "structure.outline"]).ends(0).out();
+    assert_eq!(json, desk.read("structure.json"));
+    desk.run(&["diff", "structure.outline", "structure.json"]).ends(0).says("Không có gì khác nhau");
+    desk.run(&["fmt", "--check", "structure.json", "catalogue.json", "plan.json", "pack.json", "structure.outline"])
+        .ends(0);
+}
+
+#[test]
+fn a_second_run_replaces_its_files_and_no_others() {
+    let desk = Desk::new();
+    let run = ["simulate", "structure.json", "plan.json", "--out", "out"];
+    desk.run(&run).ends(0);
+    desk.run(&run).ends(0);
+    desk.write("out/report.txt", "by hand");
+    desk.run(&run).ends(2).says("out/report.txt").says("--force");
+    assert_eq!(desk.read("out/report.txt"), "by hand");
+    desk.run(&[&run[..], &["--force"]].concat()).ends(0);
+    assert_ne!(desk.read("out/report.txt"), "by hand");
+}
+
+#[test]
+fn a_plan_with_many_mistakes_gets_all_of_them_and_leaves_nothing_behind() {
+    let desk = Desk::new();
+    desk.write(
+        "wrong.json",
+        r#"{"format": "bomay/plan/1", "id": "wrong", "steps": [
+          {"id": "1", "do": [{"op": "rename", "unit": "phong-noi-v", "name": "X"}]},
+          {"id": "2", "do": [{"op": "transfer", "units": ["ubnd"], "to": "phong-noi-vu"}]},
+          {"id": "3", "after": ["9"], "do": [{"op": "dissolve", "unit": "phong-kinh-te"}]}]}"#,
+    );
+    let before = desk.names("");
+    let ran = desk.run(&["simulate", "structure.json", "wrong.json", "--out", "new/out"]).ends(1);
+    let ran = ran.says("`phong-noi-vu`?").says("wrong.json:2:").says("wrong.json:3:").says("wrong.json:4:");
+    ran.says("KHÔNG THỰC HIỆN ĐƯỢC");
+    assert_eq!(desk.names(""), before);
+}
+
+#[test]
+fn planted_mistakes_in_a_structure_are_found_each_with_its_place() {
+    let desk = Desk::new();
+    desk.write("planted.outline", "top\n  a head=p1\n  b\nc: unit \"C\" head=p2 head=p3\na -guidance-> nowhere\n");
+    desk.run(&["validate", "planted.outline"])
+        .ends(1)
+        .says("line-to-unknown-unit")
+        .says("planted.outline:5:")
+        .says("two-heads");
+    desk.run(&["path", "planted.outline", "b"]).ends(1).says("line-to-unknown-unit");
+    desk.run(&["path", "planted.outline", "b", "--lenient"]).ends(0).says("top");
+}
+
+#[test]
+fn a_malformed_file_is_told_with_line_and_column() {
+    let desk = Desk::new();
+    desk.write("bad.json", "{\n  \"format\": \"bomay/structure/1\",\n  \"units\": [{\"id\": }]\n}\n");
+    desk.run(&["validate", "bad.json"]).ends(2).says("bad.json:3:");
+    desk.run(&["validate", "structur.json"]).ends(2).says("`structure.json`?");
+    desk.run(&["validate", "."]).ends(2).says("thư mục");
+    fs::write(desk.path("latin.json"), b"{\"a\": \"\xe9\"}").unwrap();
+    desk.run(&["validate", "latin.json"]).ends(2).says("UTF-8");
+}
+
+#[test]
+fn findings_come_as_json_and_sarif() {
+    let desk = Desk::new();
+    desk.edit("structure.outline", "    phong-noi-vu: division", "    phong-noi-vu: divisio");
+    let json = desk.run(&["validate", "structure.outline", "--format", "json"]).ends(1).out();
+    let findings: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(findings[0]["file"], "structure.outline");
+    assert!(findings[0]["line"].as_u64().unwrap() > 5);
+    let sarif = desk.run(&["validate", "structure.outline", "--format", "sarif"]).ends(1).out();
+    let log: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], findings[0]["code"]);
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let desk = Desk::new();
+    let outline = desk.read("structure.outline").replace("catalogue catalogue.json\n", "");
+    desk.run_with(&["path", "-", "phong-noi-vu"], &outline).ends(0).says("Huyện ủy");
+    desk.run_with(&["simulate", "-", "-"], &outline).ends(2).says("một lần");
+    let json = desk.read("structure.json");
+    desk.run_with(&["simulate", "-", "plan.json"], &json).ends(0).says("Hợp nhất");
+}
+
+#[test]
+fn lineage_is_traced_both_ways() {
+    let desk = Desk::new();
+    desk.run(&["trace", "structure.json", "plan.json", "phong-noi-vu"]).ends(0).says("toàn bộ").hides("phong-kinh-te");
+    desk.run(&["trace", "structure.json", "plan.json", "--unit", "nowhere"]).ends(2).says("nowhere");
+    let csv = desk.run(&["trace", "structure.json", "plan.json", "--format", "csv"]).ends(0).out();
+    assert!(csv.contains("ban-tuyen-giao,Ban Tuyên giáo Huyện ủy,ban-to-chuc,Ban Tổ chức Huyện ủy,part,1/2"), "{csv}");
+    let json = desk.run(&["trace", "structure.json", "plan.json", "--format", "json"]).ends(0).out();
+    serde_json::from_str::<serde_json::Value>(&json).unwrap();
+}
+
+#[test]
+fn a_path_names_the_lines_and_who_decides() {
+    let desk = Desk::new();
+    let told = desk.run(&["path", "structure.json", "phong-noi-vu"]).ends(0);
+    told.says("Ban Tổ chức Huyện ủy").says("nơi quyết định: Huyện ủy");
+    desk.run(&["path", "structure.json", "phong-noi-vu", "huyen-uy"]).ends(0).says("2 tuyến");
+    desk.run(&["path", "structure.json", "phong-noi-v"]).ends(2).says("`phong-noi-vu`?");
+}
+
+#[test]
+fn a_picture_does_not_replace_a_file_unasked() {
+    let desk = Desk::new();
+    desk.run(&["render", "structure.json", "-o", "x.svg"]).ends(0);
+    assert!(desk.read("x.svg").starts_with("<svg"));
+    desk.run(&["render", "structure.json", "-o", "x.svg"]).ends(2).says("--force");
+    desk.run(&["render", "structure.json", "-o", "x.svg", "--force"]).ends(0);
+    desk.run(&["render", "structure.json", "--plan", "plan.json", "-o", "x.dot"]).ends(0);
+    assert!(desk.read("x.dot").starts_with("digraph"));
+    desk.run(&["render", "structure.json", "--root", "ubnd", "-f", "dot"]).ends(0).hides("ban-tuyen-giao");
+}
+
+#[test]
+fn fmt_rewrites_only_what_is_not_canonical() {
+    let desk = Desk::new();
+    let canonical = desk.read("plan.json");
+    let compact = serde_json::from_str::<serde_json::Value>(&canonical).unwrap().to_string();
+    desk.write("plan.json", &canonical.replace("\n  ", "\n "));
+    desk.run(&["fmt", "--check", "plan.json"]).ends(1).says("plan.json");
+    desk.run(&["fmt", "plan.json"]).ends(0);
+    assert_eq!(desk.read("plan.json"), canonical);
+    desk.write("broken.json", &compact[..compact.len() - 2]);
+    desk.run(&["fmt", "plan.json", "broken.json"]).ends(2).says("broken.json");
+}
+
+#[test]
+fn the_example_is_not_written_over() {
+    let desk = Desk::new();
+    desk.write("plan.json", "mine");
+    desk.run(&["init"]).ends(2).says("plan.json");
+    assert_eq!(desk.read("plan.json"), "mine");
+}
+
+#[test]
+fn everything_that_can_be_explained_is_listed() {
+    let desk = Desk::new();
+    desk.run(&["explain"]).ends(0).says("span-of-control").says("merge");
+    desk.run(&["explain", "span-of-control"]).ends(0).says("# span-of-control");
+    desk.run(&["explain", "span-of-contro"]).ends(2).says("`span-of-control`?");
+    for what in ["structure", "plan", "catalogue", "pack", "outcome"] {
+        let schema = desk.run(&["schema", what]).ends(0).out();
+        let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+        assert_eq!(schema["properties"]["format"]["const"], format!("bomay/{what}/1"));
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        desk.run(&["completions", shell]).ends(0).says("simulate");
+    }
+    desk.run(&["man"]).ends(0).says(".TH");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let desk = Desk::new();
+    let mut child = desk.command(&["explain"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    Ran(child.wait_with_output().unwrap()).ends(0).hides("lỗi");
+}
+
+#[test]
+fn hostile_names_do_not_reach_the_terminal() {
+    let desk = Desk::new();
+    desk.edit("structure.json", "Phòng Kinh tế", "Phòng \\u001b[2J\\u202e Kinh tế");
+    for run in [
+        vec!["simulate", "structure.json", "plan.json"],
+        vec!["path", "structure.json", "phong-kinh-te"],
+        vec!["validate", "structure.json"],
+    ] {
+        let out = desk.run(&run).ends(0);
+        assert!(!out.out().contains(['\u{1b}', '\u{202e}']), "{run:?}");
+    }
+}
