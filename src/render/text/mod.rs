@@ -141,9 +141,10 @@ impl Report<'_> {
             return;
         }
         self.heading("Surplus heads and deputies", "Cấp trưởng, cấp phó dôi dư");
+        let placed = fates::Placed::of(&outcome.after);
         for event in &outcome.events {
             for surplus in &event.surplus {
-                let line = fates::surplus(surplus, self.names);
+                let line = fates::surplus(surplus, &placed, self.names);
                 paragraph(&mut self.out, &format!("{:>3}. ", event.number), &line);
             }
         }
