@@ -81,12 +81,13 @@ impl Session {
     pub fn read_structure(&mut self, name: &str) -> Result<Reading, Failure> {
         let file = self.inputs.read(name)?;
         let text = self.inputs.source(file).text.clone();
-        let inputs = &mut self.inputs;
+        self.progress("reading the structure", "đang đọc cơ cấu");
         let mut fetch = |path: &str| {
-            let number = inputs.read(path)?;
-            Ok(inputs.source(number).text.clone())
+            let number = self.inputs.read(path)?;
+            Ok(self.inputs.source(number).text.clone())
         };
         let Loaded { structure, problems, catalogues, schema, .. } = formats::load(&text, name, &mut fetch);
+        self.settle();
         let mut texts = BTreeMap::from([(Input::Structure, file)]);
         for (position, catalogue) in catalogues.iter().enumerate() {
             texts.extend(self.inputs.number(&catalogue.file).map(|number| (Input::Catalogue(position), number)));
@@ -137,12 +138,14 @@ impl Session {
         }
         self.report(&wrong);
         let until = matches.try_get_one::<Date>("until").ok().flatten().copied();
+        self.progress("simulating", "đang mô phỏng");
         let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
         let findings = &mut outcome.findings;
         for group in [&mut outcome.problems, &mut findings.introduced, &mut findings.resolved, &mut findings.remaining]
         {
             self.locate(group, &structure, &texts);
         }
+        self.settle();
         Ok(Run { plans, outcome })
     }
 

@@ -123,6 +123,9 @@ impl Report<'_> {
             lines.push(format!("{word}: {}", names.units(event.restores.iter().map(|(_, earlier)| earlier))));
         }
         lines.extend(event.remarks.iter().map(|remark| remark.to(speech).to_owned()));
+        if event.form == LegalForm::Transfer {
+            lines.extend(event::lists(event, names));
+        }
         for line in lines {
             paragraph(&mut self.out, "     - ", &line);
         }
