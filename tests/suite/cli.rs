@@ -329,3 +329,37 @@ fn hostile_names_do_not_reach_the_terminal() {
         assert!(!out.out().contains(['\u{1b}', '\u{202e}']), "{run:?}");
     }
 }
+
+/// Compares a text with a reviewed file; `UPDATE_EXPECT=1` writes the file anew.
+#[track_caller]
+fn expect(name: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected").join(name);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, actual).unwrap();
+    }
+    assert_eq!(actual, fs::read_to_string(&path).unwrap_or_default(), "differs from {}", path.display());
+}
+
+#[test]
+fn the_report_of_the_example_reads_as_reviewed() {
+    let desk = Desk::new();
+    for language in ["vi", "en"] {
+        let run = ["simulate", "structure.json", "plan.json", "--pack", "pack.json", "--lang", language];
+        expect(&format!("report.{language}.txt"), &desk.run(&run).ends(0).out());
+    }
+}
+
+#[test]
+fn the_help_of_every_command_reads_as_reviewed() {
+    let desk = Desk::new();
+    let commands = "simulate validate path trace render diff explain schema fmt init completions man";
+    for language in ["vi", "en"] {
+        let mut all = desk.run(&["--help", "--lang", language]).ends(0).out();
+        for command in commands.split(' ') {
+            all += &format!("\n\n{}\n", "─".repeat(100));
+            all += &desk.run(&[command, "--help", "--lang", language]).ends(0).out();
+        }
+        expect(&format!("help.{language}.txt"), &all);
+    }
+}
