@@ -133,19 +133,25 @@ impl Session {
             }
         }
         let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
-        if wrong.iter().any(is_error) {
-            return Err(wrong.into());
-        }
-        self.report(&wrong);
         let until = matches.try_get_one::<Date>("until").ok().flatten().copied();
         self.progress("simulating", "đang mô phỏng");
         let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
+        self.settle();
+        if wrong.iter().any(is_error) {
+            // What could be read is carried out all the same, so that its problems are told in the same run;
+            // not when a whole plan is missing, because later ones may build on it.
+            if plans.len() == names.len() {
+                self.locate(&mut outcome.problems, &structure, &texts);
+                wrong.append(&mut outcome.problems);
+            }
+            return Err(wrong.into());
+        }
+        self.report(&wrong);
         let findings = &mut outcome.findings;
         for group in [&mut outcome.problems, &mut findings.introduced, &mut findings.resolved, &mut findings.remaining]
         {
             self.locate(group, &structure, &texts);
         }
-        self.settle();
         Ok(Run { plans, outcome })
     }
 
