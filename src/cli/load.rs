@@ -136,11 +136,14 @@ impl Session {
         let until = matches.try_get_one::<Date>("until").ok().flatten().copied();
         self.progress("simulating", "đang mô phỏng");
         let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
+        self.settle();
         if wrong.iter().any(is_error) {
-            // What could be read is carried out all the same, so that its problems are told in the same run.
-            self.locate(&mut outcome.problems, &structure, &texts);
-            wrong.append(&mut outcome.problems);
-            self.settle();
+            // What could be read is carried out all the same, so that its problems are told in the same run;
+            // not when a whole plan is missing, because later ones may build on it.
+            if plans.len() == names.len() {
+                self.locate(&mut outcome.problems, &structure, &texts);
+                wrong.append(&mut outcome.problems);
+            }
             return Err(wrong.into());
         }
         self.report(&wrong);
@@ -149,7 +152,6 @@ impl Session {
         {
             self.locate(group, &structure, &texts);
         }
-        self.settle();
         Ok(Run { plans, outcome })
     }
 

@@ -190,16 +190,44 @@ fn a_plan_with_many_mistakes_gets_all_of_them_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn planted_mistakes_in_a_structure_are_found_each_with_its_place() {
+fn planted_mistakes_in_a_structure_are_found_each_with_place_and_help_and_nothing_else() {
     let desk = Desk::new();
-    desk.write("planted.outline", "top\n  a head=p1\n  b\nc: unit \"C\" head=p2 head=p3\na -guidance-> nowhere\n");
-    desk.run(&["validate", "planted.outline"])
-        .ends(1)
-        .says("line-to-unknown-unit")
-        .says("planted.outline:5:")
-        .says("two-heads");
-    desk.run(&["path", "planted.outline", "b"]).ends(1).says("line-to-unknown-unit");
-    desk.run(&["path", "planted.outline", "b", "--lenient"]).ends(0).says("top");
+    desk.write(
+        "planted.outline",
+        "catalogue catalogue.json
+huyen-uy: party_committee head=p1
+  ubnd: peoples_committee head=p2
+    hai-truong: division head=p3 +f
+  sai-cap-tren: division head=p4 +g
+mo-coi: division head=p5 +h
+ubnd -guidance-> khong-co
+function f
+function g
+function h
+",
+    );
+    let json = desk.run(&["fmt", "--to", "json", "planted.outline"]).ends(1).says("line-to-unknown-unit").out();
+    assert_eq!(json, "");
+    desk.edit("planted.outline", "ubnd -guidance-> khong-co\n", "");
+    let mut json = desk.run(&["fmt", "--to", "json", "planted.outline"]).ends(0).out();
+    let second_head = r#""posts": [{"role": "head", "holder": "p3"}, {"id": "head-2", "role": "head"}]"#;
+    json = json.replace(r#""posts": [{"role": "head", "holder": "p3"}]"#, second_head);
+    let loop_of_two = r#""units": [
+    {"id": "vong-1", "kind": "division", "posts": [{"role": "head"}], "superior": "vong-2"},
+    {"id": "vong-2", "kind": "division", "posts": [{"role": "head"}], "superior": "vong-1"},
+    {"id": "lac", "kind": "division", "posts": [{"role": "head"}], "superior": "ubn"},"#;
+    desk.write("planted.json", &json.replacen("\"units\": [", loop_of_two, 1));
+    let found = desk.run(&["validate", "planted.json", "--format", "json"]).ends(1).out();
+    let found: Vec<serde_json::Value> = serde_json::from_str(&found).unwrap();
+    let errors: Vec<&serde_json::Value> = found.iter().filter(|finding| finding["severity"] == "error").collect();
+    let mut codes: Vec<&str> = errors.iter().map(|finding| finding["code"].as_str().unwrap()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["cycle", "no-superior", "two-heads", "unknown-superior", "wrong-superior"]);
+    for finding in errors {
+        assert!(finding["line"].as_u64() > Some(0) && finding["help"]["vi"].is_string(), "{finding}");
+    }
+    desk.run(&["path", "planted.json", "ubnd"]).ends(1).says("vong-1");
+    desk.run(&["path", "planted.json", "ubnd", "--lenient"]).ends(0).says("Chịu sự chỉ đạo");
 }
 
 #[test]
