@@ -40,7 +40,7 @@ pub fn check(structure: &Structure, ruleset: &Ruleset) -> Vec<Diagnostic> {
                     run(subtree, &scoped.settings(unit.id()), &mut findings);
                 }
             }
-            Check::Whole(run) => run(Whole { structure, words: &words }, &mut findings),
+            Check::Whole(run) => run(Whole { structure, units: &survey.units, words: &words }, &mut findings),
             Check::Transition(_) | Check::OnLoad => {}
         }
         found.extend(findings.into_found().into_iter().map(|mut finding| {

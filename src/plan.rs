@@ -302,7 +302,9 @@ impl Run<'_> {
             let rest = [vec![Segment::Key("do".into()), Segment::Index(mark.index)], inside].concat();
             self.report(mark, problem, rest);
         }
-        self.taint.founded.extend(planned.operation.founds());
+        let structure = self.transaction.structure();
+        let founded = planned.operation.founds().into_iter().filter(|id| !structure.contains(id));
+        self.taint.founded.extend(founded);
         self.taint.named.extend(planned.operation.mentions());
     }
 }

@@ -132,12 +132,15 @@ impl Session {
             }
         }
         let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
+        let until = matches.try_get_one::<Date>("until").ok().flatten().copied();
+        let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
         if wrong.iter().any(is_error) {
+            // What could be read is carried out all the same, so that its problems are told in the same run.
+            self.locate(&mut outcome.problems, &structure, &texts);
+            wrong.append(&mut outcome.problems);
             return Err(wrong.into());
         }
         self.report(&wrong);
-        let until = matches.try_get_one::<Date>("until").ok().flatten().copied();
-        let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
         let findings = &mut outcome.findings;
         for group in [&mut outcome.problems, &mut findings.introduced, &mut findings.resolved, &mut findings.remaining]
         {

@@ -9,199 +9,18 @@ use serde_json::Error;
 use serde_json::error::Category;
 
 use super::locate::Lines;
-use super::scan::{scalar_end, space, string_end, value_end, word};
+use super::scan::{space, value_end, word};
+use super::trail::Trail;
 use crate::diagnostic::{Diagnostic, Say, did_you_mean};
 use crate::say;
 
-/// What was read when a reader stopped.
-#[derive(Default)]
-struct Trail {
-    /// Open brackets, each with the key that was read last in it.
-    open: Vec<(usize, Option<Range<usize>>)>,
-    /// The key read last, at any depth.
-    key: Option<Range<usize>>,
-    /// The value that ended last, and its key.
-    value: Option<(Range<usize>, Option<Range<usize>>)>,
-    /// Where the last token ended.
-    end: usize,
-}
-
-impl Trail {
-    /// Follows a text from `at` up to `until`.
-    fn follow(text: &[u8], mut at: usize, until: usize) -> Trail {
-        let mut trail = Trail { end: at, ..Trail::default() };
-        let mut key_next = false;
-        loop {
-            at = space(text, at);
-            if at >= until || at >= text.len() {
-                return trail;
-            }
-            let start = at;
-            at = match text[at] {
-                b'"' => string_end(text, at),
-                b'{' | b'[' | b'}' | b']' | b',' | b':' => at + 1,
-                _ => scalar_end(text, at).max(at + 1),
-            };
-            trail.end = at;
-            match text[start] {
-                b'{' | b'[' => {
-                    trail.open.push((start, None));
-                    key_next = text[start] == b'{';
-                }
-                b'}' | b']' => {
-                    let opened = trail.open.pop().map_or(start, |(opened, _)| opened);
-                    trail.value = Some((opened..at, trail.open.last().and_then(|(_, key)| key.clone())));
-                    key_next = false;
-                }
-                b',' => key_next = trail.open.last().is_some_and(|(opened, _)| text[*opened] == b'{'),
-                b':' => {}
-                _ if key_next => {
-                    trail.key = Some(start..at);
-                    trail.open.last_mut().into_iter().for_each(|(_, key)| *key = Some(start..at));
-                    key_next = false;
-                }
-                _ => trail.value = Some((start..at, trail.open.last().and_then(|(_, key)| key.clone()))),
-            }
-        }
-    }
-
-    /// Returns whether the last token was a comma.
-    fn ends_with_comma(&self, text: &[u8]) -> bool {
-        self.end > 0 && text.get(self.end - 1) == Some(&b',')
-    }
-
-    /// Returns the key under which a reader was that had just begun a value, looking outward.
-    fn enclosing(&self, text: &str, value: usize) -> Option<String> {
-        let frames = self.open.iter().rev().filter(|(opened, _)| *opened < value);
-        frames.filter_map(|(_, key)| key.clone()).next().map(|key| word(text, key).into_owned())
-    }
-}
-
 /// Returns the sentence of an error without its position.
-fn sentence(error: &Error) -> String {
+pub(super) fn sentence(error: &Error) -> String {
     let mut message = error.to_string();
     if let Some(end) = message.rfind(" at line ") {
         message.truncate(end);
     }
     message
-}
-
-/// Explains why a text is not JSON.
-pub(super) fn syntax(text: &str, lines: &Lines<'_>, error: &Error) -> (Diagnostic, Range<usize>) {
-    let offset = lines.offset(error.line(), error.column());
-    let bytes = text.as_bytes();
-    if error.classify() == Category::Eof {
-        return truncated(text, lines);
-    }
-    let at = floor(text, offset.saturating_sub(1));
-    let trail = Trail::follow(bytes, 0, at);
-    let found = text[at..].chars().next();
-    let here = at..at + found.map_or(0, char::len_utf8);
-    let mut sentence = sentence(error);
-    if matches!(found, Some('}' | ']')) && trail.ends_with_comma(bytes) {
-        sentence = "trailing comma".to_owned();
-    }
-    let (message, help, range) = match sentence.as_str() {
-        "trailing comma" => (
-            say!("a comma stands before the closing bracket", "thừa dấu phẩy trước dấu đóng ngoặc"),
-            say!("remove the comma", "bỏ dấu phẩy"),
-            trail.end.saturating_sub(1)..trail.end,
-        ),
-        "expected `,` or `}`" | "expected `,` or `]`" => (
-            say!("a comma is missing after this", "thiếu dấu phẩy sau chỗ này"),
-            say!("put a comma between two entries", "đặt dấu phẩy giữa hai mục"),
-            floor(text, trail.end.saturating_sub(1))..trail.end,
-        ),
-        "expected `:`" => (
-            say!("a colon is missing after the name of the field", "thiếu dấu hai chấm sau tên trường"),
-            say!("write \"name\": value", "viết \"tên\": giá trị"),
-            trail.key.clone().unwrap_or(here),
-        ),
-        "key must be a string" => (
-            say!("the name of a field must stand in double quotes", "tên trường phải đặt trong dấu ngoặc kép"),
-            say!("write \"name\": value", "viết \"tên\": giá trị"),
-            here,
-        ),
-        "trailing characters" => (
-            say!("something follows after the end of the object", "còn nội dung sau khi đối tượng đã đóng"),
-            say!("remove it, or look for a closing bracket too many", "bỏ phần này, hoặc tìm dấu đóng ngoặc thừa"),
-            here,
-        ),
-        "invalid number" => (
-            say!("this is not a number", "đây không phải là số"),
-            say!("write digits only, such as 12", "chỉ viết chữ số, ví dụ 12"),
-            here,
-        ),
-        "invalid escape" => (
-            say!("a backslash stands before a character that needs none", "dấu `\\` đặt sai chỗ"),
-            say!("write a backslash as `\\\\`", "viết dấu này thành `\\\\`"),
-            here,
-        ),
-        "recursion limit exceeded" => (
-            say!("objects are nested too deeply", "các mục lồng nhau quá sâu"),
-            say!(
-                "name superiors by `superior`, do not nest units",
-                "dùng `superior` để nêu cấp trên, không lồng đơn vị"
-            ),
-            here,
-        ),
-        other if other.starts_with("control character") => (
-            say!("a text runs over the end of the line", "chuỗi ký tự bị xuống dòng"),
-            say!(
-                "close the quotes, or write `\\n` for a line break",
-                "đóng dấu ngoặc kép, hoặc viết `\\n` để xuống dòng"
-            ),
-            here,
-        ),
-        "expected value" | "expected ident" => (
-            say!("a value is expected here", "chỗ này phải có một giá trị"),
-            say!(
-                "write a text in quotes, a number, true, false, a list or an object",
-                "viết chuỗi trong ngoặc kép, số, true, false, danh sách hoặc đối tượng"
-            ),
-            here,
-        ),
-        other => (
-            say!("this is not JSON: {other}", "không đúng cú pháp JSON: {other}"),
-            say!("correct the text here", "sửa lại chỗ này"),
-            here,
-        ),
-    };
-    let help = help_for(found).filter(|_| sentence != "trailing comma").unwrap_or(help);
-    (Diagnostic::error("malformed-json", message).help(help), range)
-}
-
-/// Returns the advice for a character that people often write and JSON does not know.
-fn help_for(found: Option<char>) -> Option<Say> {
-    match found? {
-        '\'' => Some(say!("use double quotes \" instead of '", "dùng dấu ngoặc kép \" thay cho '")),
-        '“' | '”' => Some(say!(
-            "replace the typographic quotes by plain ones \"",
-            "thay dấu ngoặc kép kiểu “ ” bằng dấu thẳng \""
-        )),
-        '/' | '#' => Some(say!("remove the comment, JSON has none", "bỏ phần chú thích, JSON không có chú thích")),
-        _ => None,
-    }
-}
-
-fn truncated(text: &str, lines: &Lines<'_>) -> (Diagnostic, Range<usize>) {
-    let trail = Trail::follow(text.as_bytes(), 0, text.len());
-    let end = text.trim_end().len();
-    let last = floor(text, end.saturating_sub(1))..end;
-    let message = match trail.open.last() {
-        None if end == 0 => say!("the file is empty", "tệp rỗng"),
-        None => say!("the text ends too early", "văn bản bị cắt ngang"),
-        Some((opened, _)) => {
-            let (line, column) = lines.line_column(*opened);
-            let bracket = &text[*opened..=*opened];
-            say!(
-                "the text ends too early, `{bracket}` of line {line}, column {column} is not closed",
-                "văn bản bị cắt ngang, `{bracket}` ở dòng {line}, cột {column} chưa đóng"
-            )
-        }
-    };
-    let help = say!("check that the file was copied completely", "kiểm tra tệp đã được chép đầy đủ chưa");
-    (Diagnostic::error("truncated-text", message).help(help), last)
 }
 
 /// Explains why a value, syntactically right, is not what is wanted.
@@ -404,13 +223,4 @@ pub(super) fn missing_field(name: &str) -> Diagnostic {
 pub(super) fn duplicate_field(name: &str) -> Diagnostic {
     let message = say!("`{name}` is given twice", "`{name}` được ghi hai lần");
     Diagnostic::error("duplicate-field", message).help(say!("keep one of the two", "chỉ giữ lại một"))
-}
-
-/// Returns the beginning of the character at or before an offset.
-fn floor(text: &str, mut offset: usize) -> usize {
-    offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
 }

@@ -22,7 +22,7 @@ use std::ops::Range;
 use rustc_hash::FxHasher;
 
 use super::outline;
-use super::scan::{elements, entries, space, value_end, word};
+use super::scan::{Entries, elements, entries, space, value_end, word};
 use crate::diagnostic::{Diagnostic, Place, Segment};
 
 /// Where each line of a text begins.
@@ -77,12 +77,14 @@ struct Members {
     found: Vec<(u64, usize)>,
 }
 
+type Outermost<'t> = (Vec<(Range<usize>, usize)>, Entries<'t>);
+
 /// Finds places in one text.
 pub struct Locator<'t> {
     text: &'t str,
     lines: Option<Lines<'t>>,
-    /// Where the values of the outermost object begin.
-    outermost: Option<Vec<(Range<usize>, usize)>>,
+    /// The entries of the outermost object that were passed, and those still to come.
+    outermost: Option<Outermost<'t>>,
     members: Vec<Members>,
     outline: Option<outline::Marks>,
 }
@@ -163,10 +165,21 @@ impl<'t> Locator<'t> {
         found.map(|(_, value)| value)
     }
 
+    /// Finds an entry of the outermost object; goes no further through the text than it must.
     fn outermost(&mut self, root: usize, wanted: &str) -> Option<usize> {
         let text = self.text;
-        let known = self.outermost.get_or_insert_with(|| entries(text.as_bytes(), root).collect());
-        known.iter().find(|(key, _)| word(text, key.clone()) == wanted).map(|(_, value)| *value)
+        let (known, rest) = self.outermost.get_or_insert_with(|| (Vec::new(), entries(text.as_bytes(), root)));
+        let is_wanted = |(key, _): &&(Range<usize>, usize)| word(text, key.clone()) == wanted;
+        if let Some((_, value)) = known.iter().find(is_wanted) {
+            return Some(*value);
+        }
+        for entry in rest {
+            known.push(entry.clone());
+            if is_wanted(&&entry) {
+                return Some(entry.1);
+            }
+        }
+        None
     }
 
     fn member(&mut self, array: usize, wanted: &[(&'static str, &str)], last: bool) -> Option<usize> {

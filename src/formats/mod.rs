@@ -25,8 +25,10 @@ mod read;
 mod scan;
 mod schema;
 mod structure_json;
+mod syntax;
 #[cfg(test)]
 mod tests;
+mod trail;
 
 pub use catalogue_json::{CatalogueChain, CatalogueFile, catalogue, catalogue_chain, print_catalogue};
 pub use decode::decode;

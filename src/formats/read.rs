@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 use super::explain;
 use super::locate::Lines;
 use super::scan::{elements, entries, space, value_end, word};
+use super::syntax::syntax;
 use crate::diagnostic::{Diagnostic, Input, Place, did_you_mean};
 use crate::say;
 
@@ -101,7 +102,7 @@ impl<'t> Fields<'t> {
             broken: Vec::new(),
         };
         if let Err(error) = serde_json::from_str::<&RawValue>(text) {
-            let (problem, range) = explain::syntax(text, &fields.lines, &error);
+            let (problem, range) = syntax(text, &fields.lines, &error);
             return Err(Box::new(fields.placed(problem, range)));
         }
         if text.as_bytes().get(root) != Some(&b'{') {

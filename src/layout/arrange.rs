@@ -224,7 +224,9 @@ fn tuck(
     let lane_of = |column: &Column| lane(chart, slots, column.items[0]);
     let stack_height = |column: &Column| column.items.iter().map(|&item| roles.comb_height[item] + GAP).sum::<Length>();
     for index in (0..result.parts[owner].len()).rev() {
-        let Part::Stack(tucked) = result.parts[owner][index] else { continue };
+        let Part::Stack(tucked) = result.parts[owner][index] else {
+            continue;
+        };
         let front = result.columns[tucked].items.iter().all(|&item| {
             let shape = chart.boxes[slots.list[item].unit].shape;
             ties.pins[item] == Pin::Free && shape == Shape::Front
@@ -237,7 +239,9 @@ fn tuck(
             Part::Stack(host) if *host != tucked => Some(*host),
             _ => None,
         });
-        let Some(host) = hosts.min_by_key(|&host| (stack_height(&result.columns[host]), host)) else { continue };
+        let Some(host) = hosts.min_by_key(|&host| (stack_height(&result.columns[host]), host)) else {
+            continue;
+        };
         if stack_height(&result.columns[host]) + TITLE + stack_height(&result.columns[tucked]) > room {
             continue;
         }

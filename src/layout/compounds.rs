@@ -236,7 +236,9 @@ pub(super) fn joins(words: &[String]) -> Vec<bool> {
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
     let mut joins = vec![false; words.len()];
     for start in 0..words.len() {
-        let Some(endings) = index().get(folded[start].as_str()) else { continue };
+        let Some(endings) = index().get(folded[start].as_str()) else {
+            continue;
+        };
         let matching = endings.iter().find(|ending| {
             folded.len() - start > ending.len()
                 && ending.iter().zip(&folded[start + 1..]).all(|(wanted, word)| wanted == word)

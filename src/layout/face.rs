@@ -3,7 +3,7 @@
 use super::chart::{Change, Chart, ChartBox, Severity, Shape};
 use super::font::Weight;
 use super::slots::{Side, Slot};
-use super::text::{Length, Type, clean, width, wrap};
+use super::text::{Length, Type, clean, shorten, width, wrap};
 
 /// Type size of names.
 pub const NAME: Length = 105;
@@ -13,12 +13,16 @@ pub const COMPACT: Length = 96;
 pub const FIGURE: Type = Type { size: 95, weight: Weight::SemiBold };
 /// Type size of differences.
 pub const DELTA: Type = Type { size: 95, weight: Weight::Bold };
+/// Type of the numbers of events.
+pub const NUMBER: Type = Type { size: 100, weight: Weight::Bold };
 /// Type size of former names.
 pub const FORMER: Type = Type { size: 86, weight: Weight::Regular };
 /// Width of the strip that holds the icon of a change.
 pub const STRIP: Length = 160;
 /// Widths of the boxes in stacks that are tried, best first.
 pub const WIDTHS: [Length; 4] = [1360, 1320, 1280, 1240];
+/// Height of a row of marks at the foot.
+pub const FOOT_ROW: Length = 175;
 /// Widest ordinary width of a head.
 pub const HEAD_WIDTH: Length = 1900;
 
@@ -37,15 +41,11 @@ impl Badge {
     /// Returns the room that the mark takes.
     pub fn width(&self) -> Length {
         match self {
-            Badge::Event(number) => 170 + extra(*number, 100),
-            Badge::Finding(_, number) => 200 + extra(*number, 10),
+            Badge::Event(number) => (width(&number.to_string(), NUMBER) + 70).max(148) + 22,
+            Badge::Finding(..) => 200,
             Badge::Post(letter) => 230 + width(letter, DELTA).max(40),
         }
     }
-}
-
-fn extra(number: u32, limit: u32) -> Length {
-    if number >= limit { 60 } else { 0 }
 }
 
 /// A measured box.
@@ -67,12 +67,16 @@ pub struct Face {
     pub delta: String,
     /// Marks.
     pub badges: Vec<Badge>,
-    /// Whether the marks stand in a row at the foot.
+    /// Whether the marks stand in rows at the foot.
     pub foot: bool,
+    /// Number of marks in each row at the foot.
+    pub foot_rows: Vec<usize>,
     /// Whether there is a strip with the icon of the change.
     pub strip: bool,
     /// Whether other boxes are nested below it.
     pub leads: bool,
+    /// Whether the name is drawn plainly although the unit changes.
+    pub flat: bool,
     /// Whether it is a small ghost of a moved unit.
     pub compact: bool,
 }
@@ -83,7 +87,7 @@ impl Face {
         let bold = unit.head || self.leads || matches!(unit.shape, Shape::Committee | Shape::Council);
         let weight = match (bold, self.strip && !self.compact) {
             (true, _) => Weight::Bold,
-            (_, true) => Weight::SemiBold,
+            (_, true) if !self.flat => Weight::SemiBold,
             _ => Weight::Regular,
         };
         Type { size: if self.compact { COMPACT } else { NAME }, weight }
@@ -133,6 +137,17 @@ pub fn measure(chart: &Chart, slot: &Slot, box_width: Length, leads: bool) -> Fa
     face
 }
 
+/// Measures a unit as a flat row of a list, in the state before or after.
+pub fn measure_line(unit: &ChartBox, before: bool, row_width: Length) -> Face {
+    let mut face = Face { width: row_width, strip: unit.change != Change::Unchanged, flat: before, ..Face::default() };
+    face.figure = shorten(unit.badge.as_deref().unwrap_or_default(), row_width / 3, FIGURE);
+    let name = if before { unit.name_before() } else { &unit.name };
+    let strip = if face.strip { STRIP } else { 0 };
+    face.lines = wrap(name, row_width - strip - side_room(unit) - face.figures_width(), face.name(unit));
+    face.height = face.lines.len().max(1) as Length * face.leading() + 74;
+    face
+}
+
 fn measure_compact(face: &mut Face, unit: &ChartBox) {
     let name = match &unit.badge {
         Some(badge) => format!("{} ({})", unit.name_before(), badge),
@@ -145,7 +160,8 @@ fn measure_compact(face: &mut Face, unit: &ChartBox) {
 
 fn side_room(unit: &ChartBox) -> Length {
     match unit.shape {
-        Shape::Cell => 150,
+        Shape::Cell => 175,
+        Shape::Joint => 150,
         Shape::Enterprise | Shape::Front => 140,
         _ => 120,
     }
@@ -153,8 +169,11 @@ fn side_room(unit: &ChartBox) -> Length {
 
 fn measure_full(face: &mut Face, chart: &Chart, unit: &ChartBox, slot: &Slot) {
     let strip = if face.strip { STRIP } else { 0 };
-    let room = face.width - strip - side_room(unit) - face.figures_width();
     let least = 420;
+    let figures = (face.width - strip - side_room(unit) - least - 90).max(0);
+    face.figure = shorten(&face.figure, figures, FIGURE);
+    face.delta = shorten(&face.delta, figures, DELTA);
+    let room = face.width - strip - side_room(unit) - face.figures_width();
     let style = face.name(unit);
     let shown = if slot.side == Side::Before { unit.name_before() } else { unit.name.as_str() };
     let marks = face.badges_width();
@@ -177,9 +196,29 @@ fn measure_full(face: &mut Face, chart: &Chart, unit: &ChartBox, slot: &Slot) {
     let text = face.lines.len() as Length * face.leading() + face.former.len() as Length * 102;
     let text = text.max(face.lines_before.len() as Length * face.leading());
     let figures = if face.delta.is_empty() { 0 } else { 300 };
-    let foot = if face.foot { 180 } else { 0 };
+    if face.foot {
+        face.foot_rows = rows(&face.badges, face.width - strip - side_room(unit));
+    }
+    let foot = face.foot_rows.len() as Length * FOOT_ROW;
     let least_height = if is_leading(unit) || unit.head { 260 } else { 220 };
     face.height = (text + 85 + foot).max(least_height).max(figures);
+}
+
+/// Breaks marks into rows.
+fn rows(badges: &[Badge], room: Length) -> Vec<usize> {
+    let mut rows: Vec<usize> = Vec::new();
+    let mut used = Length::MAX / 2;
+    for badge in badges {
+        used += badge.width();
+        match rows.last_mut() {
+            Some(last) if used <= room => *last += 1,
+            _ => {
+                rows.push(1);
+                used = badge.width();
+            }
+        }
+    }
+    rows
 }
 
 fn badges(unit: &ChartBox, slot: &Slot) -> Vec<Badge> {
@@ -198,7 +237,7 @@ fn badges(unit: &ChartBox, slot: &Slot) -> Vec<Badge> {
         badges.extend(unit.findings.iter().map(|&(severity, number)| Badge::Finding(severity, number)));
     }
     if !ghost {
-        badges.extend(unit.posts.iter().map(|letter| Badge::Post(letter.clone())));
+        badges.extend(unit.posts.iter().map(|letter| Badge::Post(shorten(letter, 300, DELTA))));
     }
     badges
 }

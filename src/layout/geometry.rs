@@ -100,6 +100,8 @@ pub struct Ribbon {
 pub struct Geometry {
     /// The union of both trees.
     pub slots: Slots,
+    /// How each slot hangs.
+    pub roles: Vec<Role>,
     /// Measured box of each slot.
     pub faces: Vec<Face>,
     /// Place of each slot, from the top left corner of the chart.
@@ -140,6 +142,11 @@ pub struct Sheet {
 }
 
 impl Geometry {
+    /// Whether the box of a slot stands above its block, with its name in the middle.
+    pub fn is_head(&self, slot: usize) -> bool {
+        self.roles[slot] == Role::Drop && !self.slots.subordinates[slot].is_empty()
+    }
+
     /// Whether a slot is drawn in a view.
     pub fn is_visible(&self, slot: usize, view: View) -> bool {
         self.slots.list[slot].side.is_in(view)
@@ -193,9 +200,12 @@ impl Parts<'_> {
         let mut fans = Vec::new();
         for owner in 0..count {
             let mut fan = Fan { head: Some(owner), ..Fan::default() };
-            let shelves = self.places.shelves.iter().find(|shelved| shelved.0 == owner);
+            let shelves = self.places.shelves.get(&owner);
             let bus_over = |top: Length| match shelves {
-                Some((_, tops)) => tops.iter().rev().find(|&&shelf| shelf <= top).copied().unwrap_or(top) - LEVEL / 2,
+                Some(shelves) => {
+                    shelves.levels.iter().rev().find(|level| level.0 <= top).map_or(top, |level| level.0) - LEVEL / 2
+                }
+
                 None => rects[owner].foot() + LEVEL / 2,
             };
             for part in &self.arrangement.parts[owner] {
@@ -217,10 +227,7 @@ impl Parts<'_> {
                 let x = rects[first].x - SPINE;
                 fan.spines.push(Spine { x, bus: rects[owner].foot(), members: nested });
             }
-            if let Some((_, [x, ..])) = self.places.regions.iter().find(|region| region.0 == owner && shelves.is_some())
-            {
-                fan.trunk = Some(x + SPINE);
-            }
+            fan.trunk = shelves.map(|shelves| shelves.left + SPINE);
             if !fan.drops.is_empty() || !fan.spines.is_empty() {
                 fans.push(fan);
             }
@@ -238,7 +245,9 @@ impl Parts<'_> {
             .filter(|(owner, _)| *owner < count && !self.arrangement.parts[*owner].is_empty() && self.is_block(*owner))
             .map(|&(_, [x, y, width, height])| Rect { x: x - 15, y: y - 60, width: width + 30, height: height + 120 })
             .collect();
-        if framed.len() > 1 { framed } else { Vec::new() }
+        let level = |panel: &Rect| framed.iter().filter(|other| other.y == panel.y).map(Rect::foot).max().unwrap_or(0);
+        let even = |panel: &Rect| Rect { height: level(panel) - panel.y, ..*panel };
+        if framed.len() > 1 { framed.iter().map(even).collect() } else { Vec::new() }
     }
 
     fn is_block(&self, owner: usize) -> bool {

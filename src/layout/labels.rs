@@ -55,6 +55,10 @@ pub struct Labels {
     pub weight: String,
     /// Between what moves and where it goes.
     pub to: String,
+    /// Name of a card of folded units: `{}` is their number.
+    pub folded: String,
+    /// Title of the lineage sheet.
+    pub lineage: String,
     /// Headings of the two columns of the lineage sheet, and names of the views before and after.
     pub states: [String; 2],
     /// Folded siblings: `{}` is their number.
@@ -127,7 +131,7 @@ impl Labels {
             text.push('−');
         }
         for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index) % 3 == 0 {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
                 text.push(self.thousands);
             }
             text.push(digit);
@@ -148,41 +152,9 @@ impl Labels {
     pub fn vietnamese() -> Labels {
         Labels {
             language: "vi".into(),
-            shapes: pairs(&[
-                (Shape::Committee, "Cấp ủy"),
-                (Shape::Council, "HĐND, UBND"),
-                (Shape::Advisory, "Cơ quan tham mưu của Đảng"),
-                (Shape::Office, "Cơ quan chuyên môn"),
-                (Shape::Service, "Đơn vị sự nghiệp"),
-                (Shape::Joint, "Cơ quan chung"),
-                (Shape::Front, "Mặt trận, đoàn thể"),
-                (Shape::Cell, "Chi bộ"),
-                (Shape::Territory, "Đơn vị hành chính"),
-                (Shape::Enterprise, "Doanh nghiệp"),
-                (Shape::Plain, "Tổ chức khác"),
-            ]),
-            changes: pairs(&[
-                (Change::Unchanged, "Giữ nguyên"),
-                (Change::Split, "Tách"),
-                (Change::Merge, "Hợp nhất"),
-                (Change::Move, "Chuyển cấp trên"),
-                (Change::Establish, "Lập mới"),
-                (Change::Dissolve, "Giải thể"),
-                (Change::Rename, "Đổi tên"),
-                (Change::Adjust, "Điều chỉnh"),
-                (Change::Rearrange, "Sắp xếp lại"),
-            ]),
-            counters: couples(&[
-                (Change::Unchanged, "giữ", "nguyên"),
-                (Change::Split, "tách", "cơ quan"),
-                (Change::Merge, "hợp nhất", "đơn vị"),
-                (Change::Move, "chuyển", "cấp trên"),
-                (Change::Establish, "lập", "mới"),
-                (Change::Dissolve, "giải", "thể"),
-                (Change::Rename, "đổi", "tên"),
-                (Change::Adjust, "điều", "chỉnh"),
-                (Change::Rearrange, "sắp xếp", "lại"),
-            ]),
+            shapes: pairs(VIETNAMESE_SHAPES),
+            changes: pairs(VIETNAMESE_CHANGES),
+            counters: couples(VIETNAMESE_COUNTERS),
             links: pairs(&[
                 (LinkStyle::Second, "song trùng trực thuộc"),
                 (LinkStyle::Leadership, "lãnh đạo"),
@@ -210,6 +182,8 @@ impl Labels {
             unit: ["đơn vị".into(), "đơn vị".into()],
             weight: String::new(),
             to: "về".into(),
+            folded: "{} đơn vị giữ nguyên".into(),
+            lineage: "ĐƠN VỊ NÀO THÀNH ĐƠN VỊ NÀO".into(),
             states: ["Trước sắp xếp".into(), "Sau sắp xếp".into()],
             and_unchanged: "và {} đơn vị giữ nguyên".into(),
             no_successor: "không có đơn vị kế thừa".into(),
@@ -223,41 +197,9 @@ impl Labels {
     pub fn english() -> Labels {
         Labels {
             language: "en".into(),
-            shapes: pairs(&[
-                (Shape::Committee, "Party committee"),
-                (Shape::Council, "Council, People’s Committee"),
-                (Shape::Advisory, "Party advisory body"),
-                (Shape::Office, "Government office"),
-                (Shape::Service, "Public service unit"),
-                (Shape::Joint, "Joint body"),
-                (Shape::Front, "Front, mass organisation"),
-                (Shape::Cell, "Party cell"),
-                (Shape::Territory, "Territorial unit"),
-                (Shape::Enterprise, "Enterprise"),
-                (Shape::Plain, "Other body"),
-            ]),
-            changes: pairs(&[
-                (Change::Unchanged, "Unchanged"),
-                (Change::Split, "Split"),
-                (Change::Merge, "Merger"),
-                (Change::Move, "Transfer"),
-                (Change::Establish, "Established"),
-                (Change::Dissolve, "Dissolved"),
-                (Change::Rename, "Renamed"),
-                (Change::Adjust, "Adjusted"),
-                (Change::Rearrange, "Rearranged"),
-            ]),
-            counters: couples(&[
-                (Change::Unchanged, "un-", "changed"),
-                (Change::Split, "split", "bodies"),
-                (Change::Merge, "merged", "bodies"),
-                (Change::Move, "trans-", "ferred"),
-                (Change::Establish, "estab-", "lished"),
-                (Change::Dissolve, "dis-", "solved"),
-                (Change::Rename, "re-", "named"),
-                (Change::Adjust, "ad-", "justed"),
-                (Change::Rearrange, "re-", "arranged"),
-            ]),
+            shapes: pairs(ENGLISH_SHAPES),
+            changes: pairs(ENGLISH_CHANGES),
+            counters: couples(ENGLISH_COUNTERS),
             links: pairs(&[
                 (LinkStyle::Second, "second superior"),
                 (LinkStyle::Leadership, "leadership"),
@@ -285,6 +227,8 @@ impl Labels {
             unit: ["unit".into(), "units".into()],
             weight: String::new(),
             to: "to".into(),
+            folded: "{} unchanged units".into(),
+            lineage: "WHICH UNIT BECAME WHICH".into(),
             states: ["Before".into(), "After".into()],
             and_unchanged: "and {} unchanged".into(),
             no_successor: "no successor".into(),
@@ -294,3 +238,79 @@ impl Labels {
         }
     }
 }
+
+const VIETNAMESE_SHAPES: &[(Shape, &str)] = &[
+    (Shape::Committee, "Cấp ủy"),
+    (Shape::Council, "HĐND, UBND"),
+    (Shape::Advisory, "Cơ quan tham mưu của Đảng"),
+    (Shape::Office, "Cơ quan chuyên môn"),
+    (Shape::Service, "Đơn vị sự nghiệp"),
+    (Shape::Joint, "Cơ quan chung"),
+    (Shape::Front, "Mặt trận, đoàn thể"),
+    (Shape::Cell, "Chi bộ"),
+    (Shape::Territory, "Đơn vị hành chính"),
+    (Shape::Enterprise, "Doanh nghiệp"),
+    (Shape::Plain, "Tổ chức khác"),
+];
+
+const VIETNAMESE_CHANGES: &[(Change, &str)] = &[
+    (Change::Unchanged, "Giữ nguyên"),
+    (Change::Split, "Tách"),
+    (Change::Merge, "Hợp nhất"),
+    (Change::Move, "Chuyển cấp trên"),
+    (Change::Establish, "Lập mới"),
+    (Change::Dissolve, "Giải thể"),
+    (Change::Rename, "Đổi tên"),
+    (Change::Adjust, "Điều chỉnh"),
+    (Change::Rearrange, "Sắp xếp lại"),
+];
+
+const VIETNAMESE_COUNTERS: &[(Change, &str, &str)] = &[
+    (Change::Unchanged, "giữ", "nguyên"),
+    (Change::Split, "tách", "cơ quan"),
+    (Change::Merge, "hợp nhất", "đơn vị"),
+    (Change::Move, "chuyển", "cấp trên"),
+    (Change::Establish, "lập", "mới"),
+    (Change::Dissolve, "giải", "thể"),
+    (Change::Rename, "đổi", "tên"),
+    (Change::Adjust, "điều", "chỉnh"),
+    (Change::Rearrange, "sắp xếp", "lại"),
+];
+
+const ENGLISH_SHAPES: &[(Shape, &str)] = &[
+    (Shape::Committee, "Party committee"),
+    (Shape::Council, "Council, People’s Committee"),
+    (Shape::Advisory, "Party advisory body"),
+    (Shape::Office, "Government office"),
+    (Shape::Service, "Public service unit"),
+    (Shape::Joint, "Joint body"),
+    (Shape::Front, "Front, mass organisation"),
+    (Shape::Cell, "Party cell"),
+    (Shape::Territory, "Territorial unit"),
+    (Shape::Enterprise, "Enterprise"),
+    (Shape::Plain, "Other body"),
+];
+
+const ENGLISH_CHANGES: &[(Change, &str)] = &[
+    (Change::Unchanged, "Unchanged"),
+    (Change::Split, "Split"),
+    (Change::Merge, "Merger"),
+    (Change::Move, "Transfer"),
+    (Change::Establish, "Established"),
+    (Change::Dissolve, "Dissolved"),
+    (Change::Rename, "Renamed"),
+    (Change::Adjust, "Adjusted"),
+    (Change::Rearrange, "Rearranged"),
+];
+
+const ENGLISH_COUNTERS: &[(Change, &str, &str)] = &[
+    (Change::Unchanged, "un-", "changed"),
+    (Change::Split, "split", "bodies"),
+    (Change::Merge, "merged", "bodies"),
+    (Change::Move, "trans-", "ferred"),
+    (Change::Establish, "estab-", "lished"),
+    (Change::Dissolve, "dis-", "solved"),
+    (Change::Rename, "re-", "named"),
+    (Change::Adjust, "ad-", "justed"),
+    (Change::Rearrange, "re-", "arranged"),
+];

@@ -8,6 +8,7 @@
 //! - [`roles`], `arrange`, `columns`, `bands`: which boxes are stacked in which columns, and what stands level with what.
 //! - `tidy`, `pack`: where columns and heads stand.
 //! - [`routes`]: bundles of moves and second lines.
+//! - [`fold`]: before all that, what does not change may be folded into cards.
 //! - [`scene`]: the shapes of one view, without any knowledge of an output format.
 //!
 //! The module knows nothing of the engine's model, uses integers only, and never recurses.
@@ -15,13 +16,16 @@
 
 mod arrange;
 mod bands;
+mod channels;
 pub mod chart;
 mod columns;
 mod compounds;
 pub mod face;
+mod fold;
 pub mod font;
 pub mod geometry;
 pub mod labels;
+mod order;
 mod pack;
 mod place;
 pub mod roles;
@@ -31,4 +35,9 @@ pub mod slots;
 pub mod text;
 mod tidy;
 
+pub use fold::fold;
 pub use place::{Options, Paper, place};
+pub use scene::lineage;
+
+#[cfg(test)]
+mod tests;

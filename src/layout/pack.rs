@@ -4,7 +4,11 @@
 //! Inside a region the tidy tree packs heads and columns by their contours;
 //! the parts of a shelved head are regions of their own that stand in rows, like the lines of a paragraph.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::arrange::{Arrangement, Part};
+use super::channels::Channels;
 use super::roles::{LEVEL, Role, Roles};
 use super::slots::Slots;
 use super::text::Length;
@@ -18,8 +22,8 @@ pub(super) const RIGHT: Length = 60;
 pub(super) const SPINE: Length = 70;
 /// Room around a region that is drawn as a panel.
 pub(super) const PANEL: Length = 35;
-/// Gap between shelves.
-const SHELF_GAP: Length = 300;
+/// Gap between shelves, beside the channel.
+const SHELF_GAP: Length = 260;
 /// Room for the trunk at the left of shelves.
 const TRUNK: Length = 240;
 
@@ -53,6 +57,19 @@ struct Region {
     open: bool,
     /// Top and foot of each shelf.
     shelves: Vec<(Length, Length)>,
+    /// Left edge of the trunks at the right of the shelves.
+    trunk: Length,
+}
+
+/// The shelves of a head, in absolute places.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shelves {
+    /// Left edge of the region.
+    pub left: Length,
+    /// Top and foot of each shelf.
+    pub levels: Vec<(Length, Length)>,
+    /// Left edge of the trunks at the right.
+    pub trunk: Length,
 }
 
 /// Absolute places.
@@ -64,11 +81,14 @@ pub(super) struct Places {
     pub column: Vec<(Length, Length)>,
     /// Rectangle of each region with a frame: owner, left, top, width, height.
     pub regions: Vec<(usize, [Length; 4])>,
-    /// Shelved heads: owner and the top of each shelf.
-    pub shelves: Vec<(usize, Vec<Length>)>,
+    /// Shelved heads, by owner.
+    pub shelves: BTreeMap<usize, Shelves>,
     /// Outer size.
     pub size: (Length, Length),
 }
+
+/// The rows of parts of every shelved head; `None` for a head whose parts stand in one row.
+pub(super) type Shelving = Vec<Option<Vec<Range<usize>>>>;
 
 /// Everything that packing looks at.
 pub(super) struct Packing<'a> {
@@ -82,23 +102,20 @@ pub(super) struct Packing<'a> {
 
 impl Packing<'_> {
     /// Places everything.
-    pub fn pack(&self) -> Places {
+    pub fn pack(&self, shelved: &Shelving, channels: &Channels) -> Places {
         let count = self.slots.list.len();
-        let shelved = self.shelved();
-        let is_region = |owner: usize| owner == count || shelved[owner] || self.is_framed(owner, &shelved);
+        let is_region = |owner: usize| owner == count || shelved[owner].is_some() || self.is_framed(owner, shelved);
         let mut regions: Vec<Option<Region>> = vec![None; count + 1];
         for owner in std::iter::once(count).chain(0..count).collect::<Vec<_>>().into_iter().rev() {
             if owner < count && self.roles.role[owner] != Role::Drop || !is_region(owner) {
                 continue;
             }
-            let region = if shelved[owner] {
-                self.shelf_region(owner, &regions)
-            } else {
-                self.tidy_region(owner, &regions, &is_region)
-            };
-            regions[owner] = Some(region);
+            regions[owner] = Some(match &shelved[owner] {
+                Some(rows) => self.shelf_region(owner, rows, channels, &regions),
+                None => self.tidy_region(owner, &regions, &is_region),
+            });
         }
-        self.resolve(&regions, &shelved)
+        self.resolve(&regions)
     }
 
     fn superior(&self, owner: usize) -> Option<usize> {
@@ -107,9 +124,11 @@ impl Packing<'_> {
     }
 
     /// Whether a head is a rectangle of its own: below the main head, or on a shelf.
-    fn is_framed(&self, owner: usize, shelved: &[bool]) -> bool {
-        let Some(superior) = self.superior(owner) else { return true };
-        shelved[superior] || (superior == self.roles.main && !self.arrangement.parts[owner].is_empty())
+    fn is_framed(&self, owner: usize, shelved: &Shelving) -> bool {
+        let Some(superior) = self.superior(owner) else {
+            return true;
+        };
+        shelved[superior].is_some() || (superior == self.roles.main && !self.arrangement.parts[owner].is_empty())
     }
 
     fn part_width(&self, part: Part, widths: &[Length]) -> Length {
@@ -119,22 +138,22 @@ impl Packing<'_> {
         }
     }
 
-    /// Finds the heads whose parts are too wide for one row.
-    fn shelved(&self) -> Vec<bool> {
+    /// Finds the heads whose parts are too wide for one row, and breaks them into rows.
+    pub fn shelve(&self) -> Shelving {
         let count = self.slots.list.len();
         let mut widths = vec![0; count + 1];
-        let mut shelved = vec![false; count + 1];
+        let mut shelved = vec![None; count + 1];
         for owner in (0..count).rev().chain([count]) {
             let parts = &self.arrangement.parts[owner];
             let own = if owner < count { self.roles.face[owner].width + LEFT + self.room.leaf_right[owner] } else { 0 };
             let row: Length = parts.iter().map(|&part| self.part_width(part, &widths)).sum();
             widths[owner] = row.max(own);
             if widths[owner] > self.wrap && parts.len() > 1 {
-                shelved[owner] = true;
                 let part_widths: Vec<Length> = parts.iter().map(|&part| self.part_width(part, &widths)).collect();
                 let rows = rows(&part_widths, self.wrap);
                 let sums = rows.iter().map(|row| part_widths[row.clone()].iter().sum::<Length>());
                 widths[owner] = sums.max().unwrap_or(0).max(own) + TRUNK;
+                shelved[owner] = Some(rows);
             }
         }
         shelved
@@ -182,7 +201,7 @@ impl Packing<'_> {
         let width = lefts.iter().zip(&nodes).map(|(left, node)| left + node.width).max().unwrap_or(0);
         let things =
             things.into_iter().zip(lefts.iter().zip(&nodes)).map(|(thing, (&left, node))| (thing, left, node.top));
-        Region { width, height, things: things.collect(), open: open.contains(&true), shelves: Vec::new() }
+        Region { width, height, things: things.collect(), open: open.contains(&true), ..Region::default() }
     }
 
     /// Returns the outer width and height of a thing and whether a gutter leaves it at the foot.
@@ -212,7 +231,13 @@ impl Packing<'_> {
         }
     }
 
-    fn shelf_region(&self, owner: usize, regions: &[Option<Region>]) -> Region {
+    fn shelf_region(
+        &self,
+        owner: usize,
+        rows: &[Range<usize>],
+        channels: &Channels,
+        regions: &[Option<Region>],
+    ) -> Region {
         let parts = &self.arrangement.parts[owner];
         let things: Vec<Thing> = parts
             .iter()
@@ -223,30 +248,33 @@ impl Packing<'_> {
             .collect();
         let extents: Vec<(Length, Length, bool)> = things.iter().map(|&thing| self.extent(thing, regions)).collect();
         let widths: Vec<Length> = extents.iter().map(|extent| extent.0).collect();
-        let mut region = Region { open: extents.iter().any(|extent| extent.2), ..Region::default() };
+        let trunks = channels.trunk(owner);
+        let mut region = Region { open: trunks > 0, ..Region::default() };
         let mut top = self.head(owner);
-        for row in rows(&widths, self.wrap) {
+        for (shelf, row) in rows.iter().enumerate() {
             let mut left = TRUNK;
             let mut foot = top;
-            for at in row {
+            for at in row.clone() {
                 region.things.push((things[at], left, top));
                 left += widths[at];
                 foot = foot.max(top + extents[at].1);
             }
             region.width = region.width.max(left);
-            region.height = foot;
+            region.height = foot + channels.height(owner, shelf);
             region.shelves.push((top, foot));
-            top = foot + SHELF_GAP;
+            top = region.height + SHELF_GAP;
         }
         if owner < self.slots.list.len() {
             let own = self.roles.face[owner].width + LEFT;
             region.width = region.width.max(own);
-            region.things.push((Thing::Slot(owner), (region.width - own) / 2, 0));
+            region.things.push((Thing::Slot(owner), (region.width + trunks - own) / 2, 0));
         }
+        region.trunk = region.width;
+        region.width += trunks;
         region
     }
 
-    fn resolve(&self, regions: &[Option<Region>], shelved: &[bool]) -> Places {
+    fn resolve(&self, regions: &[Option<Region>]) -> Places {
         let count = self.slots.list.len();
         let mut places = Places {
             slot: vec![(0, 0); count],
@@ -255,10 +283,13 @@ impl Packing<'_> {
         };
         let mut queue = vec![(count, 0, 0)];
         while let Some((owner, left, top)) = queue.pop() {
-            let Some(region) = &regions[owner] else { continue };
+            let Some(region) = &regions[owner] else {
+                continue;
+            };
             places.regions.push((owner, [left, top, region.width, region.height]));
-            if shelved[owner] {
-                places.shelves.push((owner, region.shelves.iter().map(|shelf| top + shelf.0).collect()));
+            if !region.shelves.is_empty() {
+                let levels = region.shelves.iter().map(|shelf| (top + shelf.0, top + shelf.1)).collect();
+                places.shelves.insert(owner, Shelves { left, levels, trunk: left + region.trunk });
             }
             for &(thing, x, y) in &region.things {
                 let (x, y) = (left + x, top + y);
@@ -279,7 +310,7 @@ impl Packing<'_> {
 }
 
 /// Breaks a row of widths into as few rows as fit, then evens them.
-fn rows(widths: &[Length], wrap: Length) -> Vec<std::ops::Range<usize>> {
+fn rows(widths: &[Length], wrap: Length) -> Vec<Range<usize>> {
     let break_at = |limit: Length| {
         let mut rows = Vec::new();
         let (mut start, mut total) = (0, 0);

@@ -2,6 +2,7 @@
 
 use super::arrange::{self, Arrangement, Ties};
 use super::bands;
+use super::channels::Channels;
 use super::chart::Chart;
 use super::face::WIDTHS;
 use super::geometry::{Geometry, Parts, Sheet};
@@ -24,6 +25,16 @@ pub struct Options {
     pub paper: Paper,
 }
 
+impl Options {
+    /// Returns the index of the first format to try.
+    pub(crate) fn first(&self) -> usize {
+        match self.paper {
+            Paper::Smallest => 0,
+            Paper::A(number) => 4 - usize::from(number.min(4)),
+        }
+    }
+}
+
 /// A choice of sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Paper {
@@ -35,18 +46,18 @@ pub enum Paper {
 }
 
 /// A landscape sheet at 96 dots per inch.
-struct Format {
-    name: &'static str,
-    width: Length,
-    height: Length,
-    millimetres: (u32, u32),
+pub(crate) struct Format {
+    pub name: &'static str,
+    pub width: Length,
+    pub height: Length,
+    pub millimetres: (u32, u32),
 }
 
 const fn format(name: &'static str, width: Length, height: Length, millimetres: (u32, u32)) -> Format {
     Format { name, width, height, millimetres }
 }
 
-const FORMATS: [Format; 5] = [
+pub(crate) const FORMATS: [Format; 5] = [
     format("A4", 11225, 7937, (297, 210)),
     format("A3", 15874, 11225, (420, 297)),
     format("A2", 22450, 15874, (594, 420)),
@@ -58,9 +69,9 @@ const FORMATS: [Format; 5] = [
 const REDUCTIONS: [Length; 4] = [100, 104, 108, 112];
 
 struct Trial {
-    width: Length,
     arrangement: Arrangement,
     drafts: Drafts,
+    channels: Channels,
     places: Places,
 }
 
@@ -73,10 +84,7 @@ struct Frames {
 /// Places a chart: the union of both trees, one slot per unit and place.
 pub fn place(chart: &Chart, options: &Options) -> Geometry {
     let slots = Slots::new(chart);
-    let first = match options.paper {
-        Paper::Smallest => 0,
-        Paper::A(number) => 4 - usize::from(number.min(4)),
-    };
+    let first = options.first();
     let widths = if slots.list.len() > MANY { &WIDTHS[..1] } else { &WIDTHS[..] };
     let mut chosen: Option<(i128, Trial, Roles)> = None;
     for &width in widths {
@@ -96,13 +104,14 @@ fn assemble(chart: &Chart, slots: Slots, roles: Roles, trial: Trial, first: usiz
     let rects = parts.rects();
     let fans = parts.fans(&rects);
     let (panels, titles) = (parts.panels(), parts.titles());
-    let channel = trial.drafts.channel();
+    let channel = trial.channels.last();
     let frames = frames(chart, &slots, &trial.drafts, first);
     let (width, height) = trial.places.size;
-    let (routes, ribbons) = trial.drafts.finish(&trial.places, &rects, trial.width, height);
+    let ribbons = trial.drafts.ribbons.clone();
+    let routes = trial.channels.finish(trial.drafts, &trial.places, &rects, roles.width);
     let size = (width, height + channel);
     let sheet = sheet(chart, &slots, size, &frames, &routes, &ribbons);
-    Geometry { slots, faces: roles.face, rects, fans, panels, titles, ribbons, routes, size, sheet }
+    Geometry { slots, roles: roles.role, faces: roles.face, rects, fans, panels, titles, ribbons, routes, size, sheet }
 }
 
 fn best(chart: &Chart, slots: &Slots, roles: &Roles, first: usize) -> (i128, Trial) {
@@ -111,23 +120,33 @@ fn best(chart: &Chart, slots: &Slots, roles: &Roles, first: usize) -> (i128, Tri
     let side = (area as u128).isqrt() as Length;
     let many = slots.list.len() > MANY;
     let heights: &[Length] = if many { &[60] } else { &[25, 30, 36, 42, 48, 54, 60, 68, 76, 86, 100, 120, 150] };
-    let wraps: &[Length] = if many { &[160] } else { &[125, 150, 190, 1_000_000] };
+    let wraps = if many { vec![side * 160 / 100] } else { wraps(side) };
     let mut known: Option<Frames> = None;
     let mut chosen: Option<(i128, Trial)> = None;
     for &share in heights {
-        let trial = attempt(chart, slots, roles, &ties, (side * share / 100).max(1500));
+        let trial = attempt(chart, slots, roles, &ties, side * share / 100 + 1000);
         let frames = known.get_or_insert_with(|| frames(chart, slots, &trial.1, first));
-        for &share in wraps {
-            let wrap = (side * share / 100).max(9000);
-            let places = Packing { slots, roles, arrangement: &trial.0, room: &trial.1.room, wrap }.pack();
-            let score = score(&places, trial.1.channel(), frames);
+        for &wrap in &wraps {
+            let packing = Packing { slots, roles, arrangement: &trial.0, room: &trial.1.room, wrap };
+            let shelving = packing.shelve();
+            let channels = Channels::new(&trial.1, slots, &trial.0, &shelving);
+            let places = packing.pack(&shelving, &channels);
+            let score = score(&places, channels.last(), frames) + 150 * trial.1.drafts.len() as i128;
             if chosen.as_ref().is_none_or(|best| score < best.0) {
                 let (arrangement, drafts) = trial.clone();
-                chosen = Some((score, Trial { width: roles.width, arrangement, drafts, places }));
+                chosen = Some((score, Trial { arrangement, drafts, channels, places }));
             }
         }
     }
     chosen.expect("invariant L1 broken: no layout was tried")
+}
+
+/// Lists the widths at which rows of blocks are broken: the sheets, something near a square, and never.
+fn wraps(side: Length) -> Vec<Length> {
+    let inner = |format: &Format| format.width * 104 / 100 - 2 * MARGIN - 900;
+    let mut wraps: Vec<Length> = FORMATS.iter().map(inner).filter(|&wrap| wrap < side * 4).collect();
+    wraps.extend([side * 3 / 2, Length::MAX / 4]);
+    wraps
 }
 
 fn attempt(chart: &Chart, slots: &Slots, roles: &Roles, ties: &Ties, height: Length) -> (Arrangement, Drafts) {
@@ -148,15 +167,20 @@ fn frames(chart: &Chart, slots: &Slots, drafts: &Drafts, first: usize) -> Frames
 /// Shelves cost a little, for they are harder to read.
 fn score(places: &Places, channel: Length, frames: &Frames) -> i128 {
     let (width, height) = (i128::from(places.size.0 + 2 * MARGIN), i128::from(places.size.1 + channel));
-    let shelves: i128 = places.shelves.iter().map(|shelved| shelved.1.len() as i128 - 1).sum();
+    let shelves: i128 = places.shelves.values().map(|shelved| shelved.levels.len() as i128 - 1).sum();
     let mut overflow = 0;
+    // One row on the next larger sheet reads better than shelves on the smallest.
+    let least = if shelves > 0 { 100_000 * (frames.first as i128 + 1) } else { 0 };
     for (index, format) in FORMATS.iter().enumerate().skip(frames.first) {
         let frame = i128::from(frames.heights[index].head + frames.heights[index].foot);
         let wide = width * 10_000 / i128::from(format.width);
         let high = (height + frame) * 10_000 / i128::from(format.height);
         overflow = wide.max(high);
         if let Some(reduction) = REDUCTIONS.iter().find(|&&reduction| overflow <= 100 * i128::from(reduction)) {
-            return index as i128 * 100_000 + i128::from(reduction - 100) * 2000 + (wide - high).abs() + 500 * shelves;
+            return least.max(index as i128 * 100_000)
+                + i128::from(reduction - 100) * 2000
+                + (wide - high).abs()
+                + 500 * shelves;
         }
     }
     FORMATS.len() as i128 * 100_000 + overflow * 10 + 500 * shelves

@@ -43,7 +43,7 @@ pub(super) struct Roles {
 
 impl Roles {
     /// Returns the subordinates of a slot, or the roots for the virtual top.
-    pub fn below<'a>(slots: &'a Slots, owner: usize) -> &'a [usize] {
+    pub fn below(slots: &Slots, owner: usize) -> &[usize] {
         slots.subordinates.get(owner).unwrap_or(&slots.roots)
     }
 }
@@ -131,7 +131,7 @@ fn measured(chart: &Chart, slots: &Slots, slot: usize, role: Role, column: Lengt
         }
         _ => column,
     };
-    let leads = role != Role::Drop && !slots.subordinates[slot].is_empty();
+    let leads = !slots.subordinates[slot].is_empty();
     face::measure(chart, entry, box_width, leads)
 }
 
@@ -140,7 +140,9 @@ fn equalise(slots: &Slots, roles: &mut Roles) {
     for owner in 0..=slots.list.len() {
         let below = Roles::below(slots, owner);
         let dropped = || below.iter().copied().filter(|&slot| roles.role[slot] == Role::Drop);
-        let Some(height) = dropped().map(|slot| roles.face[slot].height).max() else { continue };
+        let Some(height) = dropped().map(|slot| roles.face[slot].height).max() else {
+            continue;
+        };
         for slot in dropped().collect::<Vec<_>>() {
             roles.face[slot].height = height;
         }

@@ -8,10 +8,11 @@
 
 use std::collections::BTreeMap;
 
-use super::arrange::{Arrangement, Part, Ties};
+use super::arrange::{Arrangement, Ties};
 use super::chart::{Change, Chart, LinkStyle};
-use super::geometry::{Rect, Ribbon};
-use super::pack::{Places, RIGHT, Room};
+use super::geometry::Ribbon;
+use super::order::{Gutter, Order};
+use super::pack::{RIGHT, Room};
 use super::roles::Role;
 use super::slots::{Side, Slots};
 use super::text::Length;
@@ -22,10 +23,6 @@ const INNER: Length = 75;
 const ARRIVE: Length = 110;
 /// Gap between routes in a gutter.
 const BESIDE: Length = 30;
-/// Gap between tracks.
-const BETWEEN: Length = 30;
-/// Room for a label on a track.
-const LABEL: Length = 170;
 
 /// What a route shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,43 +50,35 @@ pub struct Route {
     pub from_x: Length,
     /// Horizontal place of the vertical piece at the end.
     pub to_x: Length,
-    /// Level of the track; `None` when one gutter is enough.
-    pub track: Option<Length>,
-}
-
-/// A gutter: right of a column, or right of a dropped slot without columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gutter {
-    Column(usize),
-    Leaf(usize),
+    /// Corners between the vertical pieces; empty when one gutter is enough.
+    pub way: Vec<(Length, Length)>,
 }
 
 /// A route before anything is placed.
 #[derive(Debug, Clone)]
-struct Draft {
-    route: Route,
-    from: Gutter,
-    to: Gutter,
+pub(super) struct Draft {
+    pub route: Route,
+    pub from: Gutter,
+    pub to: Gutter,
     /// Place in the gutter at the beginning and at the end, from the boxes.
-    offsets: (Length, Length),
+    pub offsets: (Length, Length),
+    /// Track, counted from above, if nothing stood on shelves.
     row: usize,
+    /// Lines of one origin and style lie on one another as far as they go together.
+    pub shared: Option<(usize, Kind)>,
 }
 
 /// All routes and ribbons before anything is placed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Drafts {
-    drafts: Vec<Draft>,
-    rows: Vec<Length>,
+    pub drafts: Vec<Draft>,
+    pub order: Order,
     pub ribbons: Vec<Ribbon>,
     pub room: Room,
 }
 
-struct Order {
-    gutter: BTreeMap<Gutter, usize>,
-    /// Rightmost and leftmost gutter below each slot.
-    right: Vec<Option<Gutter>>,
-    left: Vec<Option<Gutter>>,
-}
+/// Slots before and after and index of the flow or link, by gutters, kind and, for links, origin.
+type Bundles = BTreeMap<(Gutter, Gutter, Kind, usize), Vec<(usize, usize, usize)>>;
 
 /// Decides gutters, tracks and the room they take.
 pub(super) fn draft(
@@ -110,34 +99,39 @@ pub(super) fn draft(
         },
         ..Drafts::default()
     };
-    let mut bundles: BTreeMap<(Gutter, Gutter, Kind), Vec<(usize, usize, usize)>> = BTreeMap::new();
+    let mut bundles = Bundles::new();
     for (index, flow) in chart.flows.iter().enumerate() {
         let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
-        let (Some(from), Some(to)) = ends else { continue };
-        let (Some(gutter_from), Some(gutter_to)) = (order.right[from], order.right[to]) else { continue };
+        let (Some(from), Some(to)) = ends else {
+            continue;
+        };
+        let (Some(gutter_from), Some(gutter_to)) = (order.right[from], order.right[to]) else {
+            continue;
+        };
         if from == to {
             continue;
         }
         if drafts.is_ribbon(&order, slots, arrangement, ties, from, to) {
             drafts.ribbons.push(Ribbon { flow: index, from, to });
         } else {
-            bundles
-                .entry((gutter_from, gutter_to, Kind::Flow(flow.change, flow.event)))
-                .or_default()
-                .push((from, to, index));
+            let kind = Kind::Flow(flow.change, flow.event);
+            bundles.entry((gutter_from, gutter_to, kind, usize::MAX)).or_default().push((from, to, index));
         }
     }
     for (index, link) in chart.links.iter().enumerate() {
         for (from, to, before, after) in link_ends(slots, link) {
-            let Some((gutter_from, gutter_to)) = order.link_gutters(from, to) else { continue };
+            let Some((gutter_from, gutter_to)) = order.link_gutters(from, to) else {
+                continue;
+            };
             let kind = Kind::Link(link.style, before, after);
-            bundles.entry((gutter_from, gutter_to, kind)).or_default().push((from, to, index));
+            bundles.entry((gutter_from, gutter_to, kind, from)).or_default().push((from, to, index));
         }
     }
     drafts.gather(bundles);
     drafts.assign_rows(&order);
     drafts.assign_offsets(&order);
     drafts.nest(&order, slots, arrangement);
+    drafts.order = order;
     drafts
 }
 
@@ -156,72 +150,6 @@ fn link_ends(slots: &Slots, link: &super::chart::Link) -> Vec<(usize, usize, boo
     }
     ends.retain(|end| end.0 != end.1);
     ends
-}
-
-impl Order {
-    fn new(slots: &Slots, roles: &[Role], arrangement: &Arrangement) -> Order {
-        let count = slots.list.len();
-        let mut order = Order { gutter: BTreeMap::new(), right: vec![None; count], left: vec![None; count] };
-        let mut sequence = 0;
-        let mut queue: Vec<Part> = arrangement.parts[count].iter().rev().copied().collect();
-        while let Some(part) = queue.pop() {
-            let gutter = match part {
-                Part::Stack(column) => {
-                    for &item in &arrangement.columns[column].items {
-                        order.right[item] = Some(Gutter::Column(column));
-                    }
-                    Gutter::Column(column)
-                }
-                Part::Drop(slot) if arrangement.parts[slot].is_empty() => {
-                    order.right[slot] = Some(Gutter::Leaf(slot));
-                    Gutter::Leaf(slot)
-                }
-                Part::Drop(slot) => {
-                    queue.extend(arrangement.parts[slot].iter().rev());
-                    continue;
-                }
-            };
-            order.gutter.insert(gutter, sequence);
-            sequence += 1;
-        }
-        for slot in 0..count {
-            if let (Role::Nested(_), Some(superior)) = (roles[slot], slots.list[slot].superior) {
-                order.right[slot] = order.right[superior];
-            }
-        }
-        order.left.clone_from(&order.right);
-        for slot in (0..count).rev() {
-            let of = |order: &[Option<Gutter>], part: Option<&Part>| match part {
-                Some(Part::Stack(column)) => Some(Gutter::Column(*column)),
-                Some(Part::Drop(below)) => order[*below],
-                None => None,
-            };
-            if let Some(gutter) = of(&order.right, arrangement.parts[slot].last()) {
-                order.right[slot] = Some(gutter);
-            }
-            if let Some(gutter) = of(&order.left, arrangement.parts[slot].first()) {
-                order.left[slot] = Some(gutter);
-            }
-        }
-        order
-    }
-
-    fn at(&self, gutter: Gutter) -> usize {
-        self.gutter.get(&gutter).copied().unwrap_or(0)
-    }
-
-    /// Chooses the gutters of a link: one that lies between both ends, if there is one.
-    fn link_gutters(&self, from: usize, to: usize) -> Option<(Gutter, Gutter)> {
-        let (from_right, to_right) = (self.right[from]?, self.right[to]?);
-        let (from_left, to_left) = (self.left[from]?, self.left[to]?);
-        if self.at(to_right) + 1 == self.at(from_left) {
-            return Some((to_right, to_right));
-        }
-        if self.at(from_right) + 1 == self.at(to_left) {
-            return Some((from_right, from_right));
-        }
-        Some((from_right, to_right))
-    }
 }
 
 impl Drafts {
@@ -254,8 +182,8 @@ impl Drafts {
         true
     }
 
-    fn gather(&mut self, bundles: BTreeMap<(Gutter, Gutter, Kind), Vec<(usize, usize, usize)>>) {
-        for ((from, to, kind), members) in bundles {
+    fn gather(&mut self, bundles: Bundles) {
+        for ((from, to, kind, _), members) in bundles {
             let unique =
                 |list: Vec<usize>| list.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
             let width = match kind {
@@ -270,9 +198,10 @@ impl Drafts {
                 width,
                 from_x: 0,
                 to_x: 0,
-                track: None,
+                way: Vec::new(),
             };
-            self.drafts.push(Draft { route, from, to, offsets: (0, 0), row: usize::MAX });
+            let shared = matches!(kind, Kind::Link(..)).then(|| (members[0].0, kind));
+            self.drafts.push(Draft { route, from, to, offsets: (0, 0), row: usize::MAX, shared });
         }
     }
 
@@ -296,14 +225,8 @@ impl Drafts {
             let row = lowest.map_or(0, |row| row + 1);
             if row == rows.len() {
                 rows.push(Vec::new());
-                self.rows.push(0);
             }
             rows[row].push((low, high));
-            let needed = match self.drafts[at].route.kind {
-                Kind::Flow(..) => self.drafts[at].route.width.max(LABEL) + BETWEEN,
-                Kind::Link(..) => BETWEEN + 30,
-            };
-            self.rows[row] = self.rows[row].max(needed);
             self.drafts[at].row = row;
         }
     }
@@ -331,9 +254,21 @@ impl Drafts {
             let arrives =
                 members.iter().any(|&(at, is_from)| !is_from && matches!(self.drafts[at].route.kind, Kind::Flow(..)));
             let mut offset = if arrives { ARRIVE } else { INNER } - BESIDE;
+            let mut known: BTreeMap<(usize, Kind), Length> = BTreeMap::new();
             for (at, is_from) in members {
+                if self.drafts[at].row != usize::MAX {
+                    self.open(gutter);
+                }
+                let shared = self.drafts[at].shared.filter(|_| is_from && self.drafts[at].from != self.drafts[at].to);
+                if let Some(place) = shared.and_then(|key| known.get(&key)) {
+                    self.drafts[at].offsets.0 = *place;
+                    continue;
+                }
                 let width = self.drafts[at].route.width;
                 offset += BESIDE + width / 2;
+                if let Some(key) = shared {
+                    known.insert(key, offset);
+                }
                 if is_from || self.drafts[at].from == self.drafts[at].to {
                     self.drafts[at].offsets.0 = offset;
                 }
@@ -341,9 +276,6 @@ impl Drafts {
                     self.drafts[at].offsets.1 = offset;
                 }
                 offset += width - width / 2;
-                if self.drafts[at].row != usize::MAX {
-                    self.open(gutter);
-                }
             }
             self.widen(gutter, offset);
         }
@@ -375,7 +307,9 @@ impl Drafts {
             }
         }
         for gutter in order.gutter.keys() {
-            let Gutter::Column(column) = *gutter else { continue };
+            let Gutter::Column(column) = *gutter else {
+                continue;
+            };
             let items = &mut arrangement.columns[column].items;
             let places: Vec<usize> = (0..items.len()).filter(|&at| ranks.contains_key(&items[at])).collect();
             let mut leaving: Vec<usize> = places.iter().map(|&at| items[at]).collect();
@@ -389,32 +323,5 @@ impl Drafts {
     /// Lists what the routes show.
     pub fn kinds(&self) -> Vec<Kind> {
         self.drafts.iter().map(|draft| draft.route.kind).collect()
-    }
-
-    /// Returns the height of the channel below the chart.
-    pub fn channel(&self) -> Length {
-        let rows: Length = self.rows.iter().sum();
-        if rows == 0 { 0 } else { rows + 110 }
-    }
-
-    /// Turns the drafts into routes, now that everything stands.
-    pub fn finish(self, places: &Places, rects: &[Rect], column: Length, foot: Length) -> (Vec<Route>, Vec<Ribbon>) {
-        let x = |gutter: Gutter, offset: Length| match gutter {
-            Gutter::Column(at) => places.column[at].0 + column + offset,
-            Gutter::Leaf(slot) => rects[slot].right() + offset,
-        };
-        let mut levels = Vec::with_capacity(self.rows.len());
-        let mut level = foot + 110;
-        for height in &self.rows {
-            levels.push(level + height / 2);
-            level += height;
-        }
-        let routes = self.drafts.into_iter().map(|draft| Route {
-            from_x: x(draft.from, draft.offsets.0),
-            to_x: x(draft.to, draft.offsets.1),
-            track: levels.get(draft.row).copied(),
-            ..draft.route
-        });
-        (routes.collect(), self.ribbons)
     }
 }

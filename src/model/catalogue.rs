@@ -127,6 +127,9 @@ pub struct LineType {
     /// Name, read from the subordinate: "is guided by".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inverse: Option<Text>,
+    /// Whether the subordinate is the organ that decides for the superior, as a committee does for its organisation.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub decides: bool,
 }
 
 /// Whether a quantity may appear or vanish.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use petgraph::Direction;
-use petgraph::stable_graph::{NodeIndex, StableDiGraph};
+use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
@@ -190,8 +190,27 @@ impl Structure {
 
     /// Returns a line laid over the hierarchy.
     pub fn line(&self, key: &LineKey) -> Option<&Line> {
-        let unit = self.unit(&key.to)?;
-        unit.lines_in_unsorted().find(|line| line.line_type == key.line_type && line.from == key.from)
+        let edge = self.overlay_edge(key)?;
+        match self.graph.edge_weight(edge) {
+            Some(Edge::Overlay(line)) => Some(line),
+            _ => None,
+        }
+    }
+
+    /// Finds the edge of a line; the cost is that of the end with fewer lines, so that hubs stay cheap.
+    fn overlay_edge(&self, key: &LineKey) -> Option<EdgeIndex<u32>> {
+        let (from, to) = (*self.index.get(&key.from)?, *self.index.get(&key.to)?);
+        let mut incoming = self.graph.edges_directed(to, Direction::Incoming);
+        let mut outgoing = self.graph.edges_directed(from, Direction::Outgoing);
+        loop {
+            for edge in [incoming.next()?, outgoing.next()?] {
+                let is_sought =
+                    |line: &Line| line.line_type == key.line_type && line.from == key.from && line.to == key.to;
+                if matches!(edge.weight(), Edge::Overlay(line) if is_sought(line)) {
+                    return Some(edge.id());
+                }
+            }
+        }
     }
 
     /// Returns the functions of the register, sorted by id.
@@ -383,12 +402,8 @@ impl Structure {
     }
 
     fn remove_line(&mut self, key: &LineKey) -> Result<Edit, Refusal> {
-        let to = self.node(&key.to)?;
-        let found = self.graph.edges_directed(to, Direction::Incoming).find_map(|edge| match edge.weight() {
-            Edge::Overlay(line) if line.line_type == key.line_type && line.from == key.from => Some(edge.id()),
-            _ => None,
-        });
-        match found.and_then(|edge| self.graph.remove_edge(edge)) {
+        self.node(&key.to)?;
+        match self.overlay_edge(key).and_then(|edge| self.graph.remove_edge(edge)) {
             Some(Edge::Overlay(line)) => {
                 self.overlay_total -= 1;
                 Ok(Edit::AddLine(line))

@@ -6,6 +6,7 @@ use crate::model::{Family, Id, Structure, UnitRef};
 ///
 /// A root that another body leads counts as standing below that body, so that the Party and the State side of one
 /// district meet in its Party committee. None when the places lie in trees that nobody leads together.
+/// Where an organ decides for that body, as a committee does for its organisation, the organ is named.
 pub fn decider<'a>(structure: &Structure, places: impl IntoIterator<Item = &'a Id>) -> Option<Id> {
     let mut places = places.into_iter().filter_map(|id| structure.unit(id));
     let mut common = places.next()?;
@@ -13,7 +14,17 @@ pub fn decider<'a>(structure: &Structure, places: impl IntoIterator<Item = &'a I
         let above: Vec<&Id> = chain(common).map(UnitRef::id).collect();
         common = chain(place).find(|unit| above.contains(&unit.id()))?;
     }
-    Some(common.id().clone())
+    Some(organ(common).unwrap_or(common).id().clone())
+}
+
+/// Returns the organ that decides for a body, if the catalogue has a line for that.
+fn organ(body: UnitRef<'_>) -> Option<UnitRef<'_>> {
+    let catalogue = body.structure().catalogue();
+    if !catalogue.line_types.iter().any(|line_type| line_type.decides) {
+        return None;
+    }
+    let decides = |unit: &UnitRef<'_>| catalogue.line_type(&unit.primary_line()).is_some_and(|found| found.decides);
+    body.subordinates_unsorted().filter(decides).min_by(UnitRef::official_order)
 }
 
 /// Iterates from a unit over its superiors, and on from a root to the body that leads it; never over a body twice.

@@ -53,9 +53,9 @@ fn style(out: &mut String, scene: &Scene) {
     for weight in Weight::ALL {
         let is_used = |item: &Item| matches!(item, Item::Text(_, _, _, style, _, _) if style.weight == weight);
         if scene.groups.iter().flat_map(|group| &group.items).any(is_used) {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "@font-face{{font-family:\"{FAMILY}\";font-weight:{};src:url(data:font/woff2;base64,{}) format(\"woff2\")}}\n",
+                "@font-face{{font-family:\"{FAMILY}\";font-weight:{};src:url(data:font/woff2;base64,{}) format(\"woff2\")}}",
                 weight.number(),
                 base64(weight.woff2())
             );
@@ -206,7 +206,7 @@ fn number(out: &mut String, tenths: Length) {
     }
     let value = tenths.unsigned_abs();
     let _ = write!(out, "{}", value / 10);
-    if value % 10 != 0 {
+    if !value.is_multiple_of(10) {
         let _ = write!(out, ".{}", value % 10);
     }
 }

@@ -1,7 +1,5 @@
 //! For every rule about a change: the change that it must report, and the nearest one that passes.
 
-use std::sync::Arc;
-
 use super::lens::Transition;
 use super::{ALL, Check, Ruleset};
 use crate::check::check_change;
@@ -9,7 +7,7 @@ use crate::formats::outline;
 use crate::model::{ChangeEvent, Contribution, Extent, Id, LegalForm, Posting, Role, Structure, Surplus, Table};
 
 fn structure(text: &str) -> Structure {
-    let loaded = outline::parse(text, "change", Arc::default());
+    let loaded = outline::parse(text, "change");
     assert_eq!(loaded.problems, [], "{text}");
     loaded.structure
 }

@@ -32,6 +32,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::lens::Whole;
 use super::{Check, Findings, Rule, Title};
 use crate::diagnostic::{Place, Severity, Speech};
@@ -50,20 +52,22 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(whole: Whole<'_>, findings: &mut Findings) {
+    let mut first_body: FxHashMap<&Id, &Id> = FxHashMap::default();
     let mut held: BTreeMap<&Id, Vec<(&Id, &Post)>> = BTreeMap::new();
-    for unit in whole.structure.units() {
-        for post in &unit.facts().posts {
-            if let Some(holder) = &post.holder {
-                held.entry(holder).or_default().push((unit.id(), post));
-            }
+    for (person, body, _) in holdings(whole) {
+        if *first_body.entry(person).or_insert(body) != body {
+            held.entry(person).or_default();
         }
+    }
+    if held.is_empty() {
+        return;
+    }
+    for (person, body, post) in holdings(whole) {
+        held.entry(person).and_modify(|posts| posts.push((body, post)));
     }
     for (person, mut posts) in held {
         posts.sort_unstable_by_key(|(unit, post)| (*unit, post.role));
-        let (first, last) = (posts[0].0, posts[posts.len() - 1].0);
-        if first == last {
-            continue;
-        }
+        let first = posts[0].0;
         let listed = |speech: Speech| {
             let name = |(unit, post): &(&Id, &Post)| match speech {
                 Speech::En => format!("{} of `{unit}`", post.role.name(speech)),
@@ -79,4 +83,10 @@ fn check(whole: Whole<'_>, findings: &mut Findings) {
         let help = say!("check that the posts may be held together", "kiểm tra việc kiêm nhiệm có đúng quy định không");
         findings.about(first, Place::unit(first, Some("posts")), message, help);
     }
+}
+
+/// Iterates over all posts that somebody holds: the person, the body, the post.
+fn holdings(whole: Whole<'_>) -> impl Iterator<Item = (&Id, &Id, &Post)> {
+    let posts = whole.units.iter().flat_map(|unit| unit.facts().posts.iter().map(|post| (unit.id(), post)));
+    posts.filter_map(|(body, post)| Some((post.holder.as_ref()?, body, post)))
 }

@@ -33,8 +33,8 @@
 //! Các đơn vị cùng loại, cùng cấp trên trực tiếp không được trùng tên.
 //! Không phân biệt chữ hoa, khoảng trắng và vị trí đặt dấu thanh (`uỷ`, `ủy`); có phân biệt dấu: Thạch Hà khác Thạch Hạ.
 
-use super::lens::Local;
-use super::spelling::spelling;
+use super::lens::{Local, Peer};
+use super::spelling::{fingerprint, spelling};
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Related, Severity};
 use crate::model::Id;
@@ -52,25 +52,32 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
-    let mut named: Vec<(&Id, String, &Id)> = Vec::new();
+    let mut named: Vec<(&Id, u64, Peer<'_>)> = Vec::new();
     for subordinate in unit.subordinates().filter(|subordinate| !subordinate.facts().name.is_empty()) {
-        named.push((&subordinate.facts().kind, spelling(&subordinate.facts().name), subordinate.id()));
+        named.push((&subordinate.facts().kind, fingerprint(&subordinate.facts().name), subordinate));
     }
-    named.sort_unstable();
-    for alike in named.chunk_by(|one, next| (one.0, &one.1) == (next.0, &next.1)) {
-        let (_, _, first) = alike[0];
-        for (_, _, id) in &alike[1..] {
-            let message = say!(
-                "`{id}` bears the same name as its sibling `{first}`",
-                "`{id}` trùng tên với `{first}` cùng cấp trên trực tiếp"
-            );
-            let help = say!(
-                "give one of them another name, or remove it if both are one body",
-                "đổi tên một trong hai đơn vị, hoặc bỏ bớt nếu là một đơn vị nhập hai lần"
-            );
-            let place = Some(Place::unit(first, Some("name")));
-            let finding = findings.about(id, Place::unit(id, Some("name")), message, help);
-            finding.related.push(Related { message: say!("the sibling", "đơn vị trùng tên"), place });
+    named.sort_unstable_by_key(|(kind, print, _)| (*kind, *print));
+    for similar in named.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)).filter(|similar| similar.len() > 1) {
+        let mut spelt: Vec<(String, &Id)> =
+            similar.iter().map(|(_, _, peer)| (spelling(&peer.facts().name), peer.id())).collect();
+        spelt.sort_unstable();
+        for alike in spelt.chunk_by(|one, next| one.0 == next.0) {
+            let first = alike[0].1;
+            alike[1..].iter().for_each(|(_, id)| report(id, first, findings));
         }
     }
+}
+
+fn report(id: &Id, first: &Id, findings: &mut Findings) {
+    let message = say!(
+        "`{id}` bears the same name as its sibling `{first}`",
+        "`{id}` trùng tên với `{first}` cùng cấp trên trực tiếp"
+    );
+    let help = say!(
+        "give one of them another name, or remove it if both are one body",
+        "đổi tên một trong hai đơn vị, hoặc bỏ bớt nếu là một đơn vị nhập hai lần"
+    );
+    let place = Some(Place::unit(first, Some("name")));
+    let finding = findings.about(id, Place::unit(id, Some("name")), message, help);
+    finding.related.push(Related { message: say!("the sibling", "đơn vị trùng tên"), place });
 }

@@ -24,7 +24,7 @@ fn example(rule: &Rule, heading: &str) -> Example {
         }
     }
     let text = text.unwrap_or_else(|| panic!("{}: no outline under `{heading}`", rule.code));
-    let loaded = outline::parse(&text, rule.code, Arc::new(catalogue));
+    let loaded = outline::parse_with(&text, rule.code, Arc::new(catalogue));
     assert_eq!(loaded.problems, [], "{}: {heading}", rule.code);
     let entry = Entry { settings, ..Entry::of(rule.code) };
     let pack = Pack { id: "example".into(), title: "".into(), entries: vec![entry] };

@@ -53,7 +53,7 @@ pub static RULE: Rule = Rule {
 
 fn check(whole: Whole<'_>, findings: &mut Findings) {
     let mut leads: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
-    for unit in whole.structure.units() {
+    for unit in whole.units {
         for function in &unit.facts().functions {
             leads.entry(function).or_default().push(unit.id());
         }

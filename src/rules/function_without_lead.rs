@@ -47,8 +47,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(whole: Whole<'_>, findings: &mut Findings) {
-    let units = whole.structure.units();
-    let led: FxHashSet<&Id> = units.flat_map(|unit| &unit.facts().functions).collect();
+    let led: FxHashSet<&Id> = whole.units.iter().flat_map(|unit| &unit.facts().functions).collect();
     for function in whole.structure.functions().filter(|function| !led.contains(&function.id)) {
         let called = called(&function.id, &function.name);
         let (called_en, called_vi) = (called.en, called.vi);

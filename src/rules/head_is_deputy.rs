@@ -46,8 +46,8 @@ pub static RULE: Rule = Rule {
 
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
     for head in heads(unit.facts()) {
-        let posts = unit.facts().posts.iter().enumerate();
-        let deputy = posts.filter(|(_, post)| post.role == Role::Deputy && post.holder.as_ref() == Some(head)).next();
+        let mut posts = unit.facts().posts.iter().enumerate();
+        let deputy = posts.find(|(_, post)| post.role == Role::Deputy && post.holder.as_ref() == Some(head));
         let Some((position, _)) = deputy else { continue };
         let id = unit.id();
         let message =

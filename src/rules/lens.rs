@@ -298,6 +298,8 @@ impl<'s, 't> Subtree<'s, 't> {
 pub struct Whole<'s> {
     /// The structure.
     pub structure: &'s Structure,
+    /// Its units from the roots down, each before its subordinates.
+    pub units: &'s [UnitRef<'s>],
     /// Its words.
     pub words: &'s Words<'s>,
 }

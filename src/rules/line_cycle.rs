@@ -43,6 +43,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::lens::Whole;
 use super::{Check, Findings, Rule, Title};
 use crate::diagnostic::{Place, Severity, Speech};
@@ -66,7 +68,7 @@ fn check(whole: Whole<'_>, findings: &mut Findings) {
         }
     }
     if let Some(links) = families.get_mut(&Family::Subordination) {
-        let primaries = whole.structure.units().filter_map(|unit| {
+        let primaries = whole.units.iter().filter_map(|unit| {
             let superior = unit.superior()?;
             Some(Link { from: superior.id(), to: unit.id(), line: None })
         });
@@ -115,15 +117,18 @@ struct Stop {
 ///
 /// A search in depth, without recursion. Its cost is linear: every link is tried once and belongs to one ring at most.
 fn rings(mut links: Vec<Link<'_>>) -> Vec<Vec<Link<'_>>> {
-    links.sort_unstable();
-    links.dedup_by_key(|link| (link.from, link.to));
-    let mut names: Vec<&Id> = links.iter().flat_map(|link| [link.from, link.to]).collect();
+    let mut names: Vec<&Id> =
+        links.iter().flat_map(|link| [link.from, link.to]).collect::<FxHashSet<_>>().into_iter().collect();
     names.sort_unstable();
-    names.dedup();
-    let position = |id: &Id| names.partition_point(|name| *name < id);
-    let targets: Vec<usize> = links.iter().map(|link| position(link.to)).collect();
-    let firsts: Vec<usize> = names.iter().map(|name| links.partition_point(|link| link.from < *name)).collect();
-    let last = |node: usize| firsts.get(node + 1).copied().unwrap_or(links.len());
+    let numbers: FxHashMap<&Id, usize> = names.iter().enumerate().map(|(number, name)| (*name, number)).collect();
+    links.sort_by_cached_key(|link| (numbers[link.from], numbers[link.to], link.line));
+    links.dedup_by_key(|link| (link.from, link.to));
+    let targets: Vec<usize> = links.iter().map(|link| numbers[link.to]).collect();
+    let mut firsts = vec![0; names.len() + 1];
+    links.iter().for_each(|link| firsts[numbers[link.from] + 1] += 1);
+    for node in 0..names.len() {
+        firsts[node + 1] += firsts[node];
+    }
 
     const UNSEEN: usize = usize::MAX;
     const DONE: usize = usize::MAX - 1;
@@ -137,7 +142,7 @@ fn rings(mut links: Vec<Link<'_>>) -> Vec<Vec<Link<'_>>> {
         let mut way = vec![Stop { node: start, next: firsts[start], entered: usize::MAX, taken: 0 }];
         while let Some(stop) = way.last_mut() {
             let (node, link, taken) = (stop.node, stop.next, stop.taken);
-            if link == last(node) {
+            if link == firsts[node + 1] {
                 stop_of[node] = DONE;
                 way.pop();
                 continue;

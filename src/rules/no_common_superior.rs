@@ -69,7 +69,8 @@ fn check(whole: Whole<'_>, findings: &mut Findings) {
             instructed.entry(&line.to).or_default().push(line);
         }
     }
-    if instructed.is_empty() {
+    let roots = whole.units.iter().filter(|unit| unit.superior().is_none());
+    if instructed.is_empty() || roots.take(2).count() < 2 {
         return;
     }
     let mut trees = Trees::of(whole);
@@ -106,7 +107,7 @@ impl<'s> Trees<'s> {
         let mut tree_of: FxHashMap<&str, usize> = FxHashMap::default();
         tree_of.reserve(structure.len());
         let mut torn = Vec::new();
-        for unit in structure.walk() {
+        for unit in whole.units {
             let above = unit.superior().and_then(|superior| tree_of.get(superior.id().as_str()).copied());
             let tree = above.unwrap_or_else(|| {
                 torn.push(structure.is_broken(unit.id()));

@@ -30,7 +30,7 @@ use rustc_hash::FxHashSet;
 use super::lens::Transition;
 use super::{Check, Findings, Rule, Title};
 use crate::diagnostic::{Severity, Speech};
-use crate::model::{ChangeEvent, Id, Surplus};
+use crate::model::{ChangeEvent, Disposition, Fate, Id, Matter, Role, Surplus};
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -55,12 +55,21 @@ fn check(change: Transition<'_>, findings: &mut Findings) {
         for surplus in &event.surplus {
             let idle: Vec<&Id> = surplus.holders.iter().filter(|holder| !employed.contains(holder)).collect();
             let posts_lost = surplus.before.saturating_sub(surplus.after) as usize;
-            let left = idle.len() + posts_lost.saturating_sub(surplus.holders.len());
+            let left = idle.len() + posts_lost.saturating_sub(surplus.holders.len() + placed(event, surplus.role));
             if left > 0 {
                 report(event, surplus, left, &idle, findings);
             }
         }
     }
+}
+
+/// Returns how many named persons of ended posts of a role the results of the event give another post.
+fn placed(event: &ChangeEvent, role: Role) -> usize {
+    let is_placed = |disposition: &&Disposition| match &disposition.matter {
+        Matter::Post { role: held, holder: Some(_), .. } => *held == role && disposition.fate == Fate::Ended,
+        _ => false,
+    };
+    event.dispositions.iter().filter(is_placed).count()
 }
 
 fn report(event: &ChangeEvent, surplus: &Surplus, left: usize, idle: &[&Id], findings: &mut Findings) {

@@ -53,6 +53,7 @@
 //! assert_eq!(outline::print(&loaded.structure), text);
 //! ```
 
+mod facts;
 mod parse;
 mod print;
 mod token;

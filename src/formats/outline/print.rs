@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::WORDS;
-use super::parse::is_tag;
+use super::facts::is_tag;
 use crate::model::{
     Answer, Attribute, Conservation, Ended, Id, MeasureKind, Post, Role, Structure, Text, Unit, name_posts,
 };

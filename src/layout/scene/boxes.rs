@@ -1,7 +1,7 @@
 //! The box of a unit: outline by kind of body, colour and icon by change, marks and text.
 
 use super::super::chart::{Change, Chart, ChartBox, Shape, View};
-use super::super::face::{Badge, DELTA, FIGURE, FORMER, Face, NAME, STRIP};
+use super::super::face::{Badge, DELTA, FIGURE, FOOT_ROW, FORMER, Face, NAME, STRIP};
 use super::super::geometry::{Geometry, Rect};
 use super::super::slots::Side;
 use super::super::text::{Length, clean, width};
@@ -38,7 +38,7 @@ pub(super) fn unit(chart: &Chart, geometry: &Geometry, slot: usize, view: View) 
         rect: geometry.rects[slot],
         ghost,
         dark: leading && !ghost,
-        centred: leading || (unit.head && unit.change == Change::Unchanged),
+        centred: leading || geometry.is_head(slot),
         change: unit.change,
         view,
     };
@@ -70,6 +70,7 @@ pub(super) fn sample(pen: &mut Pen, unit: &ChartBox, face: &Face, rect: Rect, gh
     look.body(pen);
     look.strip(pen);
     look.words(pen);
+    look.figures(pen);
 }
 
 fn identifier(id: &str, index: usize) -> String {
@@ -281,7 +282,7 @@ impl Look<'_> {
         let lines = if renamed { &face.lines_before } else { &face.lines };
         let former: &[String] = if self.view == View::Before { &[] } else { &face.former };
         let height = lines.len() as Length * face.leading() + former.len() as Length * 102;
-        let foot_row = if face.foot { 170 } else { 0 };
+        let foot_row = face.foot_rows.len() as Length * FOOT_ROW;
         let mut y = self.rect.y + (self.rect.height - foot_row - height) / 2 + style.size * 90 / 100;
         let strip = if face.strip { STRIP } else { 0 };
         let (x, anchor) = if self.centred {
@@ -316,11 +317,15 @@ impl Look<'_> {
         pen.rect(rect, 20, fill(WHITE));
     }
 
+    /// Distance of the figure from the right edge.
+    fn inset(&self) -> Length {
+        if matches!(self.unit.shape, Shape::Cell | Shape::Joint) { 85 } else { 60 }
+    }
+
     fn figures(&self, pen: &mut Pen) {
         let face = self.face;
         let with_delta = !face.delta.is_empty() && self.view != View::Before;
-        let inset = if self.unit.shape == Shape::Cell || self.unit.shape == Shape::Joint { 85 } else { 60 };
-        let (right, middle) = (self.rect.right() - inset, self.rect.middle_y());
+        let (right, middle) = (self.rect.right() - self.inset(), self.rect.middle_y());
         if !face.figure.is_empty() {
             let y = if with_delta { middle - 25 } else { middle + 33 };
             self.knock_out(pen, right, y, Anchor::End, width(&face.figure, FIGURE), NAME);
@@ -338,12 +343,23 @@ impl Look<'_> {
 
     fn badges(&self, pen: &mut Pen) {
         let face = self.face;
-        let (mut x, y) = if face.foot {
-            (self.text_left() - 10, self.rect.foot() - 120)
-        } else {
-            (self.rect.right() - 20 - face.figures_width() - face.badges_width(), self.rect.middle_y())
-        };
-        for badge in &face.badges {
+        if !face.foot {
+            let x = self.rect.right() - 20 - self.inset() - face.figures_width() - face.badges_width() + 60;
+            self.badge_row(pen, &face.badges, x, self.rect.middle_y());
+            return;
+        }
+        let mut rest = &face.badges[..];
+        let mut y = self.rect.foot() - FOOT_ROW * face.foot_rows.len() as Length + FOOT_ROW / 2 - 30;
+        for &count in &face.foot_rows {
+            let (row, later) = rest.split_at(count);
+            self.badge_row(pen, row, self.text_left() - 10, y);
+            rest = later;
+            y += FOOT_ROW;
+        }
+    }
+
+    fn badge_row(&self, pen: &mut Pen, badges: &[Badge], mut x: Length, y: Length) {
+        for badge in badges {
             let room = badge.width();
             match badge {
                 Badge::Event(number) => pen.event(x + room / 2, y, *number, strong(self.change)),

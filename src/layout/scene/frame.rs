@@ -22,7 +22,7 @@ const TOTAL_DELTA: Type = face(150, Weight::Bold);
 const ROW: Length = 340;
 
 /// Draws title, counters and totals; returns the height.
-pub(super) fn head(chart: &Chart, view: View, sheet_width: Length) -> (Vec<Group>, Length) {
+pub(super) fn head(chart: &Chart, title: &str, view: View, sheet_width: Length) -> (Vec<Group>, Length) {
     let mut pen = Pen::default();
     let side = (sheet_width - 2 * MARGIN) / 4;
     let mut y = 430;
@@ -46,7 +46,7 @@ pub(super) fn head(chart: &Chart, view: View, sheet_width: Length) -> (Vec<Group
         marks_y += 160;
     }
     let mut title_y = 450;
-    for text in wrap(&chart.title, sheet_width - 2 * MARGIN - 2 * side, TITLE) {
+    for text in wrap(title, sheet_width - 2 * MARGIN - 2 * side, TITLE) {
         pen.text(sheet_width / 2, title_y, Anchor::Middle, TITLE, INK, &text);
         title_y += 260;
     }
@@ -89,7 +89,9 @@ fn counters(chart: &Chart, sheet_width: Length, top: Length, pen: &mut Pen) -> L
     let (mut x, mut y) = (MARGIN, top);
     let right = sheet_width - MARGIN;
     for change in Change::ALL.into_iter().filter(|_| changed) {
-        let Some(number) = count(chart, change) else { continue };
+        let Some(number) = count(chart, change) else {
+            continue;
+        };
         let small = chart.labels.counter(change);
         let words = small.iter().map(|text| width(text, SMALL)).max().unwrap_or(0);
         let room = 330 + width(&number, COUNTER) + 100 + words + 80;

@@ -63,6 +63,19 @@ impl Used {
         used
     }
 
+    /// Gathers what the lineage sheet uses.
+    pub fn lineage(chart: &Chart) -> Used {
+        let mut used = Used::default();
+        for unit in chart.boxes.iter().filter(|unit| unit.change != Change::Unchanged) {
+            used.changes.insert(unit.change);
+            used.ghost = used.ghost.or(Some(unit.change).filter(|_| unit.before.is_some()));
+            used.target = used.target.or(Some(unit.change).filter(|_| unit.after.is_some()));
+        }
+        used.ribbon = chart.flows.first().map(|flow| flow.change);
+        used.event = chart.events.first().map(|note| (note.number, note.change));
+        used
+    }
+
     fn add(&mut self, chart: &Chart, entry: &Slot, view: View) {
         let unit = &chart.boxes[entry.unit];
         if unit.count.is_none() || unit.shape != Shape::Plain {
@@ -142,7 +155,7 @@ impl Flow {
 pub(super) fn legend(chart: &Chart, used: &Used, room: Length) -> (Group, Length) {
     let labels = &chart.labels;
     let mut flow = Flow { pen: Pen::default(), x: 0, y: 180, room };
-    if used.shapes.is_empty() {
+    if used.shapes.is_empty() && used.changes.is_empty() {
         return (flow.pen.group("legend"), 0);
     }
     flow.pen.text(0, 90, Anchor::Start, HEADING, INK, &labels.legend);
@@ -152,7 +165,7 @@ pub(super) fn legend(chart: &Chart, used: &Used, room: Length) -> (Group, Length
     if !used.changes.is_empty() {
         changes(chart, used, &mut flow);
     }
-    if used.tree {
+    if used.tree || used.ribbon.is_some() {
         relations(chart, used, &mut flow);
     }
     let height = if flow.x > 0 { flow.y + STEP } else { 0 };
@@ -199,7 +212,9 @@ fn changes(chart: &Chart, used: &Used, flow: &mut Flow) {
 fn relations(chart: &Chart, used: &Used, flow: &mut Flow) {
     let labels = &chart.labels;
     flow.row(&labels.rows[2]);
-    flow.stroke(&labels.direct, line(LINE, 12));
+    if used.tree {
+        flow.stroke(&labels.direct, line(LINE, 12));
+    }
     if used.ended {
         flow.stroke(&labels.ended_line, Paint { dash: ENDED, ..line(LINE, 10) });
     }

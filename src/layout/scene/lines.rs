@@ -35,7 +35,9 @@ struct Tree {
 pub(super) fn tree(_chart: &Chart, geometry: &Geometry, view: View) -> Group {
     let mut tree = Tree::default();
     for fan in &geometry.fans {
-        let Some(head) = fan.head.filter(|&head| geometry.is_visible(head, view)) else { continue };
+        let Some(head) = fan.head.filter(|&head| geometry.is_visible(head, view)) else {
+            continue;
+        };
         tree.fan(geometry, view, fan, geometry.rects[head], geometry.slots.list[head].side);
     }
     let mut pen = Pen::default();
@@ -80,7 +82,9 @@ impl Tree {
             self.bus(&ends[start..end], fan.trunk.unwrap_or(head.middle_x()), ghost);
             start = end;
         }
-        let (Some(first), Some(last)) = (ends.first(), ends.last()) else { return };
+        let (Some(first), Some(last)) = (ends.first(), ends.last()) else {
+            return;
+        };
         let ended = ghost || ends.iter().all(|end| end.2);
         self.add(ended, head.middle_x(), head.foot(), head.middle_x(), first.0);
         if let Some(trunk) = fan.trunk {
@@ -147,7 +151,9 @@ pub(super) fn link_paint(style: LinkStyle) -> Paint {
 
 /// Whether a link is drawn in a view, and whether it no longer holds.
 pub(super) fn link_state(kind: Kind, view: View) -> Option<(LinkStyle, bool)> {
-    let Kind::Link(style, before, after) = kind else { return None };
+    let Kind::Link(style, before, after) = kind else {
+        return None;
+    };
     match view {
         View::Before => before.then_some((style, false)),
         View::After => after.then_some((style, false)),
@@ -159,7 +165,9 @@ pub(super) fn link_state(kind: Kind, view: View) -> Option<(LinkStyle, bool)> {
 pub(super) fn links(geometry: &Geometry, view: View) -> Group {
     let mut pen = Pen::default();
     for route in &geometry.routes {
-        let Some((style, ended)) = link_state(route.kind, view) else { continue };
+        let Some((style, ended)) = link_state(route.kind, view) else {
+            continue;
+        };
         let mut paint = link_paint(style);
         if ended {
             paint.stroke_opacity = 40;
@@ -185,16 +193,14 @@ fn route_path(geometry: &Geometry, route: &Route) -> Vec<Segment> {
         let (low, high) = (all.iter().min().copied().unwrap_or(0), all.iter().max().copied().unwrap_or(0));
         path.extend([Segment::Move(x, low), Segment::Line(x, high)]);
     };
-    match route.track {
-        None => {
-            let both: Vec<usize> = route.from.iter().chain(&route.to).copied().collect();
-            side(&both, route.from_x, &[]);
-        }
-        Some(track) => {
-            side(&route.from, route.from_x, &[track]);
-            side(&route.to, route.to_x, &[track]);
-            path.extend([Segment::Move(route.from_x, track), Segment::Line(route.to_x, track)]);
-        }
-    }
+    let (Some(&first), Some(&last)) = (route.way.first(), route.way.last()) else {
+        let both: Vec<usize> = route.from.iter().chain(&route.to).copied().collect();
+        side(&both, route.from_x, &[]);
+        return path;
+    };
+    side(&route.from, route.from_x, &[first.1]);
+    side(&route.to, route.to_x, &[last.1]);
+    path.push(Segment::Move(first.0, first.1));
+    path.extend(route.way[1..].iter().map(|&(x, y)| Segment::Line(x, y)));
     path
 }

@@ -6,6 +6,7 @@
 mod boxes;
 mod frame;
 mod legend;
+mod lineage;
 mod lines;
 mod lists;
 mod pen;
@@ -18,6 +19,7 @@ use super::routes::Kind;
 use super::slots::Slots;
 use super::text::{Length, Type, clean};
 
+pub use lineage::lineage;
 pub use style::Color;
 
 /// A drawing.
@@ -129,13 +131,13 @@ pub(super) fn frame_heights(
 ) -> FrameHeights {
     let used = legend::Used::new(chart, slots, routes, ribbons, View::Change);
     let below = frame::foot(chart, &used, width).1;
-    FrameHeights { head: frame::head(chart, View::Change, width).1, foot: below }
+    FrameHeights { head: frame::head(chart, &chart.title, View::Change, width).1, foot: below }
 }
 
 /// Draws a view of a chart.
 pub fn scene(chart: &Chart, geometry: &Geometry, view: View) -> Scene {
     let sheet = &geometry.sheet;
-    let mut groups = frame::head(chart, view, sheet.width).0;
+    let mut groups = frame::head(chart, &chart.title, view, sheet.width).0;
     let (dx, dy) = (sheet.chart_x, sheet.chart_y);
     let mut drawn = vec![lines::background(geometry), lines::tree(chart, geometry, view)];
     drawn.push(lines::links(geometry, view));

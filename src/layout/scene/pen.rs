@@ -121,12 +121,11 @@ impl Pen {
             Segment::Close,
         ];
         self.path(path, Paint { fill: Some(inside), round: true, ..line(outline, 12) });
-        let size = if number > 99 {
-            60
-        } else if number > 9 {
-            78
-        } else {
-            95
+        let size = match number {
+            0..10 => 95,
+            10..100 => 78,
+            100..1000 => 60,
+            _ => 40,
         };
         self.text(x, y + 56, Anchor::Middle, face(size, Weight::Bold), ink, &number.to_string());
     }

@@ -54,11 +54,15 @@ fn spread(chart: &Chart, geometry: &Geometry) -> Vec<Drawn> {
             edges.entry((slot, rect(ribbon.to).x > rect(ribbon.from).x)).or_default().push(index);
         }
         for ((slot, _), mut members) in edges {
-            let other = |index: usize| if at_from { geometry.ribbons[index].to } else { geometry.ribbons[index].from };
+            let other = |index: usize| {
+                if at_from { geometry.ribbons[index].to } else { geometry.ribbons[index].from }
+            };
             members.sort_by_key(|&index| (rect(other(index)).y, index));
             let total: Length = members.iter().map(|&index| wide(&geometry.ribbons[index]) + 20).sum::<Length>() - 20;
             let room = rect(slot).height - 20;
-            let shrink = |length: Length| if total > room { length * room / total } else { length };
+            let shrink = |length: Length| {
+                if total > room { length * room / total } else { length }
+            };
             let mut y = rect(slot).middle_y() - shrink(total) / 2;
             for index in members {
                 let width = shrink(wide(&geometry.ribbons[index])).max(8);
@@ -112,7 +116,9 @@ pub(super) fn ribbons(chart: &Chart, geometry: &Geometry) -> Group {
 pub(super) fn bundles(geometry: &Geometry) -> Group {
     let mut pen = Pen::default();
     for route in &geometry.routes {
-        let Kind::Flow(change, _) = route.kind else { continue };
+        let Kind::Flow(change, _) = route.kind else {
+            continue;
+        };
         let color = strong(change);
         pen.path(bundle_path(geometry, route), Paint { stroke_opacity: 42, ..line(color, route.width) });
         for &slot in &route.from {
@@ -137,18 +143,39 @@ fn bundle_path(geometry: &Geometry, route: &Route) -> Vec<Segment> {
         (all.clone().min().unwrap_or(0), all.max().unwrap_or(0))
     };
     let (from, to) = (levels(&route.from), levels(&route.to));
-    let Some(track) = route.track else {
+    if route.way.is_empty() {
         return vec![Segment::Move(route.from_x, from.0.min(to.0)), Segment::Line(route.from_x, from.1.max(to.1))];
-    };
-    let turn = if route.to_x < route.from_x { -80 } else { 80 };
-    vec![
-        Segment::Move(route.from_x, from.0),
-        Segment::Line(route.from_x, track - 80),
-        Segment::Curve(route.from_x, track - 35, route.from_x + turn * 45 / 80, track, route.from_x + turn, track),
-        Segment::Line(route.to_x - turn, track),
-        Segment::Curve(route.to_x - turn * 45 / 80, track, route.to_x, track - 35, route.to_x, track - 80),
-        Segment::Line(route.to_x, to.0),
-    ]
+    }
+    let mut points = vec![(route.from_x, from.0)];
+    points.extend(&route.way);
+    points.push((route.to_x, to.0));
+    rounded(&points)
+}
+
+/// Returns a path through points with level and upright pieces, its corners rounded.
+fn rounded(points: &[(Length, Length)]) -> Vec<Segment> {
+    let mut path = vec![Segment::Move(points[0].0, points[0].1)];
+    for index in 1..points.len() - 1 {
+        let (before, corner, after) = (points[index - 1], points[index], points[index + 1]);
+        let reach = |other: (Length, Length)| {
+            let (dx, dy) = (other.0 - corner.0, other.1 - corner.1);
+            let radius = (dx.abs().max(dy.abs()) / 2).min(80);
+            (dx.signum() * radius, dy.signum() * radius)
+        };
+        let (back, on) = (reach(before), reach(after));
+        path.push(Segment::Line(corner.0 + back.0, corner.1 + back.1));
+        path.push(Segment::Curve(
+            corner.0 + back.0 * 45 / 100,
+            corner.1 + back.1 * 45 / 100,
+            corner.0 + on.0 * 45 / 100,
+            corner.1 + on.1 * 45 / 100,
+            corner.0 + on.0,
+            corner.1 + on.1,
+        ));
+    }
+    let end = points[points.len() - 1];
+    path.push(Segment::Line(end.0, end.1));
+    path
 }
 
 /// Draws the figures on ribbons and the pills on bundles, above everything else.
@@ -166,14 +193,16 @@ pub(super) fn labels(chart: &Chart, geometry: &Geometry) -> Group {
         pen.text(x, y + 32, Anchor::Middle, FIGURE, strong(flow.change), &text);
     }
     for route in &geometry.routes {
-        if let (Kind::Flow(change, event), Some(track)) = (route.kind, route.track) {
-            pill(chart, geometry, route, change, event, track, &mut pen);
+        if let Kind::Flow(change, event) = route.kind
+            && !route.way.is_empty()
+        {
+            pill(chart, geometry, route, change, event, &mut pen);
         }
     }
     pen.group("labels")
 }
 
-fn pill(chart: &Chart, geometry: &Geometry, route: &Route, change: Change, event: u32, track: Length, pen: &mut Pen) {
+fn pill(chart: &Chart, geometry: &Geometry, route: &Route, change: Change, event: u32, pen: &mut Pen) {
     let color = strong(change);
     let labels = &chart.labels;
     let weight: i64 = route.parts.iter().map(|&flow| chart.flows[flow].weight).sum();
@@ -189,7 +218,10 @@ fn pill(chart: &Chart, geometry: &Geometry, route: &Route, change: Change, event
     }
     let number = if event > 0 { 190 } else { 0 };
     let room = width(&text, PILL) + 120 + number;
-    let x = route.from_x.min(route.to_x) + 180;
+    let levels =
+        route.way.chunks_exact(2).map(|pair| ((pair[0].0 - pair[1].0).abs(), pair[0].0.min(pair[1].0), pair[0].1));
+    let (_, start, track) = levels.max_by_key(|level| level.0).unwrap_or_default();
+    let x = start + 180;
     pen.rect(Rect { x, y: track - 80, width: room, height: 160 }, 80, Paint { fill: Some(WHITE), ..line(color, 11) });
     if event > 0 {
         pen.event(x + 105, track, event, color);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Portion, Reasoned, Working};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Extent, Fate, Id, Matter, Posting, Provenance};
+use crate::model::{Extent, Fate, Id, Matter, Posting, Provenance, Unit};
 use crate::operations::{key, place};
 use crate::say;
 
@@ -85,11 +85,29 @@ impl Working<'_> {
             self.post(measure, Some(&portion.original), Some(&portion.result), amount, None);
             self.change(measure, &portion.original, -amount);
             self.change(measure, &portion.result, amount);
+            self.weaken(measure, portion);
         }
         if total != 0 {
             let contribution = self.contribution(portion);
             contribution.amounts.add(measure, amount);
             contribution.totals.insert(measure.clone(), total);
+        }
+    }
+
+    /// A sum is as sure as the least sure of its parts.
+    fn weaken(&mut self, measure: &Id, portion: &Portion) {
+        let own = |unit: &Unit| {
+            let figure = unit.measures.get(measure).and_then(|figure| figure.provenance.as_deref());
+            figure.or(unit.provenance.as_deref()).map(|provenance| provenance.confidence)
+        };
+        let general = self.scene.structure.header().provenance.as_ref().map(|provenance| provenance.confidence);
+        let given = own(self.before(&portion.original)).or(general);
+        let unit = self.body(&portion.result);
+        if given > own(unit).or(general)
+            && let Some(mut figure) = unit.measures.get(measure).cloned()
+        {
+            figure.provenance = given.map(|confidence| Box::new(confidence.into()));
+            unit.measures.insert(measure.clone(), figure);
         }
     }
 
@@ -168,7 +186,7 @@ impl Working<'_> {
                 self.unbalanced(measure, id, balance, *stated);
             }
             let mut figure = self.body(id).measures.get(measure).cloned().unwrap_or_default();
-            figure.provenance = provenance.clone();
+            figure.provenance = provenance.clone().or(figure.provenance);
             self.body(id).measures.insert(measure.clone(), figure);
         }
     }
