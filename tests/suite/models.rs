@@ -39,8 +39,7 @@ fn plan(path: &str) -> Plan {
 /// Carries out a plan on the structure that it names; a refused plan fails the test.
 fn outcome(structure_path: &str, plan_path: &str) -> Outcome {
     let (before, plans) = (structure(structure_path), [plan(plan_path)]);
-    let outcome =
-        simulate(Request { before: &before, plans: &plans, ruleset: &Ruleset::default(), until: None });
+    let outcome = simulate(Request { before: &before, plans: &plans, ruleset: &Ruleset::default(), until: None });
     let messages: Vec<&str> = outcome.problems.iter().map(|problem| problem.message.to(Speech::En)).collect();
     assert_eq!(messages, [""; 0], "{plan_path}");
     assert!(outcome.committed, "{plan_path}");
@@ -56,13 +55,16 @@ fn plans() -> Vec<(String, String)> {
             continue;
         }
         let file = path.to_string_lossy().replace('\\', "/");
-        let value: serde_json::Value = serde_json::from_str(&read(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let value: serde_json::Value =
+            serde_json::from_str(&read(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         match value["format"].as_str() {
             Some("bomay/structure/1") => {
                 let id = value["id"].as_str().unwrap_or_default().to_owned();
                 assert_eq!(structures.insert(id, file), None, "two structures of one id");
             }
-            Some("bomay/plan/1") => plans.push((path, value["structure"]["id"].as_str().unwrap_or_default().to_owned())),
+            Some("bomay/plan/1") => {
+                plans.push((path, value["structure"]["id"].as_str().unwrap_or_default().to_owned()))
+            }
             _ => {}
         }
     }
@@ -109,9 +111,11 @@ fn every_plan_of_every_model_yields_its_expected_summary() {
 /// Tells an outcome in lines that a person can check.
 fn summary(outcome: &Outcome) -> String {
     let (before, after) = (&outcome.before, &outcome.after);
-    let mut text = format!("units {} → {}\nlines {} → {}\n", before.len(), after.len(), before.lines_total(), after.lines_total());
+    let mut text =
+        format!("units {} → {}\nlines {} → {}\n", before.len(), after.len(), before.lines_total(), after.lines_total());
     for measure in &before.catalogue().measures {
-        let total = |structure: &Structure| structure.units().map(|unit| unit.facts().measure(&measure.id)).sum::<i64>();
+        let total =
+            |structure: &Structure| structure.units().map(|unit| unit.facts().measure(&measure.id)).sum::<i64>();
         let (one, other) = (total(before), total(after));
         if (one, other) != (0, 0) {
             text += &format!("{} {one} → {other}\n", measure.id);
