@@ -89,8 +89,11 @@ impl Appoint {
                     basis: self.basis.clone().or(post.basis.clone()),
                     ..(**post).clone()
                 };
+                let is_named = post.id.is_some();
                 unit.posts.push(post);
-                name_posts(&mut unit.posts);
+                if !is_named {
+                    name_posts(&mut unit.posts);
+                }
                 let problem = post_problems(&unit.id, &unit.posts).pop();
                 if let Some((_, problem)) = problem.filter(|(position, _)| position + 1 == unit.posts.len()) {
                     return Err(problem.at(place(&[key("post")])));

@@ -1,3 +1,9 @@
-//! The test suite.
+//! All tests that look at the engine from outside, in one program.
 
+mod cases;
 mod cli;
+mod generator;
+mod models;
+mod properties;
+mod reference;
+mod tidy;

@@ -164,7 +164,7 @@ impl Working<'_> {
     fn only_body(&mut self, reasoned: &Reasoned, field: &'static str, measure: &Id) -> Option<Id> {
         let results = &self.order.results;
         let found = match (&reasoned.unit, results.as_slice()) {
-            (Some(named), _) => self.bodies.get_key_value(named).map(|(id, _)| id.clone()),
+            (Some(named), _) => self.bodies.keys().find(|id| *id == named && !self.order.ends(id)).cloned(),
             (None, [only]) => Some(only.id.clone()),
             (None, _) => None,
         };

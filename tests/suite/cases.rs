@@ -1,0 +1,274 @@
+//! Runs the cases in `tests/cases/**/*.md`.
+//!
+//! A file has one subject; every `## ` heading in it is a sentence and begins a case.
+//! A case gives its input in fenced blocks and what is expected in others; only the blocks present are compared,
+//! but problems that no block states fail the case.
+//!
+//! | block | what it is |
+//! |---|---|
+//! | `outline before`, `json structure` | the structure |
+//! | `json catalogue` | its catalogue, without `format` |
+//! | `json plan`, `json do` | a plan, or the operations of a plan with one step |
+//! | `json pack` | a rule pack |
+//! | `outline after` | expected: the structure that results |
+//! | `text problems` | expected: what is wrong with the input or refused |
+//! | `text findings` | expected: what the rules say; with a plan, what it introduces and resolves |
+//! | `text events` | expected: what happened, with shares, double entry and surplus |
+//! | `text dispositions` | expected: the fate of everything that belonged to the bodies concerned |
+//!
+//! `UPDATE_EXPECT=1` rewrites the expected blocks; read the difference before you commit it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bomay::check::check;
+use bomay::diagnostic::{Diagnostic, Speech};
+use bomay::formats::{self, Locator, outline};
+use bomay::model::{Catalogue, ChangeEvent, Disposition, Matter, Structure};
+use bomay::rules::Ruleset;
+use bomay::simulate::{Outcome, Request, simulate};
+
+/// Blocks that a run fills in.
+const EXPECTED: [&str; 5] = ["outline after", "text dispositions", "text events", "text findings", "text problems"];
+
+/// A fenced block and where its text stands in the file, in lines.
+struct Block {
+    info: String,
+    text: String,
+    lines: std::ops::Range<usize>,
+}
+
+struct Case {
+    title: String,
+    blocks: Vec<Block>,
+}
+
+impl Case {
+    fn block(&self, info: &str) -> Option<&str> {
+        self.blocks.iter().find(|block| block.info == info).map(|block| block.text.as_str())
+    }
+}
+
+#[test]
+fn every_case_yields_what_it_says() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut failures = Vec::new();
+    let mut total = 0;
+    for path in files(Path::new("tests/cases"), "md") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let mut replaced: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+        for case in cases(&text) {
+            total += 1;
+            let name = format!("{}: {}", path.display(), case.title);
+            for (info, given) in yielded(&case, &name) {
+                match case.blocks.iter().find(|block| block.info == info) {
+                    Some(block) if block.text != given => {
+                        failures.push(format!("{name}\n--- {info}, expected\n{}--- found\n{given}", block.text));
+                        replaced.push((block.lines.clone(), given));
+                    }
+                    None if info == "text problems" && !given.is_empty() => {
+                        failures.push(format!("{name}\n--- unexpected problems\n{given}"));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if update && !replaced.is_empty() {
+            replaced.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+            for (range, given) in replaced {
+                lines.splice(range, given.lines().map(str::to_owned));
+            }
+            std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+        }
+    }
+    assert!(total > 0, "no cases found");
+    assert!(update || failures.is_empty(), "{}\n{} of {total} differ", failures.join("\n"), failures.len());
+}
+
+/// Returns the files below a folder with an extension, sorted.
+pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, extension));
+        } else if path.extension().is_some_and(|known| known == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn cases(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in text.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(info)) => {
+                open = Some(Block { info: info.to_owned(), text: String::new(), lines: number + 1..number + 1 });
+            }
+            (Some(_), Some(_)) => {
+                let case = cases.last_mut().expect("a block stands under a `## ` heading");
+                case.blocks.extend(open.take());
+            }
+            (Some(block), None) => {
+                block.text += line;
+                block.text.push('\n');
+                block.lines.end = number + 1;
+            }
+            (None, None) => {
+                if let Some(title) = line.strip_prefix("## ") {
+                    cases.push(Case { title: title.to_owned(), blocks: Vec::new() });
+                }
+            }
+        }
+    }
+    cases
+}
+
+/// Runs a case and returns the text of every block that could be expected.
+fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
+    let known = ["outline before", "json structure", "json catalogue", "json plan", "json do", "json pack"];
+    for block in &case.blocks {
+        assert!(known.contains(&&*block.info) || EXPECTED.contains(&&*block.info), "{name}: block `{}`", block.info);
+    }
+    let mut problems = Vec::new();
+    let structure = structure(case, name, &mut problems);
+    let packs = case.block("json pack").map(|text| {
+        let (pack, mut wrong) = formats::pack(text, "pack.json", 0);
+        problems.append(&mut wrong);
+        pack
+    });
+    let packs: Vec<_> = packs.flatten().into_iter().collect();
+    let (ruleset, wrong) = Ruleset::from_packs(&packs, structure.as_of());
+    problems.extend(wrong);
+    let Some(plan) = plan_text(case) else {
+        let found = check(&structure, &ruleset);
+        let findings = found.iter().map(|finding| shown(finding, "")).collect();
+        return vec![("text findings", findings), ("text problems", reported(&problems))];
+    };
+    let (plan, mut wrong) = formats::plan(&plan, "plan.json", 0);
+    problems.append(&mut wrong);
+    let plans: Vec<_> = plan.into_iter().collect();
+    let outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until: None });
+    let mut refused = outcome.problems.clone();
+    if let Some(text) = plan_text(case) {
+        let mut locator = Locator::new(&text);
+        refused.iter_mut().for_each(|problem| locator.fill_all(problem));
+    }
+    problems.append(&mut refused);
+    vec![
+        ("outline after", outline::print(&outcome.after)),
+        ("text dispositions", outcome.events.iter().flat_map(|event| &event.dispositions).map(disposed).collect()),
+        ("text events", outcome.events.iter().map(told).collect()),
+        ("text findings", compared(&outcome)),
+        ("text problems", reported(&problems)),
+    ]
+}
+
+fn structure(case: &Case, name: &str, problems: &mut Vec<Diagnostic>) -> Structure {
+    let catalogue: Catalogue = case
+        .block("json catalogue")
+        .map(|text| serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: catalogue: {error}")))
+        .unwrap_or_default();
+    let loaded = match (case.block("outline before"), case.block("json structure")) {
+        (Some(text), None) => outline::parse_with(text, "before", Arc::new(catalogue)),
+        (None, Some(text)) => formats::structure(text, "structure.json", Arc::new(catalogue)),
+        _ => panic!("{name}: give `outline before` or `json structure`"),
+    };
+    problems.extend(loaded.problems);
+    loaded.structure
+}
+
+fn plan_text(case: &Case) -> Option<String> {
+    let step = |operations: &str| {
+        format!(
+            "{{\"format\": \"bomay/plan/1\", \"steps\": [{{\"id\": \"1\", \"do\":\n{}\n}}]}}\n",
+            operations.trim_end()
+        )
+    };
+    case.block("json plan").map(str::to_owned).or_else(|| case.block("json do").map(step))
+}
+
+fn reported(problems: &[Diagnostic]) -> String {
+    problems.iter().map(|problem| shown(problem, "")).collect()
+}
+
+fn shown(problem: &Diagnostic, before: &str) -> String {
+    let mut text = format!(
+        "{before}{}[{}]: {}\n",
+        problem.severity.word(Speech::En),
+        problem.code,
+        problem.message.to(Speech::En)
+    );
+    if let Some(place) = problem.place.as_ref().filter(|place| place.line > 0) {
+        text += &format!("  --> {}:{}\n", place.line, place.column);
+    }
+    if let Some(help) = &problem.help {
+        text += &format!("  = help: {}\n", help.to(Speech::En));
+    }
+    text
+}
+
+fn compared(outcome: &Outcome) -> String {
+    let introduced = outcome.findings.introduced.iter().map(|finding| shown(finding, "introduced "));
+    let resolved = outcome.findings.resolved.iter().map(|finding| shown(finding, "resolved "));
+    introduced.chain(resolved).collect()
+}
+
+/// Tells an event in lines: form and decider, contributions, postings from and to outside, surplus, remarks.
+fn told(event: &ChangeEvent) -> String {
+    let mut text = format!("{} {} ({})", event.number, event.form.name(Speech::En), event.form.name(Speech::Vi));
+    text += &event.decided_by.as_ref().map(|id| format!(", decided by {id}")).unwrap_or_default();
+    text.push('\n');
+    for contribution in &event.contributions {
+        let bomay::model::Contribution { original, result, extent, amounts, totals } = contribution;
+        text += &format!("  {original} → {result}: {}", extent.name(Speech::En));
+        for (measure, total) in totals.iter() {
+            text += &format!(", {measure} {} of {total}", amounts.amount(measure));
+        }
+        text.push('\n');
+    }
+    for relocation in &event.relocations {
+        let place = |id: &Option<bomay::model::Id>| id.as_ref().map_or("–".to_owned(), |id| id.to_string());
+        text += &format!("  {}: {} → {}\n", relocation.unit, place(&relocation.from), place(&relocation.to));
+    }
+    for posting in &event.postings {
+        let reason = posting.reason.as_deref().unwrap_or_default();
+        match (&posting.from, &posting.to) {
+            (None, Some(to)) => text += &format!("  added {} {} to {to}: {reason}\n", posting.amount, posting.measure),
+            (Some(from), None) => {
+                text += &format!("  released {} {} of {from}: {reason}\n", posting.amount, posting.measure);
+            }
+            _ => {}
+        }
+    }
+    for surplus in &event.surplus {
+        let who = surplus.holders.iter().zip(&surplus.units).map(|(holder, unit)| format!(" {holder} of {unit}"));
+        let who: String = who.collect();
+        text += &format!("  {} {} → {}, without post:{who}\n", surplus.role.id(), surplus.before, surplus.after);
+    }
+    for remark in &event.remarks {
+        text += &format!("  {}\n", remark.to(Speech::En));
+    }
+    text
+}
+
+fn disposed(disposition: &Disposition) -> String {
+    let Disposition { unit, matter, fate, to } = disposition;
+    let matter = match matter {
+        Matter::Subordinate { unit } => format!("subordinate {unit}"),
+        Matter::Line { line } => format!("line {} -{}-> {}", line.from, line.line_type, line.to),
+        Matter::Post { post, count, holder, .. } => {
+            let holder = holder.as_ref().map(|holder| format!(" held by {holder}"));
+            format!("post {post} ×{count}{}", holder.unwrap_or_default())
+        }
+        Matter::Function { function } => format!("function {function}"),
+        Matter::Cooperation { function } => format!("cooperation in {function}"),
+        Matter::Measure { measure, amount } => format!("{amount} {measure}"),
+    };
+    let to = to.as_ref().map(|to| format!(" {to}")).unwrap_or_default();
+    format!("{unit}: {matter}: {}{to}\n", fate.name(Speech::En))
+}
