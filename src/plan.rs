@@ -150,7 +150,6 @@ const FOLLOW_UPS: &[&str] = &[
     "not-a-subordinate",
     "not-ended",
     "not-its-function",
-    "overdrawn",
     "post-held",
     "reused-id",
     "unassigned-function",
@@ -219,7 +218,9 @@ impl Run<'_> {
                 ),
                 false => (
                     say!("step `{id}` needs the unknown step `{needed}`", "bước `{id}` cần bước không có: `{needed}`"),
-                    did_you_mean(needed, plan.steps.iter().map(|step| step.id.as_str())),
+                    did_you_mean(needed, plan.steps.iter().map(|step| step.id.as_str())).or_else(|| {
+                        Some(say!("name an earlier step of this plan", "nêu một bước ở trước trong kế hoạch"))
+                    }),
                 ),
             };
             let mut problem = Diagnostic::error("step-order", message);

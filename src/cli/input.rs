@@ -62,6 +62,11 @@ impl Inputs {
         self.sources.iter().position(|source| source.name == name)
     }
 
+    /// Returns how many bytes were read.
+    pub fn bytes(&self) -> usize {
+        self.sources.iter().map(|source| source.text.len()).sum()
+    }
+
     /// Returns a text that was read.
     pub fn source(&self, number: usize) -> &Source {
         &self.sources[number]

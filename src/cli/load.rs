@@ -81,12 +81,13 @@ impl Session {
     pub fn read_structure(&mut self, name: &str) -> Result<Reading, Failure> {
         let file = self.inputs.read(name)?;
         let text = self.inputs.source(file).text.clone();
-        let inputs = &mut self.inputs;
+        self.progress("reading the structure", "đang đọc cơ cấu");
         let mut fetch = |path: &str| {
-            let number = inputs.read(path)?;
-            Ok(inputs.source(number).text.clone())
+            let number = self.inputs.read(path)?;
+            Ok(self.inputs.source(number).text.clone())
         };
         let Loaded { structure, problems, catalogues, schema, .. } = formats::load(&text, name, &mut fetch);
+        self.settle();
         let mut texts = BTreeMap::from([(Input::Structure, file)]);
         for (position, catalogue) in catalogues.iter().enumerate() {
             texts.extend(self.inputs.number(&catalogue.file).map(|number| (Input::Catalogue(position), number)));
@@ -133,11 +134,16 @@ impl Session {
         }
         let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
         let until = matches.try_get_one::<Date>("until").ok().flatten().copied();
+        self.progress("simulating", "đang mô phỏng");
         let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
+        self.settle();
         if wrong.iter().any(is_error) {
-            // What could be read is carried out all the same, so that its problems are told in the same run.
-            self.locate(&mut outcome.problems, &structure, &texts);
-            wrong.append(&mut outcome.problems);
+            // What could be read is carried out all the same, so that its problems are told in the same run;
+            // not when a whole plan is missing, because later ones may build on it.
+            if plans.len() == names.len() {
+                self.locate(&mut outcome.problems, &structure, &texts);
+                wrong.append(&mut outcome.problems);
+            }
             return Err(wrong.into());
         }
         self.report(&wrong);

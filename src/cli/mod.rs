@@ -24,7 +24,7 @@ mod usage;
 mod validate;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use bomay::diagnostic::{Diagnostic, Severity, Speech};
@@ -106,6 +106,9 @@ impl From<Vec<Diagnostic>> for Failure {
     }
 }
 
+/// Bytes of input from which on work takes so long that a person wants to know how far it is.
+const MUCH: usize = 4_000_000;
+
 /// What a subcommand works with: the language and everything read.
 pub struct Session {
     /// The language spoken.
@@ -123,6 +126,20 @@ impl Session {
     /// Prints a result byte for byte.
     pub fn print_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         write_result(&mut io::stdout().lock(), bytes)
+    }
+
+    /// Says what is being done, on a terminal and when there is much to do; [`Session::settle`] takes it away again.
+    pub fn progress(&self, en: &str, vi: &str) {
+        if self.inputs.bytes() > MUCH && io::stderr().is_terminal() {
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K{} …", self.speech.pick(en, vi));
+        }
+    }
+
+    /// Takes the last word about progress away.
+    pub fn settle(&self) {
+        if self.inputs.bytes() > MUCH && io::stderr().is_terminal() {
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[K");
+        }
     }
 
     /// Shows findings on standard error; several with the line that counts them.

@@ -10,11 +10,16 @@ use bomay::render::{dot, svg};
 /// The views by the words of the command line, and of file names.
 pub const VIEWS: [(&str, View); 3] = [("before", View::Before), ("after", View::After), ("change", View::Change)];
 
-/// Makes the chart of a subject; `plans` give the line under the title.
+/// Makes the chart of a subject; a plan gives the title, and the structure then stands in the line under it.
 pub fn draw(subject: Subject<'_>, plans: &[Plan], scope: Scope) -> Chart {
     let titles: Vec<&str> =
         plans.iter().map(|plan| plan.title.get(scope.speech)).filter(|text| !text.is_empty()).collect();
-    chart(subject, &Scope { subtitle: titles.join(" · "), ..scope })
+    let structure = subject.before.header().title.get(scope.speech).to_owned();
+    match titles.as_slice() {
+        [] => chart(subject, &scope),
+        [title] => chart(subject, &Scope { title: Some((*title).to_owned()), subtitle: structure, ..scope }),
+        titles => chart(subject, &Scope { subtitle: titles.join(" · "), ..scope }),
+    }
 }
 
 /// Returns one view as SVG or DOT.

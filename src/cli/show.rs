@@ -56,7 +56,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, inputs: &'a Inputs, speech: Speech) -> 
         .primary_title(harmless(diagnostic.message.to(speech)))
         .id(harmless(&diagnostic.code));
     let mut group = title.elements(place_elements(diagnostic.place.as_ref(), inputs, None));
-    if !diagnostic.under.is_empty() {
+    if diagnostic.under.len() > 1 {
         group = group.element(remark(speech.pick("under", "thuộc"), diagnostic.under.join(" > ")));
     }
     if let Some(step) = &diagnostic.step {

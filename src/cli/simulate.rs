@@ -69,7 +69,9 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             ("outcome.json", outcome::print(&outcome).into_bytes()),
             ("report.txt", report.clone().into_bytes()),
         ];
+        session.progress("drawing", "đang vẽ sơ đồ");
         files.extend(pictures::all(Subject::outcome(&outcome), &plans, speech));
+        session.settle();
         write_folder(folder, &files, matches.get_flag("force"))?;
     }
     session.print(&report)?;

@@ -20,19 +20,19 @@ pub fn format(text: &str, file: &str) -> Result<String, Vec<Diagnostic>> {
         return Ok(text.trim_end().lines().map(|line| format!("{}\n", line.trim_end())).collect());
     }
     match format_word(text).as_str() {
-        "plan" => sound(reflow(text), plan(text, file, 0).1),
-        "pack" => sound(reflow(text), pack(text, file, 0).1),
+        "plan" => sound(plan(text, file, 0).1, || reflow(text)),
+        "pack" => sound(pack(text, file, 0).1, || reflow(text)),
         "catalogue" => {
             let (read, problems) = catalogue(text, file, Input::Catalogue(0));
-            sound(print_catalogue(&read), problems)
+            sound(problems, || print_catalogue(&read))
         }
         _ => {
             let read = document::<StructureRecord>(text, file, Input::Structure);
-            sound(read.document.map(print_record).unwrap_or_default(), read.problems)
+            sound(read.problems, || read.document.map(print_record).unwrap_or_default())
         }
     }
 }
 
-fn sound(text: String, problems: Vec<Diagnostic>) -> Result<String, Vec<Diagnostic>> {
-    if problems.is_empty() { Ok(text) } else { Err(problems) }
+fn sound(problems: Vec<Diagnostic>, print: impl FnOnce() -> String) -> Result<String, Vec<Diagnostic>> {
+    if problems.is_empty() { Ok(print()) } else { Err(problems) }
 }

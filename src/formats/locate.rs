@@ -30,19 +30,33 @@ use crate::diagnostic::{Diagnostic, Place, Segment};
 pub struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// Characters before each block of [`BLOCK`] bytes, so that a long line need not be counted again and again.
+    blocks: Vec<usize>,
+}
+
+const BLOCK: usize = 1 << 14;
+
+/// Counts the characters of bytes; a character counts where it begins.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 impl<'t> Lines<'t> {
     /// Finds the lines of a text.
     pub fn new(text: &'t str) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1)).collect();
-        Lines { text, starts }
+        let blocks = text.as_bytes().chunks(BLOCK).scan(0, |before, block| {
+            let start = *before;
+            *before += characters(block);
+            Some(start)
+        });
+        Lines { text, starts, blocks: blocks.collect() }
     }
 
     /// Returns line and column in characters, both from 1, of a byte offset.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
-        let column = self.characters(self.starts[line - 1]..offset) + 1;
+        let column = self.between(self.starts[line - 1]..offset).saturating_add(1);
         (u32::try_from(line).unwrap_or(u32::MAX), column)
     }
 
@@ -58,14 +72,20 @@ impl<'t> Lines<'t> {
         let line_end = self.starts.get(place.line as usize).map_or(self.text.len(), |next| next - 1);
         let end = range.end.min(line_end).max(range.start);
         let shown = self.text.as_bytes().get(range.start..end).unwrap_or_default().trim_ascii_end().len();
-        place.length = self.characters(range.start..range.start + shown).max(1);
+        place.length = self.between(range.start..range.start + shown).max(1);
     }
 
-    /// Counts the characters of a range; a character counts where it begins.
-    fn characters(&self, range: Range<usize>) -> u32 {
-        let bytes = self.text.as_bytes().get(range.start..range.end.min(self.text.len())).unwrap_or_default();
-        let total = bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-        u32::try_from(total).unwrap_or(u32::MAX)
+    /// Counts the characters of a range.
+    fn between(&self, range: Range<usize>) -> u32 {
+        u32::try_from(self.before(range.end) - self.before(range.start)).unwrap_or(u32::MAX)
+    }
+
+    /// Counts the characters before an offset.
+    fn before(&self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        let block = (offset / BLOCK).min(self.blocks.len().saturating_sub(1));
+        let counted = self.blocks.get(block).copied().unwrap_or_default();
+        counted + characters(&self.text.as_bytes()[block * BLOCK..offset])
     }
 }
 

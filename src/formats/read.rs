@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -121,13 +121,14 @@ impl<'t> Fields<'t> {
     }
 
     fn check_duplicates(&mut self) {
-        let words: Vec<_> = self.unread.iter().map(|(key, _)| word(self.text, key.clone())).collect();
-        let again: Vec<usize> =
-            (0..words.len()).filter(|&position| words[..position].contains(&words[position])).collect();
-        for &position in again.iter().rev() {
-            let (key, _) = self.unread.remove(position);
-            let problem = explain::duplicate_field(&word(self.text, key.clone()));
-            self.report(problem, key);
+        let text = self.text;
+        let mut seen = FxHashSet::default();
+        let (first, again) =
+            std::mem::take(&mut self.unread).into_iter().partition(|(key, _)| seen.insert(word(text, key.clone())));
+        self.unread = first;
+        let again: Vec<(Range<usize>, usize)> = again;
+        for (key, _) in again {
+            self.report(explain::duplicate_field(&word(text, key.clone())), key);
         }
     }
 

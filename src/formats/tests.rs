@@ -207,3 +207,22 @@ fn places_are_found_by_path_or_else_the_nearest_thing_above() {
     locator.fill_all(&mut problem);
     assert_eq!(problem.place.unwrap().line, 3);
 }
+
+#[test]
+fn columns_are_counted_in_characters_however_long_the_line() {
+    let text = format!("\n{}x", "Đ".repeat(100_000));
+    assert_eq!(Lines::new(&text).line_column(text.len() - 1), (2, 100_001));
+    assert_eq!(Lines::new("").line_column(0), (1, 1));
+}
+
+#[test]
+fn brackets_nested_beyond_all_measure_are_refused_not_followed() {
+    let deep = "[".repeat(1_000_000);
+    for text in [
+        format!("{{\"format\": \"bomay/plan/1\", \"steps\": {deep}"),
+        format!("{{\"format\": \"bomay/plan/1\", \"steps\": [{deep}{}]}}", "]".repeat(1_000_000)),
+    ] {
+        assert!(super::format(&text, "p.json").is_err());
+        assert!(!read(&text.replace("plan", "structure").replace("steps", "units")).problems.is_empty());
+    }
+}

@@ -147,7 +147,13 @@ fn path_of(units: &Units, position: usize) -> Vec<Segment> {
 
 impl Operation for Merge {
     fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
-        let originals = self.originals(scene.structure)?;
+        let originals = self.originals(scene.structure).map_err(|mut problems| {
+            // The result can be wrong as well, and is told in the same run.
+            let founded = self.founds();
+            let path = [key("into")];
+            problems.extend(self.into.new_unit().iter().flat_map(|new| new.problems(scene.structure, &founded, &path)));
+            problems
+        })?;
         let portion = |original: &Original| Portion {
             original: original.id.clone(),
             result: self.into.id().clone(),

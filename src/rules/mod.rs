@@ -6,8 +6,6 @@
 //!
 //! To add a rule, write `src/rules/<code>.rs` and register it twice below: the `mod` line and the entry in [`ALL`].
 
-#[cfg(test)]
-mod changes;
 mod concurrent_posts;
 mod conservation;
 mod contradictory_lines;
@@ -16,8 +14,6 @@ mod depth;
 mod duplicate_name;
 mod empty_body;
 mod ended_unit_referred;
-#[cfg(test)]
-mod examples;
 mod function_with_two_leads;
 mod function_without_lead;
 mod head_is_deputy;
@@ -35,6 +31,8 @@ mod pack;
 mod reused_id;
 mod span_of_control;
 mod spelling;
+#[cfg(test)]
+mod tests;
 mod two_heads;
 mod two_superiors;
 mod unassigned_surplus;

@@ -1,323 +1,313 @@
-//! What is found while files are read and put together: nothing is left to check, all of it is to be explained.
+//! What is found while files are read and put together, and while plans are carried out: it is explained here.
 //!
-//! A structure is assembled as far as it can be: what is wrong is reported and left out, so that the rest is still checked.
+//! Nothing is left to check: what is wrong is reported where it is met.
+//! A structure is assembled as far as it can be, without what is wrong, so that the rest is still checked;
+//! a plan with a problem is examined to its end and changes nothing.
 
 use super::{Check, Rule, Title};
 use crate::diagnostic::Severity;
 
-const fn found(code: &'static str, en: &'static str, vi: &'static str, doc: &'static str) -> Rule {
-    Rule { code, severity: Severity::Error, title: Title { en, vi }, settings: &[], doc, check: Check::OnLoad }
+/// Makes an entry from its code, title in English and Vietnamese, meaning, remedy, and both in Vietnamese.
+macro_rules! found {
+    ($code:literal, $en:literal, $vi:literal, $means:literal, $remedy:literal, $both_vi:literal $(,)?) => {
+        Rule {
+            code: $code,
+            severity: Severity::Error,
+            title: Title { en: $en, vi: $vi },
+            settings: &[],
+            doc: concat!(
+                "# ",
+                $code,
+                "\n\n",
+                $means,
+                "\n\n## What to do\n\n",
+                $remedy,
+                "\n\n## Tiếng Việt\n\n",
+                $both_vi,
+                "\n"
+            ),
+            check: Check::OnLoad,
+        }
+    };
 }
 
 pub static ALL: &[Rule] = &[
-    found(
-        "cycle",
-        "superiors run in a circle",
-        "quan hệ trực thuộc tạo thành vòng",
-        "# cycle\n\n\
-         Following the superiors of a body leads back to it, so nobody in the circle has a root above.\n\
-         The circle is cut at its first unit and the rest is checked; rules about superiors pass over the units of the circle.\n\n\
-         ## What to do\n\n\
-         Give one of the units another superior.\n\n\
-         ## Tiếng Việt\n\n\
-         Theo cấp trên của một đơn vị lại quay về chính nó. Sửa cấp trên của một trong các đơn vị trong vòng.\n",
-    ),
-    found(
-        "duplicate-function",
-        "a function stands in the register already",
-        "chức năng đã có trong danh mục",
-        "# duplicate-function\n\n\
-         A plan enters a function whose id the register has already.\n\n\
-         ## What to do\n\n\
-         Give the function another id, or use the one that is there.\n\n\
-         ## Tiếng Việt\n\n\
-         Chức năng đã có trong danh mục. Đặt mã khác hoặc dùng chức năng đã có.\n",
-    ),
-    found(
-        "duplicate-id",
-        "one id stands twice",
-        "một mã được dùng hai lần",
-        "# duplicate-id\n\n\
-         Two units, two functions, two posts of one body, or two entries of a pack bear one id.\n\
-         The first one is kept.\n\n\
-         ## What to do\n\n\
-         Give each its own id.\n\n\
-         ## Tiếng Việt\n\n\
-         Hai đơn vị, chức năng hoặc chức vụ dùng cùng một mã. Đặt mã riêng cho từng mục.\n",
-    ),
-    found(
-        "duplicate-line",
-        "one line is laid twice",
-        "một quan hệ được khai hai lần",
-        "# duplicate-line\n\n\
-         A line of this type runs between these two units already.\n\n\
-         ## What to do\n\n\
-         Remove one of the two.\n\n\
-         ## Tiếng Việt\n\n\
-         Quan hệ cùng loại giữa hai đơn vị đã có. Bỏ bớt một dòng.\n",
-    ),
-    found(
-        "ended-superior",
-        "the superior of a body has ended, or has not begun",
-        "cấp trên đã kết thúc hoặc chưa hoạt động",
-        "# ended-superior\n\n\
-         A body names a superior that does not live at the date of the structure.\n\
-         The body is kept without superior; rules about superiors pass over it.\n\n\
-         ## What to do\n\n\
-         Name the body that took over.\n\n\
-         ## Tiếng Việt\n\n\
-         Đơn vị nêu cấp trên không hoạt động vào ngày của cơ cấu. Nêu đơn vị kế thừa.\n",
-    ),
-    found(
-        "ended-unit",
-        "a body that has ended is named",
-        "nêu đơn vị đã kết thúc",
-        "# ended-unit\n\n\
-         A plan or a selector names a body that stands in the register of ended bodies.\n\n\
-         ## What to do\n\n\
-         Name one of its successors.\n\n\
-         ## Tiếng Việt\n\n\
-         Kế hoạch nêu đơn vị đã kết thúc. Nêu đơn vị kế thừa.\n",
-    ),
-    found(
-        "impossible-dates",
-        "an entry of a pack ends before it begins",
-        "mục của bộ quy tắc hết hiệu lực trước khi có hiệu lực",
-        "# impossible-dates\n\n\
-         `valid_to` lies before `valid_from`.\n\
-         The entry is left out.\n\n\
-         ## What to do\n\n\
-         Correct one of the two dates.\n\n\
-         ## Tiếng Việt\n\n\
-         `valid_to` trước `valid_from`. Sửa lại ngày.\n",
-    ),
-    found(
-        "line-to-ended-unit",
-        "a line is tied to a body that has ended, or has not begun",
-        "quan hệ nối với đơn vị đã kết thúc hoặc chưa hoạt động",
-        "# line-to-ended-unit\n\n\
-         One end of a line does not live at the date of the structure.\n\
-         The line is not laid.\n\n\
-         ## What to do\n\n\
-         Tie it to the body that took over, or remove it.\n\n\
-         ## Tiếng Việt\n\n\
-         Một đầu của quan hệ không hoạt động vào ngày của cơ cấu. Nối với đơn vị kế thừa hoặc bỏ.\n",
-    ),
-    found(
-        "line-to-unknown-unit",
-        "a line is tied to an unknown unit",
-        "quan hệ nối với đơn vị không có",
-        "# line-to-unknown-unit\n\n\
-         One end of a line is no unit of the structure.\n\
-         The line is not laid.\n\n\
-         ## What to do\n\n\
-         Correct the id, add the unit, or remove the line.\n\n\
-         ## Tiếng Việt\n\n\
-         Một đầu của quan hệ không có trong cơ cấu. Sửa mã, bổ sung đơn vị hoặc bỏ quan hệ.\n",
-    ),
-    found(
-        "malformed-id",
-        "an id has characters that it must not have",
-        "mã có ký tự không hợp lệ",
-        "# malformed-id\n\n\
-         An id consists of letters a-z, digits, `.`, `_` and `-`, and begins with a letter or digit.\n\
-         What bears it is left out.\n\n\
-         ## What to do\n\n\
-         Choose an id of these characters; the official name goes into `name`.\n\n\
-         ## Tiếng Việt\n\n\
-         Mã chỉ gồm chữ a-z, chữ số, `.`, `_`, `-`. Tên chính thức ghi ở `name`.\n",
-    ),
-    found(
-        "not-ended",
-        "a body to be restored is not in the register of ended bodies",
-        "đơn vị cần thành lập lại không có trong danh sách đã kết thúc",
-        "# not-ended\n\n\
-         `restores` names a body that no earlier change ended.\n\n\
-         ## What to do\n\n\
-         Name the ended body, or leave `restores` out.\n\n\
-         ## Tiếng Việt\n\n\
-         `restores` nêu đơn vị chưa từng kết thúc. Nêu đúng đơn vị hoặc bỏ `restores`.\n",
-    ),
-    found(
-        "post-count",
-        "a post with a holder counts more than once, or a post counts not at all",
-        "số lượng chức vụ không hợp lệ",
-        "# post-count\n\n\
-         `count` says how many equal posts there are; a post that names its holder is one, and no post is none.\n\n\
-         ## What to do\n\n\
-         List each holder as a post of its own.\n\n\
-         ## Tiếng Việt\n\n\
-         Chức vụ có người giữ thì `count` phải là 1 và không bao giờ là 0. Liệt kê mỗi người một dòng.\n",
-    ),
-    found(
-        "self-line",
-        "a line leads from a unit to itself",
-        "quan hệ nối đơn vị với chính nó",
-        "# self-line\n\n\
-         Both ends of a line are the same unit.\n\
-         The line is not laid.\n\n\
-         ## What to do\n\n\
-         Correct one end, or remove the line.\n\n\
-         ## Tiếng Việt\n\n\
-         Hai đầu của quan hệ là một đơn vị. Sửa một đầu hoặc bỏ.\n",
-    ),
-    found(
-        "unassigned-line",
-        "a body ends and a line of it has no stated fate",
-        "đơn vị kết thúc nhưng còn quan hệ chưa xử lý",
-        "# unassigned-line\n\n\
-         A body cannot end while lines are tied to it.\n\n\
-         ## What to do\n\n\
-         Say whether the line passes to a receiver or ends.\n\n\
-         ## Tiếng Việt\n\n\
-         Đơn vị không thể kết thúc khi còn quan hệ. Nêu rõ chuyển cho ai hoặc chấm dứt.\n",
-    ),
-    found(
-        "unassigned-subordinate",
-        "a body ends and a subordinate of it has no stated fate",
-        "đơn vị kết thúc nhưng còn đơn vị trực thuộc chưa xử lý",
-        "# unassigned-subordinate\n\n\
-         A body cannot end while others stand under it.\n\n\
-         ## What to do\n\n\
-         Name the receiver of each subordinate.\n\n\
-         ## Tiếng Việt\n\n\
-         Đơn vị không thể kết thúc khi còn đơn vị trực thuộc. Nêu nơi tiếp nhận từng đơn vị.\n",
-    ),
-    found(
-        "unknown-attribute",
-        "an attribute is not in the catalogue",
-        "thuộc tính chưa khai báo",
-        "# unknown-attribute\n\n\
-         A unit has an attribute that the catalogue does not declare.\n\n\
-         ## What to do\n\n\
-         Correct the word, or declare it in the catalogue.\n\n\
-         ## Tiếng Việt\n\n\
-         Thuộc tính chưa có trong danh mục. Sửa hoặc khai báo.\n",
-    ),
-    found(
-        "unknown-function",
-        "a function is not in the register",
-        "chức năng không có trong danh mục",
-        "# unknown-function\n\n\
-         A unit leads, or takes part in, a function that the structure does not list.\n\n\
-         ## What to do\n\n\
-         Correct the id, or add the function to `functions` of the structure.\n\n\
-         ## Tiếng Việt\n\n\
-         Chức năng chưa có trong danh mục. Sửa mã hoặc bổ sung vào `functions`.\n",
-    ),
-    found(
-        "unknown-kind",
-        "a kind is not in the catalogue",
-        "loại đơn vị chưa khai báo",
-        "# unknown-kind\n\n\
-         A unit is of a kind that the catalogue does not declare.\n\
-         Rules that need the kind pass over the unit.\n\n\
-         ## What to do\n\n\
-         Correct the word, or declare the kind.\n\n\
-         ## Tiếng Việt\n\n\
-         Loại đơn vị chưa có trong danh mục. Sửa hoặc khai báo.\n",
-    ),
-    found(
-        "unknown-level",
-        "a level is not in the catalogue",
-        "cấp chưa khai báo",
-        "# unknown-level\n\n\
-         A unit states a level that the catalogue does not declare.\n\n\
-         ## What to do\n\n\
-         Correct the word, or declare the level.\n\n\
-         ## Tiếng Việt\n\n\
-         Cấp chưa có trong danh mục. Sửa hoặc khai báo.\n",
-    ),
-    found(
-        "unknown-line",
-        "a line, or a type of the line to the superior, is not known",
-        "quan hệ hoặc loại quan hệ với cấp trên không có",
-        "# unknown-line\n\n\
-         A unit hangs under its superior by a type that is no subordination type of the catalogue, or a plan names a line that is not there.\n\n\
-         ## What to do\n\n\
-         Name a subordination type, or a line that exists.\n\n\
-         ## Tiếng Việt\n\n\
-         Loại quan hệ trực thuộc chưa khai báo, hoặc kế hoạch nêu quan hệ không có. Sửa lại.\n",
-    ),
-    found(
-        "unknown-line-type",
-        "the type of a line is not in the catalogue",
-        "loại quan hệ chưa khai báo",
-        "# unknown-line-type\n\n\
-         A line is of a type that is neither declared nor one of the eight families.\n\
-         The line is not laid.\n\n\
-         ## What to do\n\n\
-         Correct the word, or declare the type with its family.\n\n\
-         ## Tiếng Việt\n\n\
-         Loại quan hệ chưa có trong danh mục. Sửa hoặc khai báo kèm nhóm quan hệ.\n",
-    ),
-    found(
-        "unknown-measure",
-        "a measure is not in the catalogue",
-        "chỉ tiêu số liệu chưa khai báo",
-        "# unknown-measure\n\n\
-         A unit states a quantity that the catalogue does not declare.\n\n\
-         ## What to do\n\n\
-         Correct the word, or declare the measure with its unit and conservation law.\n\n\
-         ## Tiếng Việt\n\n\
-         Chỉ tiêu chưa có trong danh mục. Sửa hoặc khai báo kèm đơn vị tính.\n",
-    ),
-    found(
-        "unknown-rule",
-        "a pack names a rule that does not exist",
-        "bộ quy tắc nêu quy tắc không có",
-        "# unknown-rule\n\n\
-         An entry of a pack names a code that is no rule with a check.\n\
-         The entry is left out.\n\n\
-         ## What to do\n\n\
-         Correct the code; findings made on load cannot be set by a pack.\n\n\
-         ## Tiếng Việt\n\n\
-         Mục của bộ quy tắc nêu mã quy tắc không có. Sửa lại mã.\n",
-    ),
-    found(
-        "unknown-setting",
-        "a pack gives a setting that the rule does not have",
-        "bộ quy tắc nêu tham số mà quy tắc không có",
-        "# unknown-setting\n\n\
-         An entry of a pack sets a number that its rule does not use.\n\
-         The entry is left out.\n\n\
-         ## What to do\n\n\
-         Correct the word; the rule's text lists its settings.\n\n\
-         ## Tiếng Việt\n\n\
-         Mục của bộ quy tắc đặt tham số mà quy tắc không dùng. Sửa lại.\n",
-    ),
-    found(
-        "unknown-superior",
-        "the superior of a body is unknown",
-        "cấp trên không có trong cơ cấu",
-        "# unknown-superior\n\n\
-         A body names a superior that is no unit of the structure.\n\
-         The body is kept without superior; rules about superiors pass over it.\n\n\
-         ## What to do\n\n\
-         Correct the id, or add the unit.\n\n\
-         ## Tiếng Việt\n\n\
-         Đơn vị nêu cấp trên không có trong cơ cấu. Sửa mã hoặc bổ sung đơn vị.\n",
-    ),
-    found(
-        "unknown-unit",
-        "a unit is unknown",
-        "đơn vị không có trong cơ cấu",
-        "# unknown-unit\n\n\
-         A plan or a selector names a unit that the structure does not have at this step.\n\n\
-         ## What to do\n\n\
-         Correct the id; mind the order of the steps.\n\n\
-         ## Tiếng Việt\n\n\
-         Kế hoạch nêu đơn vị không có ở bước này. Sửa mã, chú ý thứ tự các bước.\n",
-    ),
-    found(
-        "unknown-word",
-        "a selector uses a word that the catalogue does not have",
-        "điều kiện chọn dùng từ không có trong danh mục",
-        "# unknown-word\n\n\
-         A selector names a kind, level or system that the catalogue does not declare.\n\n\
-         ## What to do\n\n\
-         Correct the word, or declare it.\n\n\
-         ## Tiếng Việt\n\n\
-         Điều kiện chọn nêu loại, cấp hoặc hệ thống chưa khai báo. Sửa hoặc khai báo.\n",
-    ),
+    found! { "already-there", "a body stands under that superior already", "đơn vị đã trực thuộc cấp trên đó",
+    "A transfer names the superior that the body has.", "Leave the body out, or use `keep`.",
+    "Việc chuyển nêu đúng cấp trên hiện có. Bỏ đơn vị đó ra hoặc dùng `keep`." },
+    found! { "another-structure", "a plan was made for another structure", "kế hoạch được lập cho cơ cấu khác",
+    "The plan names under `structure` the id of the structure that it was made for; it met another. Nothing is \
+     carried out.", "Give the structure that the plan names, or correct the id.",
+    "Kế hoạch ghi ở `structure` mã cơ cấu mà nó được lập cho, nhưng gặp cơ cấu khác. Đưa đúng cơ cấu hoặc sửa \
+     mã." },
+    found! { "bad-reference", "a path to another file cannot be followed", "đường dẫn đến tệp khác không dùng được",
+    "References between files are relative paths with `/`.",
+    "Write the path from the folder of this file on, such as `../vn/catalogue.json`.",
+    "Tham chiếu giữa các tệp là đường dẫn tương đối dùng `/`. Ghi đường dẫn tính từ thư mục của tệp này." },
+    found! { "catalogue-circle", "catalogues extend each other in a circle",
+    "các danh mục mở rộng lẫn nhau thành vòng", "Following `extends` leads back to the same catalogue.",
+    "Remove one `extends`.", "Theo `extends` lại quay về chính danh mục đó. Bỏ một `extends`." },
+    found! { "changed-structure", "the structure has changed since the plan was made",
+    "cơ cấu đã thay đổi sau khi lập kế hoạch",
+    "The digest that the plan states is not that of the structure. Nothing is carried out.",
+    "Check the plan against the new structure, then state the new digest.",
+    "Mã kiểm tra ghi trong kế hoạch không khớp với cơ cấu. Rà soát kế hoạch theo cơ cấu mới rồi ghi mã mới." },
+    found! { "claimed-twice", "one thing is given to two bodies", "một nội dung được giao cho hai đơn vị",
+    "A subordinate, a post or a function of an original is given to two results.", "Give it to one of them.",
+    "Đơn vị trực thuộc, chức vụ hoặc chức năng được giao cho hai nơi. Chỉ giao cho một nơi." },
+    found! { "contradicted-form", "what happens is not the legal form that the plan states",
+    "hình thức ghi trong kế hoạch không đúng với nội dung", "The law tells hợp nhất from sáp nhập and chia \
+     from tách by who goes on; `form` says one, the operation does the other.",
+    "Correct `form`, or say which body goes on.", "Hợp nhất khác sáp nhập, chia khác tách ở chỗ đơn vị nào \
+     tiếp tục hoạt động. Sửa `form` hoặc nêu lại đơn vị tiếp tục." },
+    found! { "cycle", "superiors run in a circle", "quan hệ trực thuộc tạo thành vòng",
+    "Following the superiors of a body leads back to it, so nobody in the circle has a root above. The circle \
+     is cut at its first unit and the rest is checked; rules about superiors pass over the units of the \
+     circle.", "Give one of the units another superior.",
+    "Theo cấp trên của một đơn vị lại quay về chính nó. Sửa cấp trên của một trong các đơn vị trong vòng." },
+    found! { "duplicate-field", "a field stands twice in one object", "một trường được ghi hai lần",
+    "A JSON object has the same key twice.", "Remove one of the two.",
+    "Một đối tượng JSON có hai trường cùng tên. Bỏ một trường." },
+    found! { "duplicate-function", "a function stands in the register already", "chức năng đã có trong danh mục",
+    "A plan enters a function whose id the register has already.",
+    "Give the function another id, or use the one that is there.",
+    "Chức năng đã có trong danh mục. Đặt mã khác hoặc dùng chức năng đã có." },
+    found! { "duplicate-id", "one id stands twice", "một mã được dùng hai lần",
+    "Two units, two functions, two steps, or two posts of one body bear one id. The first one is \
+     kept.", "Give each its own id.",
+    "Hai đơn vị, chức năng hoặc chức vụ dùng cùng một mã. Đặt mã riêng cho từng mục." },
+    found! { "duplicate-line", "one line is laid twice", "một quan hệ được khai hai lần",
+    "A line of this type runs between these two units already.", "Remove one of the two.",
+    "Quan hệ cùng loại giữa hai đơn vị đã có. Bỏ bớt một dòng." },
+    found! { "ended-receiver", "a body that ends is to take over", "đơn vị kết thúc lại là nơi tiếp nhận",
+    "A dissolved body is named among those that receive what it had.", "Name another body that goes on.",
+    "Đơn vị kết thúc không thể tự tiếp nhận. Nêu đơn vị khác còn hoạt động." },
+    found! { "ended-superior", "the superior of a body has ended, or has not begun",
+    "cấp trên đã kết thúc hoặc chưa hoạt động", "A body names a superior that does not live at the date of the \
+     structure. The body is kept without superior; rules about superiors pass over it.",
+    "Name the body that took over.",
+    "Đơn vị nêu cấp trên không hoạt động vào ngày của cơ cấu. Nêu đơn vị kế thừa." },
+    found! { "ended-unit", "a body that has ended is named", "nêu đơn vị đã kết thúc",
+    "A plan or a selector names a body that stands in the register of ended bodies.",
+    "Name one of its successors.", "Kế hoạch nêu đơn vị đã kết thúc. Nêu đơn vị kế thừa." },
+    found! { "impossible-amount", "a quantity is less than it can be", "số lượng nhỏ hơn mức có thể",
+    "A quantity that is given, added or released is negative or zero.", "State a quantity that can be counted.",
+    "Số lượng giao, bổ sung hoặc giảm bị âm hoặc bằng 0. Ghi lại số lượng." },
+    found! { "impossible-dates", "an entry of a pack ends before it begins",
+    "mục của bộ quy tắc hết hiệu lực trước khi có hiệu lực",
+    "`valid_to` lies before `valid_from`. The entry is left out.", "Correct one of the two dates.",
+    "`valid_to` trước `valid_from`. Sửa lại ngày." },
+    found! { "indentation", "a line of an outline stands at a wrong place", "dòng trong bản phác thảo thụt lề sai",
+    "Units stand under their superior, two spaces further in.", "Indent by two spaces per level.",
+    "Đơn vị trực thuộc thụt vào hai dấu cách so với cấp trên. Sửa lại lề." },
+    found! { "led-already", "a function is given to a body while another leads it",
+    "chức năng đang do đơn vị khác chủ trì",
+    "A new body, or a receiver, is to lead a function that a body outside the operation leads.",
+    "Transfer the function with `transfer_function`, or let the body take part under `cooperates`.",
+    "Chức năng đang có đơn vị khác chủ trì. Chuyển bằng `transfer_function` hoặc ghi ở `cooperates`." },
+    found! { "line-to-ended-unit", "a line is tied to a body that has ended, or has not begun",
+    "quan hệ nối với đơn vị đã kết thúc hoặc chưa hoạt động",
+    "One end of a line does not live at the date of the structure. The line is not laid.",
+    "Tie it to the body that took over, or remove it.",
+    "Một đầu của quan hệ không hoạt động vào ngày của cơ cấu. Nối với đơn vị kế thừa hoặc bỏ." },
+    found! { "line-to-unknown-unit", "a line is tied to an unknown unit", "quan hệ nối với đơn vị không có",
+    "One end of a line is no unit of the structure. The line is not laid.",
+    "Correct the id, add the unit, or remove the line.",
+    "Một đầu của quan hệ không có trong cơ cấu. Sửa mã, bổ sung đơn vị hoặc bỏ quan hệ." },
+    found! { "malformed-adjustment", "an adjustment says neither or both of `by` and `to`",
+    "việc điều chỉnh phải ghi đúng một trong `by` và `to`",
+    "`by` is a difference, `to` a new value; one of them is needed.", "State one of the two.",
+    "`by` là mức tăng giảm, `to` là giá trị mới. Ghi một trong hai." },
+    found! { "malformed-date", "a date is not a date", "ngày không hợp lệ",
+    "Dates are written year-month-day, such as `2022-10-31`, and exist in the calendar.",
+    "Write the date in this form.",
+    "Ngày viết theo dạng năm-tháng-ngày, như `2022-10-31`, và phải có trong lịch." },
+    found! { "malformed-id", "an id has characters that it must not have", "mã có ký tự không hợp lệ",
+    "An id consists of letters a-z, digits, `.`, `_` and `-`, and begins with a letter or digit. What bears it \
+     is left out.", "Choose an id of these characters; the official name goes into `name`.",
+    "Mã chỉ gồm chữ a-z, chữ số, `.`, `_`, `-`. Tên chính thức ghi ở `name`." },
+    found! { "malformed-json", "a file is not JSON", "tệp không đúng dạng JSON",
+    "The text breaks the rules of JSON at the place shown.",
+    "Correct it there; often a comma or a quotation mark is missing or one too many.",
+    "Văn bản sai cú pháp JSON tại chỗ chỉ ra. Thường là thừa hoặc thiếu dấu phẩy, dấu ngoặc kép." },
+    found! { "malformed-line", "a line of a new unit does not have one other end",
+    "quan hệ của đơn vị mới phải có đúng một đầu kia",
+    "The new unit is one end of the line; the other is given by `from` or by `to`.",
+    "State one of `from` and `to`.", "Đơn vị mới là một đầu của quan hệ; đầu kia ghi ở `from` hoặc `to`." },
+    found! { "malformed-text", "a line of an outline cannot be read", "không đọc được một dòng của bản phác thảo",
+    "Something in the line is not part of the notation.", "See the notation in the documentation of outlines.",
+    "Trong dòng có nội dung không thuộc cách ghi phác thảo. Xem lại cách ghi." },
+    found! { "missing-field", "a field that is needed is missing", "thiếu trường bắt buộc",
+    "An object lacks a field without which it says nothing.", "Add the field.",
+    "Đối tượng thiếu trường bắt buộc. Bổ sung." },
+    found! { "missing-format", "a file does not say what it is", "tệp không ghi định dạng",
+    "Every JSON file begins with its `format`, such as `bomay/structure/1`.", "Add the field.",
+    "Tệp JSON phải có `format`, như `bomay/structure/1`. Bổ sung." },
+    found! { "named-twice", "one body is named twice in one operation",
+    "một đơn vị được nêu hai lần trong một thao tác",
+    "A list of units, or the results of an operation, name one body twice.", "Name it once.",
+    "Một đơn vị bị nêu hai lần. Chỉ nêu một lần." },
+    found! { "no-change", "an operation changes nothing", "thao tác không làm thay đổi gì",
+    "The new name, kind or level is the present one.", "Leave it out, or use `keep`.",
+    "Tên, loại hoặc cấp mới trùng với hiện có. Bỏ ra hoặc dùng `keep`." },
+    found! { "not-a-subordinate", "a body is given away that does not stand under the original",
+    "giao đơn vị không trực thuộc đơn vị cũ", "An original can only give subordinates of its own.",
+    "Name a direct subordinate, or transfer the body by itself.",
+    "Chỉ giao được đơn vị trực thuộc của chính đơn vị cũ. Nêu đúng đơn vị hoặc chuyển riêng." },
+    found! { "not-conserved", "a measure that is not conserved is released or added",
+    "bổ sung hoặc giảm chỉ tiêu không thuộc diện cân đối",
+    "`added` and `released` balance the conserved measures only.", "Use `adjust` for the others.",
+    "`added` và `released` chỉ dùng cho chỉ tiêu cân đối. Chỉ tiêu khác dùng `adjust`." },
+    found! { "not-ended", "a body to be restored is not in the register of ended bodies",
+    "đơn vị cần thành lập lại không có trong danh sách đã kết thúc",
+    "`restores` names a body that no earlier change ended.", "Name the ended body, or leave `restores` out.",
+    "`restores` nêu đơn vị chưa từng kết thúc. Nêu đúng đơn vị hoặc bỏ `restores`." },
+    found! { "not-its-function", "a function is given by a body that does not lead it",
+    "giao chức năng mà đơn vị không chủ trì", "Only the lead of a function can give it away or end it.",
+    "Name the body that leads it.",
+    "Chỉ đơn vị chủ trì mới giao đi hoặc chấm dứt được chức năng. Nêu đúng đơn vị." },
+    found! { "other-holder", "a post is held by another person than the plan says", "chức vụ do người khác giữ",
+    "`relieve` names a holder, and the post has another or none.", "Name who holds it, or leave `holder` out.",
+    "`relieve` nêu người không giữ chức vụ đó. Nêu đúng người hoặc bỏ `holder`." },
+    found! { "overdrawn", "more is given than there is", "giao nhiều hơn số hiện có",
+    "The parts, releases and differences of a measure exceed what the body has.", "Lower one of the amounts.",
+    "Tổng phần giao và giảm vượt quá số hiện có. Giảm bớt." },
+    found! { "post-count", "a post with a holder counts more than once, or a post counts not at all",
+    "số lượng chức vụ không hợp lệ",
+    "`count` says how many equal posts there are; a post that names its holder is one, and no post is none.",
+    "List each holder as a post of its own.",
+    "Chức vụ có người giữ thì `count` phải là 1 và không bao giờ là 0. Liệt kê mỗi người một dòng." },
+    found! { "post-held", "a post is to be filled that somebody holds", "chức vụ đã có người giữ",
+    "`appoint` names a post with a holder.", "Relieve the holder first, or name another post.",
+    "Chức vụ được bổ nhiệm đã có người giữ. Cho thôi giữ trước, hoặc nêu chức vụ khác." },
+    found! { "second-superior", "a line of subordination is to be laid beside the superior",
+    "đặt thêm quan hệ trực thuộc bên cạnh cấp trên",
+    "A body has one direct superior, stated under `superior`; `relate` cannot lay another.",
+    "Use `transfer`, or a line of second subordination.",
+    "Mỗi đơn vị chỉ có một cấp trên trực tiếp. Dùng `transfer` hoặc quan hệ song trùng trực thuộc." },
+    found! { "self-line", "a line leads from a unit to itself", "quan hệ nối đơn vị với chính nó",
+    "Both ends of a line are the same unit. The line is not laid.", "Correct one end, or remove the line.",
+    "Hai đầu của quan hệ là một đơn vị. Sửa một đầu hoặc bỏ." },
+    found! { "step-order", "the steps of a plan are not in an order in which they can be carried out",
+    "thứ tự các bước không thực hiện được", "A step is dated before the one that precedes it, or names under \
+     `after` a step that does not come before it.", "Put the steps in the order of their dates.",
+    "Ngày của bước sớm hơn bước trước, hoặc `after` nêu bước chưa đến. Xếp lại thứ tự." },
+    found! { "too-few-units", "an operation has too few units", "thao tác có quá ít đơn vị",
+    "A merger needs bodies that end, a split two results, a transfer or a transfer of functions at least one.",
+    "Name more units, or use another operation.",
+    "Hợp nhất, sáp nhập, chia, tách, chuyển giao cần đủ số đơn vị. Nêu thêm hoặc dùng thao tác khác." },
+    found! { "too-many-portions", "the portions of an original contradict each other",
+    "các phần của đơn vị cũ mâu thuẫn nhau",
+    "An original is given as a whole and in parts, or has two remainders.",
+    "Use `part` and one `remainder`, or one `whole`.", "Một đơn vị vừa giao toàn bộ vừa giao từng phần, hoặc \
+     có hai phần còn lại. Dùng `part` và một `remainder`, hoặc một `whole`." },
+    found! { "truncated-text", "a file ends in the middle", "tệp bị cắt giữa chừng",
+    "A quotation or a bracket is not closed at the end of the file.", "Close it, or fetch the whole file.",
+    "Cuối tệp còn dấu ngoặc chưa đóng. Đóng lại hoặc lấy lại tệp đầy đủ." },
+    found! { "two-remainders", "two parts of a split are marked as the remainder", "có hai phần còn lại",
+    "Only one part can take all that is left.", "Mark one part with `remainder`.",
+    "Chỉ một phần nhận toàn bộ số còn lại. Chỉ ghi `remainder` cho một phần." },
+    found! { "unassigned-function", "a function of an original has no receiver",
+    "chức năng của đơn vị cũ chưa có nơi nhận",
+    "Everything that an original led must pass to a result or a receiver.",
+    "Name the receiver under `functions`, or mark one part with `remainder`.",
+    "Mọi chức năng của đơn vị cũ phải có nơi nhận. Nêu ở `functions` hoặc ghi `remainder` cho một phần." },
+    found! { "unassigned-line", "a body ends and a line of it has no stated fate",
+    "đơn vị kết thúc nhưng còn quan hệ chưa xử lý", "A body cannot end while lines are tied to it.",
+    "Say whether the line passes to a receiver or ends.",
+    "Đơn vị không thể kết thúc khi còn quan hệ. Nêu rõ chuyển cho ai hoặc chấm dứt." },
+    found! { "unassigned-subordinate", "a body ends and a subordinate of it has no stated fate",
+    "đơn vị kết thúc nhưng còn đơn vị trực thuộc chưa xử lý", "A body cannot end while others stand under it.",
+    "Name the receiver of each subordinate.",
+    "Đơn vị không thể kết thúc khi còn đơn vị trực thuộc. Nêu nơi tiếp nhận từng đơn vị." },
+    found! { "unbalanced", "a conserved quantity does not add up in an operation",
+    "số liệu không cân đối trong một thao tác",
+    "What the originals have, and what is added, is not what the results get, and what is released.",
+    "Correct the amounts, or state the difference as `added` or `released` with a reason.",
+    "Số của các đơn vị cũ cộng bổ sung không bằng số giao cho đơn vị mới cộng phần giảm. Sửa số hoặc nêu rõ \
+     chênh lệch kèm lý do." },
+    found! { "unclear-body", "it is not clear to which body an addition or release belongs",
+    "chưa rõ phần bổ sung, giảm thuộc đơn vị nào",
+    "Several bodies take part, and the entry does not say which of them it concerns.",
+    "State the amounts of each body under `measures`.",
+    "Có nhiều đơn vị tham gia mà không nêu của đơn vị nào. Ghi số liệu từng đơn vị ở `measures`." },
+    found! { "unclear-superior", "a new body states no superior and none follows", "đơn vị mới chưa rõ cấp trên",
+    "The originals of the body stand under different superiors.", "State `superior`.",
+    "Các đơn vị cũ trực thuộc cấp trên khác nhau. Ghi rõ `superior`." },
+    found! { "unknown-attribute", "an attribute is not in the catalogue", "thuộc tính chưa khai báo",
+    "A unit has an attribute that the catalogue does not declare.",
+    "Correct the word, or declare it in the catalogue.",
+    "Thuộc tính chưa có trong danh mục. Sửa hoặc khai báo." },
+    found! { "unknown-field", "a field is not known", "trường không có trong định dạng",
+    "An object has a field that the format does not describe.", "Correct the word, or remove the field.",
+    "Đối tượng có trường mà định dạng không mô tả. Sửa tên hoặc bỏ." },
+    found! { "unknown-function", "a function is not in the register", "chức năng không có trong danh mục",
+    "A unit leads, or takes part in, a function that the structure does not list.",
+    "Correct the id, or add the function to `functions` of the structure.",
+    "Chức năng chưa có trong danh mục. Sửa mã hoặc bổ sung vào `functions`." },
+    found! { "unknown-kind", "a kind is not in the catalogue", "loại đơn vị chưa khai báo",
+    "A unit is of a kind that the catalogue does not declare. Rules that need the kind pass over the unit.",
+    "Correct the word, or declare the kind.", "Loại đơn vị chưa có trong danh mục. Sửa hoặc khai báo." },
+    found! { "unknown-level", "a level is not in the catalogue", "cấp chưa khai báo",
+    "A unit states a level that the catalogue does not declare.", "Correct the word, or declare the level.",
+    "Cấp chưa có trong danh mục. Sửa hoặc khai báo." },
+    found! { "unknown-line", "a line, or a type of the line to the superior, is not known",
+    "quan hệ hoặc loại quan hệ với cấp trên không có", "A unit hangs under its superior by a type that is no \
+     subordination type of the catalogue, or a plan names a line that is not there.",
+    "Name a subordination type, or a line that exists.",
+    "Loại quan hệ trực thuộc chưa khai báo, hoặc kế hoạch nêu quan hệ không có. Sửa lại." },
+    found! { "unknown-line-type", "the type of a line is not in the catalogue", "loại quan hệ chưa khai báo",
+    "A line is of a type that is neither declared nor one of the eight families. The line is not laid.",
+    "Correct the word, or declare the type with its family.",
+    "Loại quan hệ chưa có trong danh mục. Sửa hoặc khai báo kèm nhóm quan hệ." },
+    found! { "unknown-measure", "a measure is not in the catalogue", "chỉ tiêu số liệu chưa khai báo",
+    "A unit states a quantity that the catalogue does not declare.",
+    "Correct the word, or declare the measure with its unit and conservation law.",
+    "Chỉ tiêu chưa có trong danh mục. Sửa hoặc khai báo kèm đơn vị tính." },
+    found! { "unknown-operation", "an operation is not known", "thao tác không có", "`op` names no operation.",
+    "Correct the word; `bomay explain` lists them.",
+    "`op` nêu thao tác không có. Sửa lại; `bomay explain` liệt kê các thao tác." },
+    found! { "unknown-post", "a post is not known", "chức vụ không có", "The unit has no post of this id.",
+    "Name a post of the unit, or describe a new one.",
+    "Đơn vị không có chức vụ mang mã này. Nêu đúng chức vụ hoặc mô tả chức vụ mới." },
+    found! { "unknown-rule", "a pack names a rule that does not exist", "bộ quy tắc nêu quy tắc không có",
+    "An entry of a pack names a code that is no rule with a check. The entry is left out.",
+    "Correct the code; findings made on load cannot be set by a pack.",
+    "Mục của bộ quy tắc nêu mã quy tắc không có. Sửa lại mã." },
+    found! { "unknown-setting", "a pack gives a setting that the rule does not have",
+    "bộ quy tắc nêu tham số mà quy tắc không có",
+    "An entry of a pack sets a number that its rule does not use. The entry is left out.",
+    "Correct the word; the rule's text lists its settings.",
+    "Mục của bộ quy tắc đặt tham số mà quy tắc không dùng. Sửa lại." },
+    found! { "unknown-superior", "the superior of a body is unknown", "cấp trên không có trong cơ cấu",
+    "A body names a superior that is no unit of the structure. The body is kept without superior; rules about \
+     superiors pass over it.", "Correct the id, or add the unit.",
+    "Đơn vị nêu cấp trên không có trong cơ cấu. Sửa mã hoặc bổ sung đơn vị." },
+    found! { "unknown-unit", "a unit is unknown", "đơn vị không có trong cơ cấu",
+    "A plan or a selector names a unit that the structure does not have at this step.",
+    "Correct the id; mind the order of the steps.",
+    "Kế hoạch nêu đơn vị không có ở bước này. Sửa mã, chú ý thứ tự các bước." },
+    found! { "unknown-value", "a word is not one of those allowed", "giá trị không thuộc các giá trị cho phép",
+    "A field takes one of a few words; this is another.", "Use one of the words listed.",
+    "Trường chỉ nhận một số từ nhất định. Dùng một trong các từ được liệt kê." },
+    found! { "unknown-version", "a file is of a version that the program does not know",
+    "phiên bản định dạng chưa được hỗ trợ",
+    "The number at the end of `format` is not one that this program reads.",
+    "Use a newer program, or write the file in version 1.",
+    "Số phiên bản ở cuối `format` chưa được hỗ trợ. Dùng chương trình mới hơn hoặc ghi theo phiên bản 1." },
+    found! { "unknown-word", "a selector uses a word that the catalogue does not have",
+    "điều kiện chọn dùng từ không có trong danh mục",
+    "A selector names a kind, level or system that the catalogue does not declare.",
+    "Correct the word, or declare it.",
+    "Điều kiện chọn nêu loại, cấp hoặc hệ thống chưa khai báo. Sửa hoặc khai báo." },
+    found! { "wrong-encoding", "a file is not UTF-8", "tệp không phải mã UTF-8",
+    "The bytes of the file are no text in UTF-8.", "Save the file as UTF-8.",
+    "Tệp không phải văn bản UTF-8. Lưu lại theo UTF-8." },
+    found! { "wrong-format", "a file is something else than what is needed", "tệp không đúng loại cần dùng",
+    "`format` says, for example, that the file is a plan where a structure is needed.", "Give the right file.",
+    "`format` cho biết đây là loại tệp khác. Đưa đúng tệp." },
+    found! { "wrong-type", "a value is of the wrong type", "giá trị sai kiểu",
+    "A number, a text, a list or an object stands where another is needed.",
+    "Write the value as the message says.",
+    "Giá trị sai kiểu số, chữ, danh sách hoặc đối tượng. Ghi lại theo thông báo." },
 ];

@@ -190,16 +190,44 @@ fn a_plan_with_many_mistakes_gets_all_of_them_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn planted_mistakes_in_a_structure_are_found_each_with_its_place() {
+fn planted_mistakes_in_a_structure_are_found_each_with_place_and_help_and_nothing_else() {
     let desk = Desk::new();
-    desk.write("planted.outline", "top\n  a head=p1\n  b\nc: unit \"C\" head=p2 head=p3\na -guidance-> nowhere\n");
-    desk.run(&["validate", "planted.outline"])
-        .ends(1)
-        .says("line-to-unknown-unit")
-        .says("planted.outline:5:")
-        .says("two-heads");
-    desk.run(&["path", "planted.outline", "b"]).ends(1).says("line-to-unknown-unit");
-    desk.run(&["path", "planted.outline", "b", "--lenient"]).ends(0).says("top");
+    desk.write(
+        "planted.outline",
+        "catalogue catalogue.json
+huyen-uy: party_committee head=p1
+  ubnd: peoples_committee head=p2
+    hai-truong: division head=p3 +f
+  sai-cap-tren: division head=p4 +g
+mo-coi: division head=p5 +h
+ubnd -guidance-> khong-co
+function f
+function g
+function h
+",
+    );
+    let json = desk.run(&["fmt", "--to", "json", "planted.outline"]).ends(1).says("line-to-unknown-unit").out();
+    assert_eq!(json, "");
+    desk.edit("planted.outline", "ubnd -guidance-> khong-co\n", "");
+    let mut json = desk.run(&["fmt", "--to", "json", "planted.outline"]).ends(0).out();
+    let second_head = r#""posts": [{"role": "head", "holder": "p3"}, {"id": "head-2", "role": "head"}]"#;
+    json = json.replace(r#""posts": [{"role": "head", "holder": "p3"}]"#, second_head);
+    let loop_of_two = r#""units": [
+    {"id": "vong-1", "kind": "division", "posts": [{"role": "head"}], "superior": "vong-2"},
+    {"id": "vong-2", "kind": "division", "posts": [{"role": "head"}], "superior": "vong-1"},
+    {"id": "lac", "kind": "division", "posts": [{"role": "head"}], "superior": "ubn"},"#;
+    desk.write("planted.json", &json.replacen("\"units\": [", loop_of_two, 1));
+    let found = desk.run(&["validate", "planted.json", "--format", "json"]).ends(1).out();
+    let found: Vec<serde_json::Value> = serde_json::from_str(&found).unwrap();
+    let errors: Vec<&serde_json::Value> = found.iter().filter(|finding| finding["severity"] == "error").collect();
+    let mut codes: Vec<&str> = errors.iter().map(|finding| finding["code"].as_str().unwrap()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["cycle", "no-superior", "two-heads", "unknown-superior", "wrong-superior"]);
+    for finding in errors {
+        assert!(finding["line"].as_u64() > Some(0) && finding["help"]["vi"].is_string(), "{finding}");
+    }
+    desk.run(&["path", "planted.json", "ubnd"]).ends(1).says("vong-1");
+    desk.run(&["path", "planted.json", "ubnd", "--lenient"]).ends(0).says("Chịu sự chỉ đạo");
 }
 
 #[test]
@@ -327,5 +355,39 @@ fn hostile_names_do_not_reach_the_terminal() {
     ] {
         let out = desk.run(&run).ends(0);
         assert!(!out.out().contains(['\u{1b}', '\u{202e}']), "{run:?}");
+    }
+}
+
+/// Compares a text with a reviewed file; `UPDATE_EXPECT=1` writes the file anew.
+#[track_caller]
+fn expect(name: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected").join(name);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, actual).unwrap();
+    }
+    assert_eq!(actual, fs::read_to_string(&path).unwrap_or_default(), "differs from {}", path.display());
+}
+
+#[test]
+fn the_report_of_the_example_reads_as_reviewed() {
+    let desk = Desk::new();
+    for language in ["vi", "en"] {
+        let run = ["simulate", "structure.json", "plan.json", "--pack", "pack.json", "--lang", language];
+        expect(&format!("report.{language}.txt"), &desk.run(&run).ends(0).out());
+    }
+}
+
+#[test]
+fn the_help_of_every_command_reads_as_reviewed() {
+    let desk = Desk::new();
+    let commands = "simulate validate path trace render diff explain schema fmt init completions man";
+    for language in ["vi", "en"] {
+        let mut all = desk.run(&["--help", "--lang", language]).ends(0).out();
+        for command in commands.split(' ') {
+            all += &format!("\n\n{}\n", "─".repeat(100));
+            all += &desk.run(&[command, "--help", "--lang", language]).ends(0).out();
+        }
+        expect(&format!("help.{language}.txt"), &all);
     }
 }

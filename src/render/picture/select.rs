@@ -120,9 +120,11 @@ impl Builder<'_> {
                     let adopted = tree.adopted.iter().filter(|(_, leader)| *leader == &id);
                     own.into_iter().chain(adopted.filter_map(|(root, _)| tree.structure.unit(root))).collect()
                 }
+                // Whole trees to which nothing happens are left out, unless nothing happens at all.
                 None => {
                     let roots = tree.structure.roots().into_iter();
-                    roots.filter(|root| !tree.adopted.contains_key(root.id())).collect()
+                    let wanted = |root: &UnitRef<'_>| self.open.is_empty() || self.open.contains(root.id());
+                    roots.filter(|root| !tree.adopted.contains_key(root.id()) && wanted(root)).collect()
                 }
             };
             children.extend(found.into_iter().map(|unit| (lane(unit), unit.facts().rank, unit.id().clone())));

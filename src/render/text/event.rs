@@ -1,8 +1,9 @@
 //! One change event in words, as a decision would put it.
 
 use crate::diagnostic::Speech;
-use crate::model::{ChangeEvent, Contribution, Id, LegalForm};
+use crate::model::{ChangeEvent, Contribution, Id, LegalForm, Table};
 use crate::render::names::Names;
+use crate::render::words::counted;
 
 /// Returns the sentence that tells what the event does.
 pub(super) fn sentence(event: &ChangeEvent, names: Names<'_>) -> String {
@@ -131,30 +132,70 @@ fn founded(event: &ChangeEvent, names: Names<'_>) -> String {
     shown.join("; ")
 }
 
+/// Bodies that went from one superior to another.
+struct Move<'e> {
+    from: Option<&'e Id>,
+    to: Option<&'e Id>,
+    units: Vec<&'e Id>,
+}
+
+/// More bodies than these are counted in the sentence and listed below it.
+const LISTED_MAX: usize = 3;
+
 /// Returns the moves, those with the same start and goal together.
-fn relocations(event: &ChangeEvent, names: Names<'_>) -> String {
-    let mut groups: Vec<(Option<&Id>, Option<&Id>, Vec<&Id>)> = Vec::new();
+fn moves(event: &ChangeEvent) -> Vec<Move<'_>> {
+    let mut moves: Vec<Move<'_>> = Vec::new();
     for relocation in &event.relocations {
         let (from, to) = (relocation.from.as_ref(), relocation.to.as_ref());
-        match groups.iter_mut().find(|(known_from, known_to, _)| *known_from == from && *known_to == to) {
-            Some((.., units)) => units.push(&relocation.unit),
-            None => groups.push((from, to, vec![&relocation.unit])),
+        match moves.iter_mut().find(|known| known.from == from && known.to == to) {
+            Some(known) => known.units.push(&relocation.unit),
+            None => moves.push(Move { from, to, units: vec![&relocation.unit] }),
         }
     }
-    let top = names.speech.pick("the top", "cấp cao nhất");
+    moves
+}
+
+/// Returns the moves in words, each with the quantities that go along.
+fn relocations(event: &ChangeEvent, names: Names<'_>) -> String {
+    let speech = names.speech;
+    let top = speech.pick("the top", "cấp cao nhất");
     let place = |id: Option<&Id>| id.map_or_else(|| top.to_owned(), |id| names.unit(id));
-    let shown: Vec<String> = groups
+    let shown: Vec<String> = moves(event)
         .into_iter()
-        .map(|(from, to, units)| {
-            let (from, to, count) = (place(from), place(to), units.len());
-            let all = names.units(units);
-            match (names.speech, count) {
-                (Speech::Vi, 1) => format!("Chuyển giao {all} từ {from} về {to}"),
-                (Speech::En, 1) => format!("Transfer {all} from {from} to {to}"),
-                (Speech::Vi, _) => format!("Chuyển giao {count} đơn vị, tổ chức từ {from} về {to}: {all}"),
-                (Speech::En, _) => format!("Transfer {count} bodies from {from} to {to}: {all}"),
+        .map(|Move { from, to, units }| {
+            let (from, to) = (place(from), place(to));
+            let along = quantities(&units, names);
+            let along = if along.is_empty() { along } else { format!(" ({along})") };
+            let what = match units.len() > LISTED_MAX {
+                true => counted(units.len(), speech, "body", "bodies", "đơn vị, tổ chức"),
+                false => names.units(units),
+            };
+            match speech {
+                Speech::Vi => format!("Chuyển giao {what}{along} từ {from} về {to}"),
+                Speech::En => format!("Transfer {what}{along} from {from} to {to}"),
             }
         })
         .collect();
     shown.join(". ")
+}
+
+/// Returns the lists of moved bodies that are too long for the sentence.
+pub(super) fn lists(event: &ChangeEvent, names: Names<'_>) -> Vec<String> {
+    let long = moves(event).into_iter().filter(|list| list.units.len() > LISTED_MAX);
+    long.map(|list| format!("{}: {}", names.speech.pick("namely", "gồm"), names.units(list.units))).collect()
+}
+
+/// Returns what the bodies and everything below them carry, as they stand in the end.
+fn quantities(units: &[&Id], names: Names<'_>) -> String {
+    let mut totals: Table<i64> = Table::new();
+    for unit in units.iter().filter_map(|id| names.after.unit(id)).flat_map(|unit| unit.walk()) {
+        for (measure, figure) in unit.facts().measures.iter() {
+            totals.add(measure, figure.value);
+        }
+    }
+    let declared = names.after.catalogue().measures.iter().map(|measure| &measure.id);
+    let others = totals.keys().filter(|id| names.after.catalogue().measure(id).is_none());
+    let carried = declared.chain(others).filter(|id| totals.amount(id) != 0);
+    let shown: Vec<String> = carried.map(|id| names.quantity(id, totals.amount(id))).collect();
+    shown.join(", ")
 }

@@ -1,5 +1,7 @@
 //! What became of everything that belonged to the bodies of an event: dispositions, double entry, surplus.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Speech;
 use crate::model::{ChangeEvent, Contribution, Disposition, Extent, Fate, Id, LegalForm, Matter, Structure, Surplus};
 use crate::render::names::Names;
@@ -158,20 +160,20 @@ fn postings(event: &ChangeEvent, names: Names<'_>) -> Vec<String> {
 }
 
 /// Returns how many heads or deputies are left over, and who.
-pub(super) fn surplus(surplus: &Surplus, names: Names<'_>) -> String {
+pub(super) fn surplus(surplus: &Surplus, placed: &Placed<'_>, names: Names<'_>) -> String {
     let speech = names.speech;
     let show = |count: u32| number(i64::from(count), 0, speech);
     let (before, after) = (show(surplus.before), show(surplus.after));
-    let left = show(surplus_total(surplus, names.after));
+    let left = show(placed.surplus(surplus));
     let role = surplus.role.name(speech);
-    let placed = speech.pick(" (has another post)", " (đã bố trí)");
+    let mark = speech.pick(" (has another post)", " (đã bố trí)");
     let holders: Vec<String> = surplus
         .holders
         .iter()
         .zip(&surplus.units)
         .map(|(holder, unit)| {
-            let placed = if holds_post(names.after, holder) { placed } else { "" };
-            format!("{holder}, {} {}{placed}", speech.pick("of", "từ"), names.unit(unit))
+            let mark = if placed.0.contains(holder) { mark } else { "" };
+            format!("{holder}, {} {}{mark}", speech.pick("of", "từ"), names.unit(unit))
         })
         .collect();
     let holders = if holders.is_empty() { String::new() } else { format!(": {}", holders.join("; ")) };
@@ -181,15 +183,22 @@ pub(super) fn surplus(surplus: &Surplus, names: Names<'_>) -> String {
     }
 }
 
-/// Returns how many heads or deputies are left over: those without any post in the end, and posts fewer that nobody is
-/// known to have held.
-pub(super) fn surplus_total(surplus: &Surplus, after: &Structure) -> u32 {
-    let count = |total: usize| u32::try_from(total).unwrap_or(u32::MAX);
-    let unplaced = surplus.holders.iter().filter(|holder| !holds_post(after, holder)).count();
-    let unnamed = surplus.before.saturating_sub(surplus.after).saturating_sub(count(surplus.holders.len()));
-    count(unplaced) + unnamed
-}
+/// Persons who hold a post in the end.
+pub(super) struct Placed<'a>(BTreeSet<&'a Id>);
 
-fn holds_post(structure: &Structure, holder: &Id) -> bool {
-    structure.units().any(|unit| unit.facts().posts.iter().any(|post| post.holder.as_ref() == Some(holder)))
+impl<'a> Placed<'a> {
+    /// Finds those who hold a post in a structure.
+    pub fn of(structure: &'a Structure) -> Self {
+        let posts = structure.units().flat_map(|unit| &unit.facts().posts);
+        Placed(posts.filter_map(|post| post.holder.as_ref()).collect())
+    }
+
+    /// Returns how many heads or deputies are left over: persons without any post, and posts fewer that nobody is known
+    /// to have held.
+    pub fn surplus(&self, surplus: &Surplus) -> u32 {
+        let count = |total: usize| u32::try_from(total).unwrap_or(u32::MAX);
+        let unplaced = surplus.holders.iter().filter(|holder| !self.0.contains(holder)).count();
+        let unnamed = surplus.before.saturating_sub(surplus.after).saturating_sub(count(surplus.holders.len()));
+        count(unplaced) + unnamed
+    }
 }

@@ -123,6 +123,9 @@ impl Report<'_> {
             lines.push(format!("{word}: {}", names.units(event.restores.iter().map(|(_, earlier)| earlier))));
         }
         lines.extend(event.remarks.iter().map(|remark| remark.to(speech).to_owned()));
+        if event.form == LegalForm::Transfer {
+            lines.extend(event::lists(event, names));
+        }
         for line in lines {
             paragraph(&mut self.out, "     - ", &line);
         }
@@ -141,9 +144,10 @@ impl Report<'_> {
             return;
         }
         self.heading("Surplus heads and deputies", "Cấp trưởng, cấp phó dôi dư");
+        let placed = fates::Placed::of(&outcome.after);
         for event in &outcome.events {
             for surplus in &event.surplus {
-                let line = fates::surplus(surplus, self.names);
+                let line = fates::surplus(surplus, &placed, self.names);
                 paragraph(&mut self.out, &format!("{:>3}. ", event.number), &line);
             }
         }

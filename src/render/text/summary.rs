@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use crate::render::words::{Columns, counted, date, difference, number, paragraph, width};
 use crate::simulate::{Outcome, Total};
 
-use super::fates::surplus_total;
+use super::fates::Placed;
 
 /// Kinds of bodies that the first screen lists at most.
 const KINDS_MAX: usize = 12;
@@ -161,7 +161,8 @@ fn result(out: &mut String, outcome: &Outcome, speech: Speech) {
         .map(|event| event.settlements.iter().filter(|settlement| settlement.how.is_none()).count())
         .sum();
     let surplus = outcome.events.iter().flat_map(|event| &event.surplus);
-    let surplus: u32 = surplus.map(|surplus| surplus_total(surplus, &outcome.after)).sum();
+    let placed = Placed::of(&outcome.after);
+    let surplus: u32 = surplus.map(|surplus| placed.surplus(surplus)).sum();
     let mut further = Vec::new();
     if surplus > 0 {
         further.push(match speech {

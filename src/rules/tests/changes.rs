@@ -1,10 +1,10 @@
 //! For every rule about a change: the change that it must report, and the nearest one that passes.
 
-use super::lens::Transition;
-use super::{ALL, Check, Ruleset};
 use crate::check::check_change;
 use crate::formats::outline;
 use crate::model::{ChangeEvent, Contribution, Extent, Id, LegalForm, Posting, Role, Structure, Surplus, Table};
+use crate::rules::lens::Transition;
+use crate::rules::{ALL, Check, Ruleset};
 
 fn structure(text: &str) -> Structure {
     let loaded = outline::parse(text, "change");

@@ -1,12 +1,15 @@
 //! Runs the examples in the docs of every rule, and holds the table to its order and completeness.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
-use super::{ALL, Check, Entry, ON_LOAD, Pack, Rule, Ruleset, Settings, find};
 use crate::check::check;
 use crate::diagnostic::{Severity, Speech};
 use crate::formats::outline;
 use crate::model::{Catalogue, Structure};
+use crate::rules::{ALL, Check, Entry, ON_LOAD, Pack, Rule, Ruleset, Settings, find};
 
 struct Example {
     structure: Structure,
@@ -75,4 +78,35 @@ fn the_tables_are_sorted_and_no_code_stands_twice() {
     assert!(ON_LOAD.is_sorted_by(|one, next| one.code < next.code));
     assert!(ON_LOAD.iter().all(|rule| !ALL.iter().any(|other| other.code == rule.code)));
     assert!(find("cycle").is_some() && find("two-heads").is_some() && find("no-such-code").is_none());
+}
+
+/// Returns the codes that the library's sources report by name.
+fn codes_in(folder: &Path) -> Vec<String> {
+    let mut codes = Vec::new();
+    for entry in fs::read_dir(folder).expect("the sources are there") {
+        let path = entry.expect("the sources can be read").path();
+        if path.is_dir() {
+            codes.extend(codes_in(&path));
+            continue;
+        }
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a source is text");
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for start in ["error(", "new("].map(|call| format!("Diagnostic::{call}")) {
+            let named = code.split(&start).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+            codes.extend(named.filter_map(|rest| rest.split_once('"')).map(|(word, _)| word.to_owned()));
+        }
+    }
+    codes
+}
+
+#[test]
+fn every_code_that_the_library_reports_is_explained() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let of_the_program = codes_in(&sources.join("cli"));
+    let unexplained = codes_in(&sources).into_iter().filter(|code| find(code).is_none());
+    let unexplained: BTreeSet<String> = unexplained.filter(|code| !of_the_program.contains(code)).collect();
+    assert_eq!(unexplained, BTreeSet::new());
 }
