@@ -86,7 +86,7 @@ fn report(event: &ChangeEvent, surplus: &Surplus, left: usize, idle: &[&Id], fin
     let persons = idle.iter().map(|person| format!("`{person}`")).collect::<Vec<_>>().join(", ");
     let named = if persons.is_empty() { persons } else { format!(": {persons}") };
     let message = say!(
-        "after the {form_en} at `{id}`, {left} of {before} {role_en} are left without a post{named}",
+        "the {form_en} at `{id}` leaves {left} of {before} {role_en} without a post{named}",
         "sau khi {form_vi} tại `{id}`, {left} trong {before} {role_vi} chưa được bố trí{named}"
     );
     let help = say!(
