@@ -112,7 +112,9 @@ fn introduce(finding: &mut Diagnostic, structures: &[&Structure]) {
         let Say { en, vi } = &mut finding.message;
         for (text, speech) in [(en, Speech::En), (vi, Speech::Vi)] {
             let (bare, named) = (format!("`{id}`"), format!("`{id}` ({})", unit.label(speech).replace('`', "'")));
-            *text = text.replacen(&bare, &named, 1);
+            if !text.contains(&format!("{bare} (")) {
+                *text = text.replacen(&bare, &named, 1);
+            }
         }
     }
     finding.under = path(unit);

@@ -34,7 +34,7 @@ pub struct Lines<'t> {
     blocks: Vec<usize>,
 }
 
-const BLOCK: usize = 1 << 14;
+const BLOCK: usize = 1 << 10;
 
 /// Counts the characters of bytes; a character counts where it begins.
 fn characters(bytes: &[u8]) -> usize {

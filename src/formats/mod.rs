@@ -89,7 +89,7 @@ impl Default for Loaded {
 impl Loaded {
     /// Adds the problems of the assembly: located, and without those that only follow from others.
     fn add_assembled(&mut self, problems: Vec<Diagnostic>, text: &str, file: &str, broken: &[String]) {
-        let mut problems = structure_json::without_followups(problems, self.is_partial, broken);
+        let mut problems = structure_json::without_followups(problems, self.is_partial, broken, &self.problems);
         if !problems.is_empty() {
             let mut locator = Locator::new(text);
             for problem in &mut problems {

@@ -2,7 +2,7 @@
 //!
 //! A text without problems is read in one pass.
 //! Only when that fails is it read a second time, field by field and element by element, so that each broken
-//! element gives its own finding and the others are kept.
+//! value gives its own finding and the others are kept.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -197,17 +197,8 @@ impl<'t> Fields<'t> {
         self.list_by(key, |fields, range, _| fields.typed(key, range))
     }
 
-    /// Reads a list that must be there by a function that is given range and number of each element.
-    pub(super) fn required_list<T>(
-        &mut self,
-        key: &'static str,
-        read: impl FnMut(&mut Self, Range<usize>, usize) -> Option<T>,
-    ) -> Vec<T> {
-        self.require(key);
-        self.list_by(key, read)
-    }
-
-    fn list_by<T>(
+    /// Reads a list by a function that is given range and number of each element.
+    pub(super) fn list_by<T>(
         &mut self,
         key: &'static str,
         mut read: impl FnMut(&mut Self, Range<usize>, usize) -> Option<T>,
@@ -222,6 +213,16 @@ impl<'t> Fields<'t> {
         ranges.filter_map(|(position, element)| read(self, element, position)).collect()
     }
 
+    /// Reads a list that must be there by a function that is given range and number of each element.
+    pub(super) fn required_list<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnMut(&mut Self, Range<usize>, usize) -> Option<T>,
+    ) -> Vec<T> {
+        self.require(key);
+        self.list_by(key, read)
+    }
+
     /// Reads an object inside the outermost one field by field.
     pub(super) fn inside<T>(
         &mut self,
@@ -234,9 +235,14 @@ impl<'t> Fields<'t> {
             return None;
         }
         let outer = (std::mem::take(&mut self.unread), std::mem::take(&mut self.asked), self.opened);
+        let before = self.problems.len();
         self.open(range.start);
         let value = read(self);
         self.report_unread();
+        if label == "units" {
+            let id = self.id_at(range.start);
+            self.problems[before..].iter_mut().for_each(|problem| problem.unit = id.clone());
+        }
         (self.unread, self.asked, self.opened) = outer;
         Some(value)
     }
@@ -256,11 +262,8 @@ impl<'t> Fields<'t> {
         match read(self.slice(range.clone())) {
             Ok(value) => Some(value),
             Err(error) => {
-                let (mut problem, place) = explain::data(self.text, &self.lines, range.clone(), label, &error);
-                if let Some(id) = self.id_at(range.start) {
-                    problem.unit = (label == "units").then(|| id.clone());
-                    self.broken.push(id);
-                }
+                let (problem, place) = explain::data(self.text, &self.lines, range.clone(), label, &error);
+                self.broken.extend(self.id_at(range.start));
                 self.report(problem, place);
                 None
             }

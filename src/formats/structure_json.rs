@@ -1,5 +1,6 @@
 //! The structure file: `bomay/structure/1`.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -82,11 +83,44 @@ impl<'t> Document<'t> for StructureRecord {
             provenance: fields.optional("provenance"),
             sources: fields.list("sources"),
             functions: fields.list("functions"),
-            units: fields.list("units"),
+            units: fields.list_by("units", |fields, range, _| unit(fields, range)),
             lines: fields.list("lines"),
             ended: fields.list("ended"),
         }
     }
+}
+
+/// Reads a unit; of one that is broken, what can be read.
+fn unit(fields: &mut Fields<'_>, range: Range<usize>) -> Option<Unit> {
+    if let Ok(unit) = serde_json::from_str(fields.slice(range.clone())) {
+        return Some(unit);
+    }
+    let read = |fields: &mut Fields<'_>| {
+        let id: Option<Id> = fields.required("id");
+        let unit = Unit {
+            id: id.clone().unwrap_or_else(|| "?".into()),
+            name: fields.optional("name").unwrap_or_default(),
+            short: fields.optional("short"),
+            kind: fields.optional("kind").unwrap_or_else(|| Unit::NO_KIND.into()),
+            level: fields.optional("level"),
+            superior: fields.optional("superior"),
+            line: fields.optional("line"),
+            rank: fields.optional("rank").unwrap_or_default(),
+            codes: fields.optional("codes").unwrap_or_default(),
+            measures: fields.optional("measures").unwrap_or_default(),
+            posts: fields.list("posts"),
+            functions: fields.list("functions"),
+            cooperates: fields.list("cooperates"),
+            legal_basis: fields.list("legal_basis"),
+            attributes: fields.optional("attributes").unwrap_or_default(),
+            valid_from: fields.optional("valid_from"),
+            valid_to: fields.optional("valid_to"),
+            note: fields.optional("note"),
+            provenance: fields.optional("provenance"),
+        };
+        id.map(|_| unit)
+    };
+    fields.inside("units", range, read).flatten()
 }
 
 impl StructureRecord {
@@ -230,12 +264,20 @@ pub(super) fn without_followups(
     problems: Vec<Diagnostic>,
     catalogue_is_partial: bool,
     broken: &[String],
+    earlier: &[Diagnostic],
 ) -> Vec<Diagnostic> {
+    let reported: FxHashSet<&str> = earlier.iter().filter_map(|problem| problem.unit.as_deref()).collect();
+    let has_no_kind = |problem: &Diagnostic| {
+        let is_reported = problem.unit.as_deref().is_some_and(|unit| reported.contains(unit));
+        is_reported && problem.message.en.split('`').any(|word| word == Unit::NO_KIND)
+    };
     let broken: FxHashSet<&str> = broken.iter().map(String::as_str).collect();
     let names_broken = |problem: &Diagnostic| problem.message.en.split('`').any(|word| broken.contains(word));
     let follows = |problem: &Diagnostic| match &*problem.code {
-        "unknown-kind" | "unknown-level" | "unknown-line" | "unknown-measure" | "unknown-attribute"
-        | "unknown-line-type" => catalogue_is_partial,
+        "unknown-kind" => catalogue_is_partial || has_no_kind(problem),
+        "unknown-level" | "unknown-line" | "unknown-measure" | "unknown-attribute" | "unknown-line-type" => {
+            catalogue_is_partial
+        }
         "unknown-superior" | "line-to-unknown-unit" | "unknown-function" => names_broken(problem),
         _ => false,
     };

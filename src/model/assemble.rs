@@ -113,6 +113,7 @@ impl Assembly {
                 continue;
             }
             if self.structure.ended(&id).is_some() {
+                self.structure.strike_ended(&id);
                 let message = say!(
                     "`{id}` is alive and in the register of ended bodies",
                     "`{id}` vừa đang hoạt động vừa nằm trong danh sách đã kết thúc"

@@ -139,8 +139,8 @@ impl Selector {
 /// Returns the problem of an id that no living unit has, with the nearest known one.
 pub fn unknown_unit(structure: &Structure, id: &str) -> Diagnostic {
     if let Some(ended) = structure.ended(id) {
-        let when = ended.on.map(|date| date.to_string()).unwrap_or_default();
-        return Diagnostic::error("ended-unit", say!("`{id}` has ended {when}", "`{id}` đã kết thúc hoạt động {when}"))
+        let when = ended.on.map(|date| format!(" {date}")).unwrap_or_default();
+        return Diagnostic::error("ended-unit", say!("`{id}` has ended{when}", "`{id}` đã kết thúc hoạt động{when}"))
             .help(say!("name one of its successors", "nêu đơn vị kế thừa"));
     }
     let mut problem = Diagnostic::error("unknown-unit", say!("no unit `{id}`", "không có đơn vị `{id}`"));

@@ -248,6 +248,10 @@ impl Structure {
         self.ended.insert(ended.id.clone(), ended);
     }
 
+    pub(super) fn strike_ended(&mut self, id: &Id) {
+        self.ended.remove(id);
+    }
+
     pub(super) fn register_function(&mut self, function: Function) {
         self.functions.insert(function.id.clone(), function);
     }

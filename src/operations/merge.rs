@@ -122,8 +122,8 @@ impl Merge {
         }
         let total = originals.len();
         let message = say!(
-            "a merge needs at least {least} bodies that end, here are {total}",
-            "sáp nhập, hợp nhất cần ít nhất {least} đơn vị kết thúc, ở đây có {total}"
+            "too few bodies end in this merge: {total}, at least {least}",
+            "sáp nhập, hợp nhất có quá ít đơn vị kết thúc: {total}, ít nhất phải là {least}"
         );
         let help = say!(
             "name more units, or use `rename`, `transfer` or `keep`",

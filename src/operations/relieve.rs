@@ -52,21 +52,21 @@ impl Relieve {
             problem.help = did_you_mean(wanted, unit.posts.iter().map(Post::id));
             return Err(problem);
         };
-        let mismatch = self.holder.is_some() && self.holder != post.holder;
-        let vacant = post.holder.is_none() && !self.remove;
-        if mismatch || vacant {
-            let holder = post.holder.as_deref().unwrap_or("–");
-            let message = say!(
+        let message = match &post.holder {
+            Some(holder) if self.holder.as_ref().is_none_or(|stated| stated == holder) => return Ok(post.clone()),
+            Some(holder) => say!(
                 "post `{wanted}` of `{id}` is held by `{holder}`",
                 "chức vụ `{wanted}` của `{id}` do `{holder}` giữ"
-            );
-            let help = say!(
-                "name who holds it, or remove the vacant post with `\"remove\": true`",
-                "ghi đúng người đang giữ, hoặc bỏ chức vụ trống bằng `\"remove\": true`"
-            );
-            return Err(Diagnostic::error("other-holder", message).about(id).at(place(&[key("holder")])).help(help));
-        }
-        Ok(post.clone())
+            ),
+            None if self.remove && self.holder.is_none() => return Ok(post.clone()),
+            None => say!("nobody holds the post `{wanted}` of `{id}`", "chức vụ `{wanted}` của `{id}` đang trống"),
+        };
+        let help = say!(
+            "name who holds it, or remove a vacant post with `\"remove\": true`",
+            "ghi đúng người đang giữ, hoặc bỏ chức vụ trống bằng `\"remove\": true`"
+        );
+        let path = if self.holder.is_some() { "holder" } else { "post" };
+        Err(Diagnostic::error("other-holder", message).about(id).at(place(&[key(path)])).help(help))
     }
 }
 

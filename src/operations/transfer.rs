@@ -65,7 +65,8 @@ pub static KIND: OperationKind = OperationKind {
 };
 
 impl Transfer {
-    fn problems(&self, structure: &Structure, units: &[Id]) -> Vec<Diagnostic> {
+    /// Returns what is wrong with the parameters; the units are none where they cannot be resolved.
+    fn problems(&self, structure: &Structure, units: Option<&[Id]>) -> Vec<Diagnostic> {
         let mut problems: Vec<Diagnostic> = missing(structure, &self.to, &[key("to")]).into_iter().collect();
         let catalogue = structure.catalogue();
         if let Some(line) = &self.line
@@ -84,11 +85,11 @@ impl Transfer {
         for kind in named {
             problems.extend(undeclared(say!("kind", "loại đơn vị"), kind, &kinds, &[key("kind")]));
         }
-        if units.is_empty() {
+        if units.is_some_and(<[Id]>::is_empty) {
             problems.push(super::selects_none());
         }
         let target = structure.unit(&self.to);
-        for id in units {
+        for id in units.unwrap_or_default() {
             let unit = structure.unit(id);
             if unit.and_then(|unit| unit.superior()).is_some_and(|superior| *superior.id() == self.to) {
                 let message = say!("`{id}` stands under `{}` already", "`{id}` đã trực thuộc `{}`", self.to);
@@ -121,11 +122,16 @@ impl Transfer {
 impl Operation for Transfer {
     fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
         let structure = scene.structure;
-        let units = resolve(&self.units, structure, "units")?;
-        let problems = self.problems(structure, &units);
+        let (units, unresolved) = match resolve(&self.units, structure, "units") {
+            Ok(units) => (Some(units), Vec::new()),
+            Err(problems) => (None, problems),
+        };
+        let mut problems = self.problems(structure, units.as_deref());
+        problems.extend(unresolved);
         if !problems.is_empty() {
             return Err(problems);
         }
+        let units = units.unwrap_or_default();
         let mut event = ChangeEvent::new(LegalForm::Transfer);
         let mut edits = Vec::new();
         let last =

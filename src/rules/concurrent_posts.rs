@@ -35,9 +35,10 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::lens::Whole;
+use super::spelling::called;
 use super::{Check, Findings, Rule, Title};
 use crate::diagnostic::{Place, Severity, Speech};
-use crate::model::{Id, Post};
+use crate::model::{Id, Post, Unit};
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -53,9 +54,9 @@ pub static RULE: Rule = Rule {
 
 fn check(whole: Whole<'_>, findings: &mut Findings) {
     let mut first_body: FxHashMap<&Id, &Id> = FxHashMap::default();
-    let mut held: BTreeMap<&Id, Vec<(&Id, &Post)>> = BTreeMap::new();
+    let mut held: BTreeMap<&Id, Vec<(&Unit, &Post)>> = BTreeMap::new();
     for (person, body, _) in holdings(whole) {
-        if *first_body.entry(person).or_insert(body) != body {
+        if *first_body.entry(person).or_insert(&body.id) != &body.id {
             held.entry(person).or_default();
         }
     }
@@ -66,12 +67,11 @@ fn check(whole: Whole<'_>, findings: &mut Findings) {
         held.entry(person).and_modify(|posts| posts.push((body, post)));
     }
     for (person, mut posts) in held {
-        posts.sort_unstable_by_key(|(unit, post)| (*unit, post.role));
-        let first = posts[0].0;
+        posts.sort_unstable_by_key(|(body, post)| (&body.id, post.role));
         let listed = |speech: Speech| {
-            let name = |(unit, post): &(&Id, &Post)| match speech {
-                Speech::En => format!("{} of `{unit}`", post.role.name(speech)),
-                Speech::Vi => format!("{} của `{unit}`", post.role.name(speech)),
+            let name = |(body, post): &(&Unit, &Post)| {
+                let (role, body) = (post.role.name(speech), called(&body.id, &body.name));
+                format!("{role} {} {}", speech.pick("of", "của"), body.to(speech))
             };
             posts.iter().map(name).collect::<Vec<_>>().join(", ")
         };
@@ -81,12 +81,13 @@ fn check(whole: Whole<'_>, findings: &mut Findings) {
             "`{person}` giữ {total} chức vụ ở nhiều đơn vị: {listed_vi}"
         );
         let help = say!("check that the posts may be held together", "kiểm tra việc kiêm nhiệm có đúng quy định không");
+        let first = &posts[0].0.id;
         findings.about(first, Place::unit(first, Some("posts")), message, help);
     }
 }
 
 /// Iterates over all posts that somebody holds: the person, the body, the post.
-fn holdings(whole: Whole<'_>) -> impl Iterator<Item = (&Id, &Id, &Post)> {
-    let posts = whole.units.iter().flat_map(|unit| unit.facts().posts.iter().map(|post| (unit.id(), post)));
+fn holdings(whole: Whole<'_>) -> impl Iterator<Item = (&Id, &Unit, &Post)> {
+    let posts = whole.units.iter().flat_map(|unit| unit.facts().posts.iter().map(|post| (unit.facts(), post)));
     posts.filter_map(|(body, post)| Some((post.holder.as_ref()?, body, post)))
 }

@@ -105,8 +105,8 @@ fn opposed(unit: Local<'_>, into: &Tie<'_>, out: &Tie<'_>, findings: &mut Findin
     let (into_en, into_vi) = (into.family.name(Speech::En), into.family.name(Speech::Vi));
     let (out_en, out_vi) = (out.family.name(Speech::En), out.family.name(Speech::Vi));
     let message = say!(
-        "`{id}` is tied to `{other}` by {out_en} and by {into_en} in the opposite direction",
-        "`{id}` có quan hệ {out_vi} đối với `{other}` và đồng thời chịu quan hệ {into_vi} ngược lại"
+        "`{id}` stands above `{other}` by {out_en}, and below it by {into_en}",
+        "`{id}` ở trên `{other}` theo quan hệ {out_vi}, đồng thời ở dưới theo quan hệ {into_vi}"
     );
     let help = say!("remove one of the two lines, or turn it round", "bỏ hoặc đổi chiều một trong hai quan hệ");
     let note = say!("the other line", "quan hệ còn lại");

@@ -61,7 +61,7 @@ fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
         let Some(person) = both else { continue };
         let (id, other) = (unit.id(), controller.id());
         let message = say!(
-            "`{person}` heads `{id}` and `{other}`, which inspects it",
+            "`{person}` heads `{id}` and also `{other}`, which inspects it",
             "`{person}` đứng đầu `{id}` và cả `{other}` là đơn vị kiểm tra, giám sát đơn vị đó"
         );
         let help = say!("give one of the two bodies another head", "bố trí người khác đứng đầu một trong hai đơn vị");

@@ -76,13 +76,18 @@ fn report(event: &ChangeEvent, surplus: &Surplus, left: usize, idle: &[&Id], fin
     let result = event.contributions.first().map(|contribution| &contribution.result);
     let Some(id) = result.or(surplus.units.first()).or(event.ended.first()).or(event.units.first()) else { return };
     let (form_en, form_vi) = (event.form.name(Speech::En), event.form.name(Speech::Vi));
-    let (role_en, role_vi) = (surplus.role.name(Speech::En), surplus.role.name(Speech::Vi));
+    let role_vi = surplus.role.name(Speech::Vi);
+    let role_en = match surplus.role {
+        Role::Head => "heads",
+        Role::Deputy => "deputies",
+        Role::Member => "members",
+    };
     let before = surplus.before;
     let persons = idle.iter().map(|person| format!("`{person}`")).collect::<Vec<_>>().join(", ");
     let named = if persons.is_empty() { persons } else { format!(": {persons}") };
     let message = say!(
-        "the {form_en} at `{id}` leaves over {left} of {before} posts of {role_en}{named}",
-        "{form_vi} tại `{id}` làm dôi dư {left} trong {before} chức vụ {role_vi}{named}"
+        "the {form_en} at `{id}` leaves {left} of {before} {role_en} without a post{named}",
+        "sau khi {form_vi} tại `{id}`, {left} trong {before} {role_vi} chưa được bố trí{named}"
     );
     let help = say!(
         "say what becomes of them: appoint them to other posts, or give the roadmap in the scheme",

@@ -10,9 +10,11 @@
 //! | `json catalogue` | its catalogue, without `format` |
 //! | `json plan`, `json do` | a plan, or the operations of a plan with one step |
 //! | `json pack` | a rule pack |
+//! | `text until` | the date at which to stop |
 //! | `outline after` | expected: the structure that results |
 //! | `text problems` | expected: what is wrong with the input or refused |
 //! | `text findings` | expected: what the rules say; with a plan, what it introduces and resolves |
+//! | `text postponed` | expected: the steps left out because they lie after that date |
 //! | `text events` | expected: what happened, with shares, double entry and surplus |
 //! | `text dispositions` | expected: the fate of everything that belonged to the bodies concerned |
 //!
@@ -29,7 +31,8 @@ use bomay::rules::Ruleset;
 use bomay::simulate::{Outcome, Request, simulate};
 
 /// Blocks that a run fills in.
-const EXPECTED: [&str; 5] = ["outline after", "text dispositions", "text events", "text findings", "text problems"];
+const EXPECTED: [&str; 6] =
+    ["outline after", "text dispositions", "text events", "text findings", "text postponed", "text problems"];
 
 /// A fenced block and where its text stands in the file, in lines.
 struct Block {
@@ -130,7 +133,8 @@ fn cases(text: &str) -> Vec<Case> {
 
 /// Runs a case and returns the text of every block that could be expected.
 fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
-    let known = ["outline before", "json structure", "json catalogue", "json plan", "json do", "json pack"];
+    let known =
+        ["outline before", "json structure", "json catalogue", "json plan", "json do", "json pack", "text until"];
     for block in &case.blocks {
         assert!(known.contains(&&*block.info) || EXPECTED.contains(&&*block.info), "{name}: block `{}`", block.info);
     }
@@ -152,7 +156,8 @@ fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
     let (plan, mut wrong) = formats::plan(&plan, "plan.json", 0);
     problems.append(&mut wrong);
     let plans: Vec<_> = plan.into_iter().collect();
-    let outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until: None });
+    let until = case.block("text until").map(|text| text.trim().parse().expect("a date"));
+    let outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
     let mut refused = outcome.problems.clone();
     if let Some(text) = plan_text(case) {
         let mut locator = Locator::new(&text);
@@ -164,6 +169,7 @@ fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
         ("text dispositions", outcome.events.iter().flat_map(|event| &event.dispositions).map(disposed).collect()),
         ("text events", outcome.events.iter().map(told).collect()),
         ("text findings", compared(&outcome)),
+        ("text postponed", outcome.postponed.iter().map(|step| format!("{}\n", step.id)).collect()),
         ("text problems", reported(&problems)),
     ]
 }

@@ -46,7 +46,7 @@
 //! ```
 //! use bomay::formats::outline;
 //!
-//! let text = "so: office vi\"Sở\" en\"Department\" head=p1\n  phong: division \"Phòng \\\"Một\\\"\" #2\n";
+//! let text = "so: office en\"Department\" vi\"Sở\" head=p1\n  phong: division \"Phòng \\\"Một\\\"\" #2\n";
 //! let loaded = outline::parse(text, "sketch.outline");
 //! assert!(loaded.problems.is_empty());
 //! assert_eq!(loaded.structure.unit("phong").unwrap().superior().unwrap().id(), "so");

@@ -8,11 +8,11 @@ fn units(units: &str) -> Vec<String> {
 }
 
 #[test]
-fn two_broken_units_are_two_problems_and_the_rest_is_kept() {
+fn each_broken_value_is_a_problem_of_its_own_and_the_rest_is_kept() {
     let text = "{\"format\": \"bomay/structure/1\", \"units\": [
       {\"id\": \"a\"},
       {\"id\": \"b\", \"superor\": \"a\"},
-      {\"id\": \"c\", \"rank\": \"x\", \"superior\": \"a\"},
+      {\"id\": \"c\", \"rank\": \"x\", \"superior\": \"a\", \"level\": 1},
       {\"id\": \"d\", \"superior\": \"b\"},
       {\"id\": \"e\", \"superior\": \"a\"}],
       \"lines\": [{\"type\": \"guidance\", \"from\": \"b\", \"to\": \"d\"}, {\"type\": \"guidance\", \"to\": \"e\"}]}";
@@ -22,13 +22,14 @@ fn two_broken_units_are_two_problems_and_the_rest_is_kept() {
         [
             "3:19+9 unknown-field unknown field `superor`",
             "4:27+3 wrong-type `rank` takes a whole number, not \"x\"",
+            "4:58+1 wrong-type `level` takes a text, not 1",
             "7:63+1 missing-field the field `from` is missing",
         ]
     );
     assert_eq!(loaded.problems[0].help.as_ref().unwrap().en, "did you mean `superior`?");
     assert_eq!(loaded.problems[0].unit.as_deref(), Some("b"));
     let ids: Vec<_> = loaded.structure.units_sorted().iter().map(|unit| unit.id().to_string()).collect();
-    assert_eq!(ids, ["a", "d", "e"]);
+    assert_eq!(ids, ["a", "b", "c", "d", "e"], "of a broken unit the rest is kept");
 }
 
 #[test]
@@ -45,7 +46,7 @@ fn mistakes_in_fields_of_a_unit() {
         (r#"{"id": "a", "posts": [{"role": "hed"}]}"#, "2:32+5 unknown-value `role` cannot be \"hed\""),
         (r#"{"id": "a", "posts": [{"role": 3}]}"#, "2:32+1 wrong-type `role` takes a word, not 3"),
         (r#"{"id": "a", "posts": [{"holder": "p"}]}"#, "2:23+1 missing-field the field `role` is missing"),
-        (r#"{"id": "a", "functions": ["f", 2]}"#, "2:32+1 wrong-type `functions` takes a text, not 2"),
+        (r#"{"id": "a", "cooperates": [2]}"#, "2:28+1 wrong-type `cooperates` takes a text, not 2"),
         (r#"{"id": "a", "measures": {"m": 1, "m": 2}}"#, "2:34+3 duplicate-field `m` is given twice"),
         (
             r#"{"id": "a", "measures": {"m": true}}"#,
@@ -147,4 +148,15 @@ fn a_wrong_format_is_said_and_what_follows_from_it_is_not() {
         ("{\"format\": \"bomay/structure/1\", \"units\": {}}", "1:42+2 wrong-type `units` takes a list, not an object"),
     ];
     assert_eq!(cases.map(|(text, _)| told(&read(text).problems)), cases.map(|(_, expected)| vec![expected]));
+}
+
+#[test]
+fn a_kind_that_cannot_be_read_is_not_missed_a_second_time() {
+    let text = r#"{"format": "bomay/structure/1", "catalogue": "k", "units": [{"id": "a", "kind": 1}, {"id": "b", "kind": "s"}]}"#;
+    let catalogue = r#"{"format": "bomay/catalogue/1", "kinds": [{"id": "so"}]}"#;
+    let loaded = super::super::load(text, "s.json", &mut |_| Ok(catalogue.to_owned()));
+    assert_eq!(
+        told(&loaded.problems),
+        ["1:81+1 wrong-type `kind` takes a text, not 1", "1:105+3 unknown-kind `b` has the unknown kind `s`"]
+    );
 }

@@ -14,6 +14,9 @@ impl Working<'_> {
         let claimed = self.claimed_functions();
         for original in &self.order.originals {
             self.assign_functions(&original.id, original.ends, &claimed);
+        }
+        // Only now is it known who leads what.
+        for original in &self.order.originals {
             self.assign_cooperation(&original.id, original.ends);
         }
         self.check_restated();

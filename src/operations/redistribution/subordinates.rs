@@ -15,6 +15,12 @@ impl Working<'_> {
             let claimed = self.claimed_subordinates(&original.id);
             self.assign_subordinates(&original.id, original.ends, &claimed, &mut last_rank);
         }
+        // From below upward: no unit comes, even for a moment, under one that still stands below it.
+        let structure = self.scene.structure;
+        self.moves.sort_by_cached_key(|edit| {
+            let unit = edit.touched().first().and_then(|id| structure.unit(id));
+            std::cmp::Reverse(unit.map_or(0, |unit| unit.depth()))
+        });
     }
 
     /// Returns which result claims which subordinate; claims of strangers and double claims are problems.

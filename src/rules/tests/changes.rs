@@ -151,7 +151,7 @@ fn heads_left_over_must_have_a_post_after_the_plan() {
     let before = "a head=p1\nb head=p2";
     let said = found(before, "a head=p1", std::slice::from_ref(&merger));
     assert_eq!(said.len(), 1);
-    assert_eq!(said[0].2, "the absorption at `a` leaves over 1 of 2 posts of head: `p2`");
+    assert_eq!(said[0].2, "the absorption at `a` leaves 1 of 2 heads without a post: `p2`");
     assert_eq!(found(before, "a head=p1 deputy=p2", std::slice::from_ref(&merger)), []);
     let unnamed = ChangeEvent { surplus: vec![Surplus { holders: vec![], units: vec![], ..surplus }], ..merger };
     assert_eq!(codes(before, "a head=p1", &[unnamed]), ["unassigned-surplus"]);
