@@ -2,7 +2,6 @@
 //!
 //! Everything read is kept, so that findings can show the line they mean.
 
-use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -21,8 +20,6 @@ pub struct Source {
     pub name: String,
     /// What stands in it.
     pub text: String,
-    /// Byte at which each line starts; found when a line is first asked for.
-    lines: OnceCell<Vec<usize>>,
 }
 
 /// Everything read so far.
@@ -53,7 +50,7 @@ impl Inputs {
 
     /// Keeps a text under a name, and returns its number.
     pub fn keep(&mut self, name: &str, text: String) -> usize {
-        self.sources.push(Source { name: name.to_owned(), text, lines: OnceCell::new() });
+        self.sources.push(Source { name: name.to_owned(), text });
         self.sources.len() - 1
     }
 
@@ -72,17 +69,9 @@ impl Inputs {
         &self.sources[number]
     }
 
-    /// Returns a line of a file that was read, counted from 1, without its end.
-    pub fn line(&self, name: &str, line: u32) -> Option<&str> {
-        let source = self.sources.iter().find(|source| source.name == name)?;
-        let starts = source.lines.get_or_init(|| {
-            let ends = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect()
-        });
-        let number = usize::try_from(line).ok()?.checked_sub(1)?;
-        let start = *starts.get(number)?;
-        let end = starts.get(number + 1).copied().unwrap_or(source.text.len());
-        Some(source.text[start..end].trim_end_matches(['\n', '\r']))
+    /// Returns the text of a file that was read, by its name.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.number(name).map(|number| self.sources[number].text.as_str())
     }
 }
 

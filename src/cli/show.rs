@@ -3,8 +3,11 @@
 //! The text carries colours; the stream that it is written to takes them away where they do not belong.
 //! Everything that comes from a file is made harmless first, so that no name can steer the terminal.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use bomay::diagnostic::{Diagnostic, Place, Severity, Speech, StepMark};
+use bomay::formats::Lines;
 use bomay::render::words::{counted, harmless};
 
 use super::input::Inputs;
@@ -18,12 +21,25 @@ const CONTEXT: usize = 50;
 /// Columns of a terminal that source lines are fitted into.
 const WIDTH: usize = 110;
 
+/// The lines of the texts that findings point into, by file name.
+type Pages<'i> = BTreeMap<&'i str, Lines<'i>>;
+
 /// Returns the findings as text with colours, one blank line after each.
 pub fn findings(diagnostics: &[Diagnostic], inputs: &Inputs, speech: Speech) -> String {
     let renderer = Renderer::styled().term_width(WIDTH);
+    let mut pages = Pages::new();
+    let files = diagnostics.iter().flat_map(|found| {
+        let related = found.related.iter().filter_map(|related| related.place.as_ref());
+        found.place.iter().chain(related).filter(|place| place.line > 0).map(|place| place.file.as_str())
+    });
+    for file in files {
+        if let (false, Some(text)) = (pages.contains_key(file), inputs.text(file)) {
+            pages.insert(file, Lines::new(text));
+        }
+    }
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let report = [group(diagnostic, inputs, speech)];
+        let report = [group(diagnostic, &pages, speech)];
         out.push_str(&renderer.render(&report));
         out.push_str("\n\n");
     }
@@ -50,12 +66,12 @@ pub fn summary(diagnostics: &[Diagnostic], speech: Speech) -> String {
     }
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, inputs: &'a Inputs, speech: Speech) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, pages: &Pages<'_>, speech: Speech) -> Group<'a> {
     let title = level(diagnostic.severity)
         .with_name(diagnostic.severity.word(speech))
         .primary_title(harmless(diagnostic.message.to(speech)))
         .id(harmless(&diagnostic.code));
-    let mut group = title.elements(place_elements(diagnostic.place.as_ref(), inputs, None));
+    let mut group = title.elements(place_elements(diagnostic.place.as_ref(), pages, None));
     if diagnostic.under.len() > 1 {
         group = group.element(remark(speech.pick("under", "thuộc"), diagnostic.under.join(" > ")));
     }
@@ -65,7 +81,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, inputs: &'a Inputs, speech: Speech) -> 
     for related in &diagnostic.related {
         let text = related.message.to(speech);
         group = group.element(remark(speech.pick("see", "xem"), text.to_owned()));
-        group = group.elements(place_elements(related.place.as_ref(), inputs, Some(text)));
+        group = group.elements(place_elements(related.place.as_ref(), pages, Some(text)));
     }
     if let Some(help) = &diagnostic.help {
         let text = harmless(help.to(speech));
@@ -101,15 +117,16 @@ fn step_words(step: &StepMark, speech: Speech) -> String {
 }
 
 /// Returns the source line with what is meant underlined, or the place alone where the text is not at hand.
-fn place_elements<'a>(place: Option<&Place>, inputs: &Inputs, label: Option<&'a str>) -> Vec<Element<'a>> {
+fn place_elements<'a>(place: Option<&Place>, pages: &Pages<'_>, label: Option<&'a str>) -> Vec<Element<'a>> {
     let Some(place) = place.filter(|place| !place.file.is_empty()) else { return Vec::new() };
     let file = harmless(&place.file).into_owned();
     let (line, column) = (place.line as usize, place.column.max(1) as usize);
-    let Some(text) = inputs.line(&place.file, place.line) else {
+    let page = pages.get(place.file.as_str());
+    let Some((page, text)) = page.and_then(|page| Some((page, page.line(place.line)?))) else {
         let origin = Origin::path(file);
         return vec![if line > 0 { origin.line(line).char_column(column).into() } else { origin.into() }];
     };
-    let start = byte_of(text, column - 1);
+    let start = page.byte(place.line, place.column);
     let end = start + byte_of(&text[start..], place.length.max(1) as usize);
     if text.len() > LINE_MAX {
         let excerpt = format!("… {} …", excerpt(text, start));

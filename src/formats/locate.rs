@@ -66,6 +66,40 @@ impl<'t> Lines<'t> {
         start.saturating_add(bytes).min(self.text.len())
     }
 
+    /// Returns a line, from 1, without its end.
+    pub fn line(&self, line: u32) -> Option<&'t str> {
+        let number = usize::try_from(line).ok()?.checked_sub(1)?;
+        let start = *self.starts.get(number)?;
+        let end = self.starts.get(number + 1).copied().unwrap_or(self.text.len());
+        Some(self.text[start..end].trim_end_matches(['\n', '\r']))
+    }
+
+    /// Returns the byte within a line, from 1, at which a column, from 1, begins; the length of a line that is shorter.
+    ///
+    /// ```
+    /// let text = "a\n".to_owned() + &"ư".repeat(20_000) + "x\nb";
+    /// let lines = bomay::formats::Lines::new(&text);
+    /// assert_eq!((lines.byte(2, 1), lines.byte(2, 20_001), lines.byte(2, 99_999)), (0, 40_000, 40_001));
+    /// assert_eq!(lines.line_column(2 + 40_000), (2, 20_001));
+    /// ```
+    pub fn byte(&self, line: u32, column: u32) -> usize {
+        let Some(text) = self.line(line) else { return 0 };
+        let start = self.starts[line as usize - 1];
+        let wanted = self.before(start) + column.saturating_sub(1) as usize;
+        let block = self.blocks.partition_point(|before| *before <= wanted).saturating_sub(1);
+        let (from, mut before) = match block * BLOCK {
+            in_line if in_line > start => (in_line, self.blocks[block]),
+            _ => (start, self.before(start)),
+        };
+        let bytes = &self.text.as_bytes()[from..start + text.len().max(from - start)];
+        let begins = |byte: &u8| byte & 0xC0 != 0x80;
+        let found = bytes.iter().position(|byte| {
+            before += usize::from(begins(byte));
+            begins(byte) && before > wanted
+        });
+        found.map_or(text.len(), |found| from - start + found)
+    }
+
     /// Fills in line, column and length, the latter up to the end of the line.
     pub fn fill(&self, place: &mut Place, range: Range<usize>) {
         (place.line, place.column) = self.line_column(range.start);

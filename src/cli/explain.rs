@@ -1,13 +1,9 @@
 //! `bomay explain`: what a code means.
 
-mod codes;
-
 use bomay::diagnostic::{Diagnostic, Speech, did_you_mean};
 use bomay::render::words::paragraph;
 use bomay::{operations, rules, say};
 use clap::{ArgMatches, Command};
-
-use codes::{FILES, Meaning, PLANS, PROGRAM};
 
 use super::{Exit, Failure, Session, Subcommand, arguments};
 
@@ -38,6 +34,22 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
+/// Findings of the program itself: code, English and Vietnamese explanation.
+const OWN: [(&str, &str, &str); 4] = [
+    (
+        "output-exists",
+        "something stands where the program would write, and is not what its last run wrote there",
+        "nơi cần ghi đã có tệp khác, không phải tệp do lần chạy trước ghi ra",
+    ),
+    ("output-failed", "a file cannot be written; nothing was changed", "không ghi được tệp; chưa có gì thay đổi"),
+    (
+        "unreadable-file",
+        "a file is missing, is a folder, is too large, or may not be read",
+        "tệp không có, là thư mục, quá lớn hoặc không được phép đọc",
+    ),
+    ("usage", "the command line is wrong; see `bomay --help`", "gọi lệnh sai; xem `bomay --help`"),
+];
+
 fn explanation(code: &str) -> Option<String> {
     if let Some(rule) = rules::find(code) {
         return Some(rule.text().trim_end().to_owned() + "\n");
@@ -45,7 +57,7 @@ fn explanation(code: &str) -> Option<String> {
     if let Some(operation) = operations::find(code) {
         return Some(operation.text().trim_end().to_owned() + "\n");
     }
-    let (code, en, vi) = meanings().find(|(known, ..)| *known == code)?;
+    let (code, en, vi) = OWN.into_iter().find(|(known, ..)| *known == code)?;
     Some(format!("# {code}\n\n{en}.\n\n## Tiếng Việt\n\n{vi}.\n"))
 }
 
@@ -59,11 +71,7 @@ fn unknown(code: &str) -> Diagnostic {
 
 fn codes() -> impl Iterator<Item = &'static str> {
     let of_rules = rules::ALL.iter().copied().chain(rules::ON_LOAD).map(|rule| rule.code);
-    of_rules.chain(meanings().map(|(code, ..)| code))
-}
-
-fn meanings() -> impl Iterator<Item = Meaning> {
-    [FILES, PLANS, PROGRAM].into_iter().flatten().copied()
+    of_rules.chain(OWN.into_iter().map(|(code, ..)| code))
 }
 
 /// Returns all codes with what they mean, and all operations.
@@ -78,20 +86,12 @@ fn list(speech: Speech) -> String {
     for rule in rules::ALL {
         row(&mut out, rule.code, rule.title(speech));
     }
-    out += &heading("What is found when a structure is put together:", "Phát hiện khi lập cơ cấu từ tệp:");
+    out += &heading("What is found in files and plans:", "Phát hiện trong tệp và kế hoạch:");
     for rule in rules::ON_LOAD {
         row(&mut out, rule.code, rule.title(speech));
     }
-    let sections = [
-        (heading("Problems of files:", "Lỗi của tệp:"), FILES),
-        (heading("Problems of plans:", "Lỗi của kế hoạch:"), PLANS),
-        (heading("Problems of the program's surroundings:", "Lỗi khi chạy chương trình:"), PROGRAM),
-    ];
-    for (heading, meanings) in sections {
-        out += &heading;
-        for (code, en, vi) in meanings {
-            row(&mut out, code, speech.pick(en, vi));
-        }
+    for (code, en, vi) in OWN {
+        row(&mut out, code, speech.pick(en, vi));
     }
     out += &heading("Operations of plans:", "Thao tác trong kế hoạch:");
     let names: Vec<&str> = operations::ALL.iter().map(|operation| operation.name).collect();
@@ -131,10 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tables_are_sorted_and_no_code_is_explained_twice() {
-        for table in [FILES, PLANS, PROGRAM] {
-            assert!(table.is_sorted());
-        }
+    fn no_code_is_explained_twice() {
         let mut all: Vec<&str> = codes().collect();
         all.sort_unstable();
         assert_eq!(all.iter().zip(&all[1..]).find(|(one, other)| one == other), None);
