@@ -10,7 +10,7 @@
 //! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
 //! | plan, pack | [`plan`], [`pack`] | [`format()`] |
 //!
-//! [`schema`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
+//! [`schema()`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 
 mod catalogue_json;
 mod decode;

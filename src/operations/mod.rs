@@ -2,7 +2,7 @@
 //!
 //! An operation changes nothing. It checks all its preconditions, returns all problems together, or else the edits
 //! that would carry it out and the one event that tells what happened.
-//! Merge, split, dissolve, establish and rearrange are front ends of one [`redistribution`]: bodies give portions of
+//! Merge, split, dissolve, establish and rearrange are front ends of one redistribution: bodies give portions of
 //! themselves to others, and everything that belongs to an ended body gets a stated fate.
 
 /// The two answers that every operation gives from its own fields `form` and `note`.

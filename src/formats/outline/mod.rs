@@ -40,7 +40,7 @@
 //! Level, short name, codes, legal basis, validity, notes and provenance of units; titles, bases and own ids of
 //! posts; texts, authors and dates of attributes; basis and provenance of lines, functions and ended bodies; sources
 //! and provenance of the structure; of a catalogue all but id, name and conservation of measures, unless it is a file
-//! of its own. [`print`] says in a last comment what it left out; for the rest, reading what was printed gives
+//! of its own. [`print()`] says in a last comment what it left out; for the rest, reading what was printed gives
 //! the same structure.
 //!
 //! ```
