@@ -25,6 +25,19 @@ pub struct MadeFor {
     /// Digest of the structure, as `bomay fmt --digest` prints it.
     #[serde(default)]
     pub digest: Option<String>,
+    /// Digests of the units that the plan names; they tell which of them have changed since.
+    #[serde(default)]
+    pub units: Table<String>,
+}
+
+impl Plan {
+    /// Returns the ids of the units that the plan names and does not found itself, sorted, once each.
+    pub fn mentions(&self) -> Vec<Id> {
+        let operations = || self.steps.iter().flat_map(|step| &step.operations).map(|planned| &planned.operation);
+        let founded: BTreeSet<Id> = operations().flat_map(|operation| operation.founds()).collect();
+        let named: BTreeSet<Id> = operations().flat_map(|operation| operation.mentions()).collect();
+        named.difference(&founded).cloned().collect()
+    }
 }
 
 /// A plan file as it is read; `O` is an operation not yet read.

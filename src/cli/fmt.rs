@@ -6,7 +6,7 @@ use bomay::diagnostic::Speech;
 use bomay::formats;
 use bomay::formats::outline;
 use bomay::render::words::harmless;
-use clap::{ArgMatches, Command};
+use clap::{ArgAction, ArgMatches, Command};
 
 use super::{Exit, Failure, Session, Subcommand, arguments, output::replace_file};
 
@@ -36,6 +36,10 @@ fn command(speech: Speech) -> Command {
         "Print the digest by which a plan names the structure that it was made for",
         "In mã băm mà kế hoạch dùng để chỉ đúng cơ cấu đã lập cho nó",
     );
+    let stamp = speech.pick(
+        "With --digest: print what this plan states under `structure`, with a digest of every unit that it names",
+        "Dùng với --digest: in nội dung mục `structure` cho kế hoạch này, kèm mã băm từng đơn vị mà kế hoạch nêu",
+    );
     arguments::subcommand("fmt", about, speech, examples)
         .arg(arguments::argument("file", speech.pick("FILE", "TỆP"), file, speech).required(true).num_args(1..))
         .arg(arguments::flag("check", check, speech))
@@ -46,6 +50,11 @@ fn command(speech: Speech) -> Command {
                 .conflicts_with("check"),
         )
         .arg(arguments::flag("digest", digest, speech).conflicts_with_all(["check", "to"]))
+        .arg(
+            arguments::option("plan", speech.pick("PLAN", "KẾ_HOẠCH"), stamp, speech)
+                .requires("digest")
+                .action(ArgAction::Set),
+        )
 }
 
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
@@ -53,7 +62,11 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         return convert(session, &arguments::texts(matches, "file"), to);
     }
     if matches.get_flag("digest") {
-        return digest(session, &arguments::texts(matches, "file"));
+        let names = arguments::texts(matches, "file");
+        return match matches.get_one::<String>("plan") {
+            Some(plan) => stamp(session, names[0], plan),
+            None => digest(session, &names),
+        };
     }
     let mut formatted = Vec::new();
     let mut problems = Vec::new();
@@ -111,5 +124,25 @@ fn digest(session: &mut Session, names: &[&str]) -> Result<Exit, Failure> {
         let reading = session.structure(name, false)?;
         session.print(&format!("{}  {}\n", formats::digest(&reading.structure), harmless(name)))?;
     }
+    Ok(Exit::Clean)
+}
+
+/// Prints what a plan states under `structure`: id, digest, and a digest of every unit that it names.
+fn stamp(session: &mut Session, structure: &str, plan: &str) -> Result<Exit, Failure> {
+    let structure = session.structure(structure, false)?.structure;
+    let number = session.inputs.read(plan)?;
+    let source = session.inputs.source(number);
+    let (plan, problems) = formats::plan(&source.text, &source.name, 0);
+    let Some(plan) = plan.filter(|_| problems.is_empty()) else { return Err(problems.into()) };
+    let named = plan.mentions();
+    let units = named.iter().filter_map(|id| structure.unit(id));
+    let stamps: serde_json::Map<String, serde_json::Value> =
+        units.map(|unit| (unit.id().to_string(), formats::unit_digest(unit.facts()).into())).collect();
+    let made_for = serde_json::json!({
+        "id": structure.header().id,
+        "digest": formats::digest(&structure),
+        "units": stamps,
+    });
+    session.print(&format!("\"structure\": {made_for:#}\n"))?;
     Ok(Exit::Clean)
 }

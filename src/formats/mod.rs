@@ -37,7 +37,9 @@ pub use locate::{Lines, Locator};
 pub use pack_json::pack;
 pub use plan_json::plan;
 pub use schema::{SCHEMAS, schema};
-pub use structure_json::{digest, load, print_structure, print_structure_beside, print_structure_with, structure};
+pub use structure_json::{
+    digest, load, print_structure, print_structure_beside, print_structure_with, structure, unit_digest,
+};
 
 use std::sync::Arc;
 

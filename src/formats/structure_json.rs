@@ -251,10 +251,21 @@ fn print_header(printer: &mut Printer, header: &Header, catalogue: Option<&str>)
 
 /// Returns the digest of a structure: `sha256:` and the hash of its canonical text, wherever its catalogue lies.
 pub fn digest(structure: &Structure) -> String {
+    format!("sha256:{}", hash(&print_in(structure, None, None)))
+}
+
+/// Returns the digest of one unit: the first twelve digits of the hash of its facts.
+pub fn unit_digest(unit: &Unit) -> String {
+    let mut digits = hash(&serde_json::to_string(unit).unwrap_or_default());
+    digits.truncate(12);
+    digits
+}
+
+fn hash(text: &str) -> String {
     use sha2::{Digest, Sha256};
-    let hash = Sha256::digest(print_in(structure, None, None));
-    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from_digit(digit.into(), 16));
-    std::iter::once("sha256:".to_owned()).chain(digits.flatten().map(String::from)).collect()
+    let bytes = Sha256::digest(text);
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// Returns the problems that do not merely follow from others.

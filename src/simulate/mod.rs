@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::check::{Comparison, check, check_change, compare};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity, StepMark};
 use crate::diff::Diff;
-use crate::formats::digest;
+use crate::formats::{digest, unit_digest};
 use crate::lineage::Lineage;
 use crate::model::{ChangeEvent, Journal, Structure};
 use crate::plan::{MadeFor, Plan, execute};
@@ -105,7 +105,7 @@ pub fn simulate(request: Request<'_>) -> Outcome {
 fn made_for_another(before: &Structure, plans: &[Plan]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     // Only the first plan meets the structure as the file gives it.
-    if let Some(MadeFor { id, digest: stated }) = plans.first().and_then(|plan| plan.structure.as_ref()) {
+    if let Some(MadeFor { id, digest: stated, .. }) = plans.first().and_then(|plan| plan.structure.as_ref()) {
         let place = |field: &'static str| Place {
             path: vec![Segment::Key("structure".into()), Segment::Key(field.into())],
             input: Input::Plan(0),
@@ -141,15 +141,17 @@ fn changed_structure(before: &Structure, plan: &Plan, stated: &str, met: &str) -
         "đối chiếu kế hoạch với cơ cấu mới, rồi ghi lại mã băm mới"
     );
     let mut problem = Diagnostic::error("changed-structure", message).help(help);
-    let founded: Vec<_> =
-        plan.steps.iter().flat_map(|step| &step.operations).flat_map(|planned| planned.operation.founds()).collect();
-    let named = plan.steps.iter().flat_map(|step| &step.operations).flat_map(|planned| planned.operation.mentions());
-    let mut gone: Vec<_> = named.filter(|id| !before.contains(id) && !founded.contains(id)).collect();
-    gone.sort_unstable();
-    gone.dedup();
-    for id in gone {
-        problem = problem
-            .related(say!("the plan names `{id}`, which is not there", "kế hoạch nêu `{id}` nhưng không có"), None);
+    let stamps = plan.structure.as_ref().map(|made_for| &made_for.units);
+    for id in plan.mentions() {
+        let stamp = stamps.and_then(|stamps| stamps.get(&id));
+        problem = match (before.unit(&id), stamp) {
+            (None, _) => problem
+                .related(say!("the plan names `{id}`, which is not there", "kế hoạch nêu `{id}` nhưng không có"), None),
+            (Some(unit), Some(stamp)) if unit_digest(unit.facts()) != *stamp => {
+                problem.related(say!("`{id}` has changed", "`{id}` đã thay đổi"), Some(Place::unit(&id, None)))
+            }
+            _ => problem,
+        };
     }
     problem
 }

@@ -195,7 +195,12 @@ impl Planner {
                 let known = known.map(|(line_type, from, to)| json!({"type": line_type, "from": from, "to": to}));
                 json!({"op": "unrelate", "lines": [known.unwrap_or_else(|| line(dice, state))]})
             }
-            15 => personnel(dice, state, &unit),
+            15 => {
+                let staffed: Vec<&String> =
+                    state.units.iter().filter(|(_, body)| !body.posts.is_empty()).map(|(id, _)| id).collect();
+                let unit = dice.one_of(&staffed).map_or(unit, |id| (*id).clone());
+                personnel(dice, state, &unit)
+            }
             16 => {
                 let measure = ["staff", "members", "area"][dice.below(3)];
                 let change = match dice.below(5) {
