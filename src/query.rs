@@ -110,17 +110,6 @@ pub fn chains(structure: &Structure, lower: &str, upper: &str, limit: usize) -> 
     result
 }
 
-/// Returns the lowest body that stands above everyone who instructs the unit directly, or is one of them.
-///
-/// It can settle it when their instructions differ; none when they have no superior in common.
-pub fn arbiter(unit: UnitRef<'_>) -> Option<UnitRef<'_>> {
-    let structure = unit.structure();
-    let hops = instructing(unit);
-    let mut sources = hops.iter();
-    let first = structure.unit(&sources.next()?.from)?;
-    sources.try_fold(first, |found, hop| structure.lowest_common_superior(found.id(), &hop.from))
-}
-
 /// Returns the instructing lines of a body and of everything above it.
 fn lines_above(structure: &Structure, lower: &str) -> BTreeMap<Id, Vec<Hop>> {
     let mut above = BTreeMap::new();
@@ -202,13 +191,6 @@ mod tests {
         let found = instructors(structure.unit("division").unwrap());
         let shown: Vec<_> = found.iter().map(|one| (one.unit.as_str(), one.chain.len())).collect();
         assert_eq!(shown, [("committee", 1), ("office", 1), ("party", 2), ("government", 2)]);
-    }
-
-    #[test]
-    fn the_arbiter_stands_above_all_who_instruct_directly() {
-        let structure = example();
-        assert_eq!(arbiter(structure.unit("division").unwrap()).unwrap().id(), "party");
-        assert!(arbiter(structure.unit("party").unwrap()).is_none());
     }
 
     #[test]

@@ -48,6 +48,7 @@ use crate::diagnostic::{Diagnostic, Place, Say, Segment, did_you_mean};
 use crate::model::{ChangeEvent, Edit, Id, LegalForm, Structure, Text, Unit, UnitRef, Units, unknown_unit};
 use crate::say;
 
+pub use authority::decider;
 pub use completeness::settlements;
 pub use new_unit::{LineEnd, NewUnit};
 pub use redistribution::Reasoned;

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::words::{counted, harmless};
 use crate::diagnostic::Speech;
 use crate::model::{Family, Structure, UnitRef};
-use crate::query::{Chains, Hop, Instructor, arbiter, chains, instructing, instructors};
+use crate::operations::decider;
+use crate::query::{Chains, Hop, Instructor, chains, instructing, instructors};
 
 /// Chains that are told at most.
 const CHAINS_MAX: usize = 20;
@@ -34,6 +35,10 @@ pub fn between(lower: UnitRef<'_>, upper: UnitRef<'_>, speech: Speech) -> String
         speech.pick("none; they belong to different hierarchies", "không có; hai bên thuộc hai hệ thống khác nhau");
     let common = common.map_or_else(|| none.to_owned(), |unit| name(unit, speech));
     let _ = writeln!(out, "{label}: {common}");
+    if let Some(decides) = decider(structure, [lower.id(), upper.id()]) {
+        let label = speech.pick("Decides on what concerns both", "Nơi quyết định việc chung của hai bên");
+        let _ = writeln!(out, "{label}: {}", name_of(structure, &decides, speech));
+    }
     out
 }
 
@@ -73,7 +78,8 @@ pub fn above(unit: UnitRef<'_>, speech: Speech) -> String {
             "nobody: those who instruct it have no superior in common",
             "không có: các bên chỉ đạo không có cấp trên chung",
         );
-        let decides = arbiter(unit).map_or_else(|| nobody.to_owned(), |found| name(found, speech));
+        let decides = decider(structure, direct.iter().map(|hop| &hop.from));
+        let decides = decides.map_or_else(|| nobody.to_owned(), |id| name_of(structure, &id, speech));
         let _ = writeln!(out, "\n{label}: {decides}");
     }
     out
@@ -103,7 +109,7 @@ fn word(structure: &Structure, hop: &Hop, speech: Speech) -> String {
     let text = declared.map(|found| found.inverse.as_ref().unwrap_or(&found.name).get(speech)).unwrap_or("");
     match text {
         "" => family.to_owned(),
-        text if text == family => family.to_owned(),
+        text if text.contains(family) => harmless(text).into_owned(),
         text => harmless(&format!("{text}; {family}")).into_owned(),
     }
 }
