@@ -394,6 +394,7 @@ fn several(dice: &mut Dice, state: &State) -> Value {
     match (dice.below(5), superior) {
         (0, Some(superior)) => json!({"superior": superior, "kind": format!("k{}", dice.below(3))}),
         (1, Some(superior)) => json!({"below": superior, "except": [first]}),
+        (0, None) => json!({"kind": format!("k{}", dice.below(3))}),
         (2, _) => json!([first, pick(dice, state)]),
         (3, _) => json!([first]),
         (_, Some(superior)) => {

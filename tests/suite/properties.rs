@@ -317,7 +317,7 @@ proptest! {
     /// Lineages compose, wherever the run of events is cut.
     ///
     /// Bugs that it must catch:
-    /// - A body founded and given away in the same run counts as one of before.
+    /// - Shares of consecutive events do not multiply.
     #[test]
     fn lineages_compose((parts, operations) in story(), cut in 0usize..10) {
         let mut structure = assemble(parts);
@@ -334,6 +334,7 @@ proptest! {
     /// Bugs that it must catch:
     /// - Shares of consecutive events do not multiply.
     /// - A body that goes on is not its own successor.
+    /// - A body founded and given away in the same run counts as one of before.
     #[test]
     fn lineage_accounts_for_every_body((parts, operations) in story()) {
         let before = assemble(parts);
