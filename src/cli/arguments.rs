@@ -64,8 +64,8 @@ pub fn packs(speech: Speech) -> Arg {
 /// Returns the option `--as-of`.
 pub fn as_of(speech: Speech) -> Arg {
     let help = speech.pick(
-        "Date at which rules are looked at (default: the date of the structure)",
-        "Ngày dùng để xét quy tắc (mặc định: ngày của cơ cấu)",
+        "See things as on this date: rules as they hold then, no later step (default: all steps, rules of the structure's date)",
+        "Xem tại ngày này: quy tắc hiệu lực ngày đó, không thực hiện bước sau ngày đó (mặc định: mọi bước, quy tắc theo ngày của cơ cấu)",
     );
     date("as-of", help, speech)
 }

@@ -133,7 +133,8 @@ impl Session {
             }
         }
         let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
-        let until = matches.try_get_one::<Date>("until").ok().flatten().copied();
+        let day = |option: &str| matches.try_get_one::<Date>(option).ok().flatten().copied();
+        let until = [day("until"), day("as-of")].into_iter().flatten().min();
         self.progress("simulating", "đang mô phỏng");
         let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
         self.settle();
