@@ -55,7 +55,7 @@ pub static KIND: OperationKind = OperationKind {
 
 impl Adjust {
     /// Returns the new value of a measure.
-    fn value(&self, measure: &Id, change: &Change, before: i64) -> Result<i64, Diagnostic> {
+    fn value(&self, measure: &Id, change: &Change, before: i64) -> Result<i64, Box<Diagnostic>> {
         let path: [Segment; 2] = [key("measures"), Segment::Key(measure.to_string().into())];
         let after = match (change.by, change.to) {
             (Some(by), None) => before.checked_add(by),
@@ -64,7 +64,7 @@ impl Adjust {
                 let message =
                     say!("`{measure}` needs either `by` or `to`", "`{measure}` cần đúng một trong hai: `by` hoặc `to`");
                 let help = say!("state a difference or a new value", "ghi mức tăng giảm, hoặc giá trị mới");
-                return Err(Diagnostic::error("malformed-adjustment", message).at(place(&path)).help(help));
+                return Err(Box::new(Diagnostic::error("malformed-adjustment", message).at(place(&path)).help(help)));
             }
         };
         match after {
@@ -76,7 +76,7 @@ impl Adjust {
                     "`{measure}` của `{unit}` là {before}, không thể thay đổi {change}"
                 );
                 let help = say!("lower the difference", "giảm mức điều chỉnh");
-                Err(Diagnostic::error("overdrawn", message).about(unit).at(place(&path)).help(help))
+                Err(Box::new(Diagnostic::error("overdrawn", message).about(unit).at(place(&path)).help(help)))
             }
         }
     }
@@ -100,7 +100,7 @@ impl Operation for Adjust {
             problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &declared, &[key("measures")]));
             let old = before.measure(measure);
             match self.value(measure, change, old) {
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(*problem),
                 Ok(new) => {
                     after.measures.insert(
                         measure.clone(),

@@ -79,7 +79,7 @@ pub static KIND: OperationKind = OperationKind {
 
 impl Appoint {
     /// Puts the holder on the post of the unit and returns the post's id.
-    fn fill(&self, unit: &mut Unit) -> Result<Id, Diagnostic> {
+    fn fill(&self, unit: &mut Unit) -> Result<Id, Box<Diagnostic>> {
         let holder = &self.holder;
         let wanted = match &self.post {
             PostChoice::Known(id) => id,
@@ -96,7 +96,7 @@ impl Appoint {
                 }
                 let problem = post_problems(&unit.id, &unit.posts).pop();
                 if let Some((_, problem)) = problem.filter(|(position, _)| position + 1 == unit.posts.len()) {
-                    return Err(problem.at(place(&[key("post")])));
+                    return Err(Box::new(problem.at(place(&[key("post")]))));
                 }
                 let added = unit.posts.last().map(|post| Id::from(post.id()));
                 return Ok(added.unwrap_or_else(|| holder.clone()));
@@ -108,7 +108,7 @@ impl Appoint {
             let mut problem = Diagnostic::error("unknown-post", message).about(&unit_id).at(place(&[key("post")]));
             problem.help = did_you_mean(wanted, unit.posts.iter().map(Post::id))
                 .or_else(|| Some(say!("give a post object to add one", "ghi chức vụ dưới dạng đối tượng để bổ sung")));
-            return Err(problem);
+            return Err(Box::new(problem));
         };
         if let Some(present) = &unit.posts[position].holder {
             let message = say!(
@@ -116,7 +116,9 @@ impl Appoint {
                 "chức vụ `{wanted}` của `{unit_id}` đang do `{present}` giữ"
             );
             let help = say!("relieve `{present}` first", "cho `{present}` thôi giữ chức vụ trước (`relieve`)");
-            return Err(Diagnostic::error("post-held", message).about(&unit_id).at(place(&[key("post")])).help(help));
+            return Err(Box::new(
+                Diagnostic::error("post-held", message).about(&unit_id).at(place(&[key("post")])).help(help),
+            ));
         }
         let post = &mut unit.posts[position];
         let mut held = Post {
@@ -141,7 +143,7 @@ impl Operation for Appoint {
     fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
         let before = alive(scene.structure, &self.unit, &[key("unit")])?.facts();
         let mut after = before.clone();
-        let post = self.fill(&mut after).map_err(|problem| vec![problem])?;
+        let post = self.fill(&mut after).map_err(|problem| vec![*problem])?;
         let mut event = ChangeEvent::new(LegalForm::Appointment);
         let (unit, holder) = (&self.unit, &self.holder);
         event.units = vec![unit.clone()];

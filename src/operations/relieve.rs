@@ -44,13 +44,13 @@ pub static KIND: OperationKind = OperationKind {
 };
 
 impl Relieve {
-    fn find(&self, unit: &Unit) -> Result<Post, Diagnostic> {
+    fn find(&self, unit: &Unit) -> Result<Post, Box<Diagnostic>> {
         let (id, wanted) = (&self.unit, &self.post);
         let Some(post) = unit.post(wanted) else {
             let message = say!("`{id}` has no post `{wanted}`", "`{id}` không có chức vụ `{wanted}`");
             let mut problem = Diagnostic::error("unknown-post", message).about(id).at(place(&[key("post")]));
             problem.help = did_you_mean(wanted, unit.posts.iter().map(Post::id));
-            return Err(problem);
+            return Err(Box::new(problem));
         };
         let message = match &post.holder {
             Some(holder) if self.holder.as_ref().is_none_or(|stated| stated == holder) => return Ok(post.clone()),
@@ -66,14 +66,14 @@ impl Relieve {
             "ghi đúng người đang giữ, hoặc bỏ chức vụ trống bằng `\"remove\": true`"
         );
         let path = if self.holder.is_some() { "holder" } else { "post" };
-        Err(Diagnostic::error("other-holder", message).about(id).at(place(&[key(path)])).help(help))
+        Err(Box::new(Diagnostic::error("other-holder", message).about(id).at(place(&[key(path)])).help(help)))
     }
 }
 
 impl Operation for Relieve {
     fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
         let before = alive(scene.structure, &self.unit, &[key("unit")])?.facts();
-        let post = self.find(before).map_err(|problem| vec![problem])?;
+        let post = self.find(before).map_err(|problem| vec![*problem])?;
         let mut after = before.clone();
         if self.remove {
             after.posts.retain(|known| known.id() != post.id());
