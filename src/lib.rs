@@ -45,7 +45,7 @@
 //! - The library is pure: text and bytes in, values and bytes out; no file, environment, process, clock or print.
 //! - A structure is changed by a transaction and by nothing else.
 //! - Operations propose, the transaction disposes; rules and renderers change nothing.
-//! - No petgraph index leaves `model/structure.rs`; subordinates are sorted by rank, then id; equality is canonical.
+//! - No petgraph index leaves `model/structure/`; subordinates are sorted by rank, then id; equality is canonical.
 //! - Same input, same bytes: nothing iterates over a hash map into an output.
 //! - Ids are chosen by authors and never change; official codes and names are attributes.
 //! - Nothing disappears without a stated fate: everything that belonged to an ended body is moved, released, ended or

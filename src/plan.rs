@@ -325,21 +325,5 @@ impl Run<'_> {
 
 /// Returns the matters of the completeness list that a plan can settle in words.
 fn settled_words() -> Vec<String> {
-    use Requirement::*;
-    let all = [
-        Name,
-        Functions,
-        Subordinates,
-        Headcount,
-        Posts,
-        Members,
-        Committee,
-        Assets,
-        Seal,
-        Records,
-        Succession,
-        EffectiveDate,
-        Regulations,
-    ];
-    all.iter().filter_map(|word| serde_json::to_value(word).ok()?.as_str().map(str::to_owned)).collect()
+    Requirement::ALL.iter().filter_map(|word| serde_json::to_value(word).ok()?.as_str().map(str::to_owned)).collect()
 }

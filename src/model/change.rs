@@ -325,6 +325,23 @@ pub enum Requirement {
 }
 
 impl Requirement {
+    /// All matters, in the order of the list.
+    pub const ALL: [Requirement; 13] = [
+        Requirement::Name,
+        Requirement::Functions,
+        Requirement::Subordinates,
+        Requirement::Headcount,
+        Requirement::Posts,
+        Requirement::Members,
+        Requirement::Committee,
+        Requirement::Assets,
+        Requirement::Seal,
+        Requirement::Records,
+        Requirement::Succession,
+        Requirement::EffectiveDate,
+        Requirement::Regulations,
+    ];
+
     /// Returns the name in a language.
     pub fn name(self, speech: Speech) -> &'static str {
         let (en, vi) = match self {

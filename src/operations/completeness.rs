@@ -8,36 +8,9 @@ use crate::say;
 fn required(form: LegalForm) -> &'static [Requirement] {
     use Requirement::*;
     match form {
-        LegalForm::Consolidation | LegalForm::Division | LegalForm::Rearrangement => &[
-            Name,
-            Functions,
-            Subordinates,
-            Headcount,
-            Posts,
-            Members,
-            Committee,
-            Assets,
-            Seal,
-            Records,
-            Succession,
-            EffectiveDate,
-            Regulations,
-        ],
-        LegalForm::Separation => &[
-            Name,
-            Functions,
-            Subordinates,
-            Headcount,
-            Posts,
-            Members,
-            Committee,
-            Assets,
-            Seal,
-            Records,
-            Succession,
-            EffectiveDate,
-            Regulations,
-        ],
+        LegalForm::Consolidation | LegalForm::Division | LegalForm::Separation | LegalForm::Rearrangement => {
+            &Requirement::ALL
+        }
         LegalForm::Absorption => &[
             Functions,
             Subordinates,

@@ -1,9 +1,10 @@
 //! The bodies alive at one date: a forest of units in one petgraph graph, with typed lines laid over it.
 //!
-//! No petgraph index leaves this file: freed indices are reused, and neighbour order changes after removal.
+//! No petgraph index leaves this folder: freed indices are reused, and neighbour order changes after removal.
 //! Subordinates are given sorted by rank, then id; two structures are equal when their canonical contents are.
 
-use std::cmp::Ordering;
+mod unit_ref;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -14,14 +15,15 @@ use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
-use super::catalogue::{Catalogue, Kind, Level};
-use super::edit::{Edit, Field, Refusal};
-use super::facts::{Confidence, Provenance, Source};
-use super::id::Id;
-use super::line::{Family, Line, LineKey};
-use super::text::Text;
-use super::unit::{Ended, Function, Unit};
-use crate::diagnostic::Speech;
+use crate::model::catalogue::Catalogue;
+use crate::model::edit::{Edit, Field, Refusal};
+use crate::model::facts::{Provenance, Source};
+use crate::model::id::Id;
+use crate::model::line::{Line, LineKey};
+use crate::model::text::Text;
+use crate::model::unit::{Ended, Function, Unit};
+
+pub use unit_ref::{UnitRef, Walk};
 
 type Node = NodeIndex<u32>;
 
@@ -95,7 +97,7 @@ impl Structure {
     }
 
     /// Makes room for units and lines to come.
-    pub(super) fn reserve(&mut self, units: usize, lines: usize) {
+    pub(in crate::model) fn reserve(&mut self, units: usize, lines: usize) {
         self.graph.reserve_nodes(units);
         self.graph.reserve_edges(units + lines);
         self.index.reserve(units);
@@ -170,7 +172,7 @@ impl Structure {
     pub fn walk(&self) -> Walk<'_> {
         let mut pending = self.roots();
         pending.reverse();
-        Walk { pending }
+        Walk::from(pending)
     }
 
     /// Returns all lines laid over the hierarchy, sorted by type and ends.
@@ -240,19 +242,19 @@ impl Structure {
         self.broken.contains_key(id)
     }
 
-    pub(super) fn mark_broken(&mut self, id: &Id) {
+    pub(in crate::model) fn mark_broken(&mut self, id: &Id) {
         self.broken.insert(id.clone(), ());
     }
 
-    pub(super) fn register_ended(&mut self, ended: Ended) {
+    pub(in crate::model) fn register_ended(&mut self, ended: Ended) {
         self.ended.insert(ended.id.clone(), ended);
     }
 
-    pub(super) fn strike_ended(&mut self, id: &Id) {
+    pub(in crate::model) fn strike_ended(&mut self, id: &Id) {
         self.ended.remove(id);
     }
 
-    pub(super) fn register_function(&mut self, function: Function) {
+    pub(in crate::model) fn register_function(&mut self, function: Function) {
         self.functions.insert(function.id.clone(), function);
     }
 
@@ -282,7 +284,7 @@ impl Structure {
     }
 
     /// Applies one edit and returns the edit that takes it back.
-    pub(super) fn apply(&mut self, edit: Edit) -> Result<Edit, Refusal> {
+    pub(in crate::model) fn apply(&mut self, edit: Edit) -> Result<Edit, Refusal> {
         match edit {
             Edit::Add { unit, ended } => self.add(unit, ended),
             Edit::Remove { unit, ended } => self.remove(&unit, ended),
@@ -450,205 +452,5 @@ impl fmt::Debug for Structure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let units: Vec<&Unit> = self.units_sorted().into_iter().map(UnitRef::facts).collect();
         formatter.debug_struct("Structure").field("units", &units).field("lines", &self.lines()).finish()
-    }
-}
-
-/// Iterates over units from the roots down.
-pub struct Walk<'s> {
-    pending: Vec<UnitRef<'s>>,
-}
-
-impl<'s> Iterator for Walk<'s> {
-    type Item = UnitRef<'s>;
-
-    fn next(&mut self) -> Option<UnitRef<'s>> {
-        let unit = self.pending.pop()?;
-        let mut subordinates = unit.subordinates();
-        subordinates.reverse();
-        self.pending.extend(subordinates);
-        Some(unit)
-    }
-}
-
-/// A living unit, seen in its structure.
-#[derive(Clone, Copy)]
-pub struct UnitRef<'s> {
-    structure: &'s Structure,
-    node: Node,
-}
-
-impl<'s> UnitRef<'s> {
-    /// Returns the unit's own facts.
-    pub fn facts(self) -> &'s Unit {
-        &self.structure.graph[self.node]
-    }
-
-    /// Returns the structure in which the unit lives.
-    pub fn structure(self) -> &'s Structure {
-        self.structure
-    }
-
-    /// Returns the id.
-    pub fn id(self) -> &'s Id {
-        &self.facts().id
-    }
-
-    /// Returns the official name in a language, or the id.
-    pub fn label(self, speech: Speech) -> &'s str {
-        self.facts().label(speech)
-    }
-
-    /// Returns the kind's id.
-    pub fn kind(self) -> &'s Id {
-        &self.facts().kind
-    }
-
-    /// Returns what the catalogue says about the kind.
-    pub fn kind_entry(self) -> Option<&'s Kind> {
-        self.structure.catalogue.kind(self.kind())
-    }
-
-    /// Returns the level: the unit's own, or else that of its kind.
-    pub fn level(self) -> Option<&'s Level> {
-        let id = self.facts().level.as_ref().or_else(|| self.kind_entry()?.level.as_ref())?;
-        self.structure.catalogue.level(id)
-    }
-
-    /// Returns the id of the system to which the kind belongs.
-    pub fn system(self) -> Option<&'s Id> {
-        self.kind_entry()?.system.as_ref()
-    }
-
-    /// Returns the direct superior.
-    pub fn superior(self) -> Option<UnitRef<'s>> {
-        match self.structure.superior[self.node.index()] {
-            NONE => None,
-            index => Some(UnitRef { structure: self.structure, node: Node::new(index as usize) }),
-        }
-    }
-
-    /// Iterates over the superiors from the direct one up to the root.
-    pub fn superiors(self) -> impl Iterator<Item = UnitRef<'s>> {
-        std::iter::successors(self.superior(), |unit| unit.superior())
-    }
-
-    /// Returns the ids from the root down to the unit itself.
-    pub fn path(self) -> Vec<String> {
-        let mut path: Vec<String> = self.superiors().map(|unit| unit.id().to_string()).collect();
-        path.reverse();
-        path.push(self.id().to_string());
-        path
-    }
-
-    /// Returns how many superiors stand above the unit.
-    pub fn depth(self) -> usize {
-        self.superiors().count()
-    }
-
-    /// Returns whether the unit stands somewhere below another.
-    pub fn is_below(self, other: &str) -> bool {
-        self.superiors().any(|superior| superior.id() == other)
-    }
-
-    /// Returns the type of the line to the direct superior: the unit's own, or else the kind's default.
-    pub fn primary_line(self) -> Id {
-        self.facts().line.clone().unwrap_or_else(|| self.structure.catalogue.primary_line(self.kind()))
-    }
-
-    /// Returns the direct subordinates, sorted by rank, then id.
-    pub fn subordinates(self) -> Vec<UnitRef<'s>> {
-        let mut subordinates: Vec<_> = self.subordinates_unsorted().collect();
-        subordinates.sort_unstable_by(UnitRef::official_order);
-        subordinates
-    }
-
-    /// Iterates over the direct subordinates, those attached last first.
-    ///
-    /// Moving many subordinates in this order costs constant time each.
-    pub fn subordinates_unsorted(self) -> impl Iterator<Item = UnitRef<'s>> {
-        let structure = self.structure;
-        structure
-            .graph
-            .edges_directed(self.node, Direction::Outgoing)
-            .filter(|edge| matches!(edge.weight(), Edge::Primary))
-            .map(move |edge| structure.at(edge.target()))
-    }
-
-    /// Returns the number of direct subordinates.
-    pub fn subordinates_total(self) -> usize {
-        self.subordinates_unsorted().count()
-    }
-
-    /// Iterates over the unit and everything below it, each before its subordinates, in official order.
-    pub fn walk(self) -> Walk<'s> {
-        Walk { pending: vec![self] }
-    }
-
-    /// Returns the overlay lines that the unit receives, sorted.
-    pub fn lines_in(self) -> Vec<&'s Line> {
-        let mut lines: Vec<&Line> = self.lines_in_unsorted().collect();
-        lines.sort_unstable();
-        lines
-    }
-
-    /// Returns the overlay lines that go out from the unit, sorted.
-    pub fn lines_out(self) -> Vec<&'s Line> {
-        let mut lines: Vec<&Line> = self.lines_of(Direction::Outgoing).collect();
-        lines.sort_unstable();
-        lines
-    }
-
-    /// Iterates over the overlay lines that the unit receives, in no particular order.
-    pub fn lines_in_unsorted(self) -> impl Iterator<Item = &'s Line> {
-        self.lines_of(Direction::Incoming)
-    }
-
-    /// Iterates over the overlay lines that go out from the unit, in no particular order.
-    pub fn lines_out_unsorted(self) -> impl Iterator<Item = &'s Line> {
-        self.lines_of(Direction::Outgoing)
-    }
-
-    fn lines_of(self, direction: Direction) -> impl Iterator<Item = &'s Line> {
-        self.structure.graph.edges_directed(self.node, direction).filter_map(|edge| match edge.weight() {
-            Edge::Overlay(line) => Some(&**line),
-            Edge::Primary => None,
-        })
-    }
-
-    /// Returns the bodies from which the unit receives lines of a family, sorted by id.
-    pub fn sources(self, family: Family) -> Vec<UnitRef<'s>> {
-        let mut sources: Vec<UnitRef<'s>> = self
-            .lines_in_unsorted()
-            .filter(|line| self.structure.catalogue.family(&line.line_type) == Some(family))
-            .filter_map(|line| self.structure.unit(&line.from))
-            .collect();
-        sources.sort_unstable_by(|one, other| one.id().cmp(other.id()));
-        sources
-    }
-
-    /// Returns how sure the facts about the unit are: its own provenance, or else the structure's.
-    pub fn confidence(self) -> Option<Confidence> {
-        let own = self.facts().provenance.as_deref();
-        own.or(self.structure.header.provenance.as_ref()).map(|provenance| provenance.confidence)
-    }
-
-    /// Orders siblings: by rank, then id.
-    pub fn official_order(one: &UnitRef<'_>, other: &UnitRef<'_>) -> Ordering {
-        let (one, other) = (one.facts(), other.facts());
-        (one.rank, &one.id).cmp(&(other.rank, &other.id))
-    }
-}
-
-impl PartialEq for UnitRef<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id()
-    }
-}
-
-impl Eq for UnitRef<'_> {}
-
-impl fmt::Debug for UnitRef<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.id(), formatter)
     }
 }
