@@ -2,6 +2,7 @@
 
 mod cases;
 mod cli;
+mod dot;
 mod generator;
 mod models;
 mod properties;
