@@ -7,4 +7,5 @@ mod generator;
 mod models;
 mod properties;
 mod reference;
+mod stamp;
 mod tidy;
