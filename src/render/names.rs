@@ -29,6 +29,21 @@ impl Names<'_> {
         }
     }
 
+    /// Puts names in the place of unit ids in backticks; a name that follows its id in brackets is not said twice.
+    pub fn within(&self, text: &str) -> String {
+        let mut said = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((plain, quoted)) = rest.split_once('`') {
+            let Some((id, after)) = quoted.split_once('`') else { break };
+            said += plain;
+            let unit = self.after.unit(id).or_else(|| self.before.unit(id));
+            let name = unit.map_or(id, |unit| unit.label(self.speech));
+            said += name;
+            rest = after.strip_prefix(&format!(" ({name})")).unwrap_or(after);
+        }
+        said + rest
+    }
+
     /// Returns several bodies, in order.
     pub fn units<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> String {
         let names: Vec<String> = ids.into_iter().map(|id| self.unit(id)).collect();

@@ -7,6 +7,7 @@ use super::{Selection, Subject};
 use crate::diagnostic::{Diagnostic, Severity, Speech};
 use crate::layout::chart::{EventNote, FindingNote, PostNote, Total};
 use crate::model::{ChangeEvent, Id, LegalForm, Structure, UnitRef};
+use crate::render::names::Names;
 use crate::render::words;
 
 /// Most findings that are listed on the sheet.
@@ -109,19 +110,8 @@ fn sentence(subject: Subject<'_>, event: &ChangeEvent, speech: Speech) -> String
     remarks.collect::<Vec<_>>().join("; ")
 }
 
-/// Puts names in the place of unit ids in backticks; a name that follows its id in brackets is not said twice.
 fn named(subject: Subject<'_>, text: &str, speech: Speech) -> String {
-    let mut said = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((plain, quoted)) = rest.split_once('`') {
-        let Some((id, after)) = quoted.split_once('`') else { break };
-        said += plain;
-        let unit = subject.after.unit(id).or_else(|| subject.before.unit(id));
-        let name = unit.map_or(id, |unit| unit.label(speech));
-        said += name;
-        rest = after.strip_prefix(&format!(" ({name})")).unwrap_or(after);
-    }
-    said + rest
+    Names { before: subject.before, after: subject.after, speech }.within(text)
 }
 
 fn label(subject: Subject<'_>, id: &Id, speech: Speech) -> String {

@@ -122,7 +122,7 @@ impl Report<'_> {
             let word = speech.pick("Founds again", "Lập lại tổ chức trước đây");
             lines.push(format!("{word}: {}", names.units(event.restores.iter().map(|(_, earlier)| earlier))));
         }
-        lines.extend(event.remarks.iter().map(|remark| remark.to(speech).to_owned()));
+        lines.extend(event.remarks.iter().map(|remark| names.within(remark.to(speech))));
         if event.form == LegalForm::Transfer {
             lines.extend(event::lists(event, names));
         }
@@ -164,7 +164,7 @@ impl Report<'_> {
             let number = format!("{:>3}. ", event.number);
             paragraph(&mut self.out, &number, &self.names.units(event.concerned()));
             for remark in &event.remarks {
-                paragraph(&mut self.out, "     - ", remark.to(self.names.speech));
+                paragraph(&mut self.out, "     - ", &self.names.within(remark.to(self.names.speech)));
             }
         }
     }
