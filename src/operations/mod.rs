@@ -45,7 +45,7 @@ use schemars::{Schema, SchemaGenerator};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::diagnostic::{Diagnostic, Place, Say, Segment, did_you_mean};
-use crate::model::{ChangeEvent, Edit, Id, LegalForm, Structure, Text, Unit, UnitRef, Units, unknown_unit};
+use crate::model::{ChangeEvent, Edit, Family, Id, LegalForm, Structure, Text, Unit, UnitRef, Units, unknown_unit};
 use crate::say;
 
 pub use authority::decider;
@@ -179,6 +179,33 @@ fn undeclared(what: Say, word: &Id, known: &[&Id], path: &[Segment]) -> Option<D
     problem.help = did_you_mean(word, known.iter().map(|id| id.as_str()))
         .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
     Some(problem)
+}
+
+/// Returns the problem of a line type that neither the catalogue nor the families know, unless one does.
+fn unknown_line_type(structure: &Structure, line_type: &Id, path: &[Segment]) -> Option<Diagnostic> {
+    let catalogue = structure.catalogue();
+    if catalogue.family(line_type).is_some() {
+        return None;
+    }
+    let message = say!("unknown line type `{line_type}`", "loại quan hệ chưa khai báo: `{line_type}`");
+    let known = catalogue.line_types.iter().map(|known| known.id.as_str());
+    let mut problem = Diagnostic::error("unknown-line-type", message).at(place(path));
+    problem.help = did_you_mean(line_type, known.chain(Family::ALL.iter().map(|family| family.id())))
+        .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
+    Some(problem)
+}
+
+/// Returns the problem of a line to the direct superior that is of another family, unless it is of the right one.
+fn not_primary(structure: &Structure, line: &Id, path: &[Segment]) -> Option<Diagnostic> {
+    if structure.catalogue().family(line) == Some(Family::Subordination) {
+        return None;
+    }
+    let message = say!("`{line}` is not a line of direct subordination", "`{line}` không phải quan hệ trực thuộc");
+    let help = say!(
+        "name a line type of the family `subordination`, or leave it out",
+        "ghi loại quan hệ thuộc nhóm `subordination` (trực thuộc), hoặc bỏ đi"
+    );
+    Some(Diagnostic::error("unknown-line-type", message).at(place(path)).help(help))
 }
 
 /// Returns the problem of a stated legal form that contradicts what happens.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{key, missing, place, undeclared};
+use super::{key, missing, not_primary, place, undeclared, unknown_line_type};
 use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{
     Attribute, Basis, Ended, Family, Figure, Id, Line, Post, Provenance, Structure, Table, Text, Unit, name_posts,
@@ -169,13 +169,7 @@ impl NewUnit {
         for measure in self.measures.keys() {
             problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &measures, &within("measures")));
         }
-        if let Some(line) = &self.line
-            && catalogue.family(line) != Some(Family::Subordination)
-        {
-            let message =
-                say!("`{line}` is not a line of direct subordination", "`{line}` không phải quan hệ trực thuộc");
-            problems.push(Diagnostic::error("unknown-line-type", message).at(place(&within("line"))));
-        }
+        problems.extend(self.line.as_ref().and_then(|line| not_primary(structure, line, &within("line"))));
         for (position, line) in self.lines.iter().enumerate() {
             let path = [within("lines"), vec![Segment::Index(position)]].concat();
             problems.extend(line_problems(structure, line, &known, &path));
@@ -234,14 +228,7 @@ fn line_problems(
         let help = say!("state it under `superior` and `line`", "ghi ở `superior` và `line`");
         problems.push(Diagnostic::error("second-superior", message).at(place(path)).help(help));
     }
-    if structure.catalogue().family(line_type).is_none() {
-        let message = say!("unknown line type `{line_type}`", "loại quan hệ chưa khai báo: `{line_type}`");
-        let types = structure.catalogue().line_types.iter().map(|known| known.id.as_str());
-        let mut problem = Diagnostic::error("unknown-line-type", message).at(place(path));
-        problem.help =
-            crate::diagnostic::did_you_mean(line_type, types.chain(Family::ALL.iter().map(|family| family.id())));
-        problems.push(problem);
-    }
+    problems.extend(unknown_line_type(structure, line_type, path));
     if line.from.is_some() == line.to.is_some() {
         let message = say!(
             "a line of a new unit names `from` or `to`, and one of them only",

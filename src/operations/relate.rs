@@ -13,8 +13,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Lowered, Operation, OperationKind, Scene, Verb, key, missing, place};
-use crate::diagnostic::{Diagnostic, Segment, did_you_mean};
+use super::{Lowered, Operation, OperationKind, Scene, Verb, key, missing, place, unknown_line_type};
+use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{ChangeEvent, Edit, Family, Id, LegalForm, Line, Structure, Text};
 use crate::say;
 
@@ -45,13 +45,7 @@ fn problems(structure: &Structure, line: &Line, path: &[Segment]) -> Vec<Diagnos
     let within = |name: &'static str| [path, &[key(name)]].concat();
     let mut problems: Vec<Diagnostic> = Vec::new();
     match structure.catalogue().family(line_type) {
-        None => {
-            let message = say!("unknown line type `{line_type}`", "loại quan hệ chưa khai báo: `{line_type}`");
-            let known = structure.catalogue().line_types.iter().map(|known| known.id.as_str());
-            let mut problem = Diagnostic::error("unknown-line-type", message).at(place(&within("type")));
-            problem.help = did_you_mean(line_type, known.chain(Family::ALL.iter().map(|family| family.id())));
-            problems.push(problem);
-        }
+        None => problems.extend(unknown_line_type(structure, line_type, &within("type"))),
         Some(Family::Subordination) => {
             let message =
                 say!("`{line_type}` is the line to the direct superior", "`{line_type}` là quan hệ trực thuộc");

@@ -18,11 +18,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::authority::decider;
-use super::{Lowered, Operation, OperationKind, Scene, Verb, key, missing, place, resolve, undeclared};
+use super::{Lowered, Operation, OperationKind, Scene, Verb, key, missing, not_primary, place, resolve, undeclared};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    ChangeEvent, Disposition, Edit, Family, Fate, Field, Id, LegalForm, Matter, Relocation, Structure, Table, Text,
-    Units,
+    ChangeEvent, Disposition, Edit, Fate, Field, Id, LegalForm, Matter, Relocation, Structure, Table, Text, Units,
 };
 use crate::say;
 
@@ -69,13 +68,7 @@ impl Transfer {
     fn problems(&self, structure: &Structure, units: Option<&[Id]>) -> Vec<Diagnostic> {
         let mut problems: Vec<Diagnostic> = missing(structure, &self.to, &[key("to")]).into_iter().collect();
         let catalogue = structure.catalogue();
-        if let Some(line) = &self.line
-            && catalogue.family(line) != Some(Family::Subordination)
-        {
-            let message =
-                say!("`{line}` is not a line of direct subordination", "`{line}` không phải quan hệ trực thuộc");
-            problems.push(Diagnostic::error("unknown-line-type", message).at(place(&[key("line")])));
-        }
+        problems.extend(self.line.as_ref().and_then(|line| not_primary(structure, line, &[key("line")])));
         let kinds: Vec<&Id> = catalogue.kinds.iter().map(|kind| &kind.id).collect();
         let named: Vec<&Id> = match &self.kind {
             None => Vec::new(),
