@@ -7,7 +7,7 @@ mod totals;
 
 use jiff::civil::Date;
 
-use crate::check::{Comparison, check, check_change, compare};
+use crate::check::{Checked, Comparison, check_change, compare};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity, StepMark};
 use crate::diff::Diff;
 use crate::formats::{digest, unit_digest};
@@ -78,9 +78,11 @@ pub fn simulate(request: Request<'_>) -> Outcome {
     let committed = execution.journal.is_some();
     let journal = execution.journal.unwrap_or_default();
     let events = if committed { execution.events } else { Vec::new() };
-    let found_before = check(before, ruleset);
+    let mut checked = Checked::of(before, ruleset);
+    let found_before = checked.findings(before, ruleset);
     let findings = if committed {
-        let mut found_after = check(&after, ruleset);
+        checked.update(&after, ruleset, &journal);
+        let mut found_after = checked.findings(&after, ruleset);
         found_after.extend(check_change(Transition { before, after: &after, events: &events }, ruleset));
         compare(found_before, found_after)
     } else {
