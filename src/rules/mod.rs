@@ -14,6 +14,7 @@ mod depth;
 mod duplicate_name;
 mod empty_body;
 mod ended_unit_referred;
+pub mod expression;
 mod function_with_two_leads;
 mod function_without_lead;
 mod head_is_deputy;
@@ -28,9 +29,11 @@ mod no_superior;
 mod on_load;
 mod orphaned_function;
 mod pack;
+pub mod reach;
 mod reused_id;
 mod span_of_control;
 mod spelling;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod two_heads;
@@ -45,6 +48,7 @@ use crate::model::{ChangeEvent, Id};
 
 use lens::{Local, Path, Subtree, Transition, Whole, place_of};
 pub use pack::{Entry, Pack, Ruleset, Scoped, Settings};
+pub use survey::{ChangeView, Survey};
 
 /// All rules with a check, sorted by code.
 pub static ALL: &[&Rule] = &[
