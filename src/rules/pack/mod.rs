@@ -20,7 +20,7 @@ use crate::model::{Basis, Id, Text};
 
 pub use entry::{Entry, Modality, On, Settings};
 pub use example::{Example, Expectation};
-pub use ruleset::{Enacted, Enforced, PlacedWaiver, Ruleset};
+pub use ruleset::{Enacted, Enforced, PlacedWaiver, Ruleset, Term};
 pub use waiver::Waiver;
 
 /// A collection of provisions, usually those of one document or one organ.
