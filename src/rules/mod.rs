@@ -11,6 +11,7 @@ mod conservation;
 mod contradictory_lines;
 mod controller_heads_controlled;
 mod depth;
+pub mod duty;
 mod duplicate_name;
 mod empty_body;
 mod ended_unit_referred;
