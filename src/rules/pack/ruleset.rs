@@ -139,6 +139,7 @@ fn entry_problems(pack: &Pack, entry: &Entry, place: &Place) -> Vec<Diagnostic> 
         let help = say!("correct `valid_from` or `valid_to`", "sửa `valid_from` hoặc `valid_to`");
         problems.push(Diagnostic::error("impossible-dates", message).at(place.clone().key("valid_to")).help(help));
     }
+    problems.extend(entry.deadline.iter().flat_map(|deadline| deadline.problems(&place.clone().key("deadline"))));
     problems
 }
 
