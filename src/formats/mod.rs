@@ -9,7 +9,7 @@
 //! | structure | [`load`], [`structure`], [`outline::parse`] | [`print_structure`], [`outline::print`] |
 //! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
 //! | plan, pack | [`plan`], [`pack`] | [`format()`] |
-| record of duties | [`status`] | [`format()`] |
+//! | record of duties | [`status`] | [`format()`] |
 //!
 //! [`schema()`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 

@@ -35,12 +35,7 @@ impl<'t> Document<'t> for StatusFile {
     }
 
     fn recover(fields: &mut Fields<'t>) -> Self {
-        StatusFile {
-            schema: None,
-            format: String::new(),
-            as_of: fields.optional("as_of"),
-            items: fields.list("items"),
-        }
+        StatusFile { schema: None, format: String::new(), as_of: fields.optional("as_of"), items: fields.list("items") }
     }
 }
 
@@ -70,8 +65,10 @@ mod tests {
 
         let (record, problems) = status(&text.replace("\"met\"", "\"done\"").replace("on\"", "day\""), "s.json");
         assert!(record.is_none());
-        let places: Vec<(u32, &str)> =
-            problems.iter().map(|problem| (problem.place.as_ref().map_or(0, |place| place.line), &*problem.code)).collect();
+        let places: Vec<(u32, &str)> = problems
+            .iter()
+            .map(|problem| (problem.place.as_ref().map_or(0, |place| place.line), &*problem.code))
+            .collect();
         assert_eq!(places, [(2, "unknown-value")], "{problems:?}");
     }
 }

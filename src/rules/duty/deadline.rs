@@ -89,8 +89,12 @@ impl Term {
     /// Returns the lengths that are given, of which there should be one.
     pub(super) fn given(lengths: [Option<u32>; 4]) -> Vec<Term> {
         let [working_days, days, months, years] = lengths;
-        let terms =
-            [working_days.map(Term::WorkingDays), days.map(Term::Days), months.map(Term::Months), years.map(Term::Years)];
+        let terms = [
+            working_days.map(Term::WorkingDays),
+            days.map(Term::Days),
+            months.map(Term::Months),
+            years.map(Term::Years),
+        ];
         terms.into_iter().flatten().collect()
     }
 
@@ -166,7 +170,8 @@ impl Deadline {
         }
         if self.after.as_ref().is_some_and(|after| after.forms.is_empty()) {
             let message = say!("no event starts the term", "không sự kiện nào làm mốc tính thời hạn");
-            let help = say!("name at least one form, such as `dissolution`", "nêu ít nhất một hình thức, ví dụ `dissolution`");
+            let help =
+                say!("name at least one form, such as `dissolution`", "nêu ít nhất một hình thức, ví dụ `dissolution`");
             wrong(place.clone().key("after").key("forms"), message, help);
         }
         problems

@@ -315,7 +315,8 @@ mod tests {
     #[test]
     fn a_last_day_at_rest_moves_on_only_where_the_calendar_says_so() {
         let stays = days(r#"{"years": [2023]}"#);
-        let moves = days(r#"{"years": [2023], "last_day_at_rest": "next-working-day", "holidays": [{"from": "2023-01-02"}]}"#);
+        let moves =
+            days(r#"{"years": [2023], "last_day_at_rest": "next-working-day", "holidays": [{"from": "2023-01-02"}]}"#);
         // 1 January 2023 is a Sunday.
         assert_eq!(stays.end_of(Term::Days(1), date("2022-12-31")), Some(Due::fixed(date("2023-01-01"))));
         assert_eq!(moves.end_of(Term::Days(1), date("2022-12-31")), Some(Due::fixed(date("2023-01-03"))));
@@ -326,7 +327,8 @@ mod tests {
         let days = days(TET);
         let due = days.end_of(Term::WorkingDays(30), date("2023-12-20")).expect("within the calendar");
         assert_eq!(due.exactness, Exactness::HolidaysUnknown);
-        let bare = WorkingDays::default().end_of(Term::WorkingDays(5), date("2022-10-31")).expect("within the calendar");
+        let bare =
+            WorkingDays::default().end_of(Term::WorkingDays(5), date("2022-10-31")).expect("within the calendar");
         assert_eq!((bare.on, bare.exactness), (date("2022-11-07"), Exactness::HolidaysUnknown));
     }
 
