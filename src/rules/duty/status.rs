@@ -23,9 +23,22 @@ pub enum Status {
     Violated,
     /// The competent authority has waived it.
     Waived,
+    /// Nothing has happened that it would concern.
+    NotConcerned,
 }
 
 impl Status {
+    /// All of them, in the order in which they are counted.
+    pub const ALL: [Status; 7] = [
+        Status::Met,
+        Status::Partly,
+        Status::NotYet,
+        Status::Overdue,
+        Status::Violated,
+        Status::Waived,
+        Status::NotConcerned,
+    ];
+
     /// Returns the name in a language.
     pub fn name(self, speech: Speech) -> &'static str {
         let (en, vi) = match self {
@@ -34,7 +47,8 @@ impl Status {
             Status::NotYet => ("not yet", "chưa thực hiện"),
             Status::Overdue => ("overdue", "quá hạn"),
             Status::Violated => ("violated", "vi phạm"),
-            Status::Waived => ("waived", "được miễn"),
+            Status::Waived => ("waived", "được cho phép chưa thực hiện"),
+            Status::NotConcerned => ("does not arise", "không phát sinh"),
         };
         speech.pick(en, vi)
     }
