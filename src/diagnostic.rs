@@ -121,6 +121,8 @@ pub enum Segment {
     Member(String),
     /// The element of an array of objects whose keys have these values.
     Where(Vec<(&'static str, String)>),
+    /// Characters of a text: how many stand before them, and how many they are.
+    Characters(usize, usize),
 }
 
 /// Where in the user's input something stands.
@@ -178,6 +180,12 @@ impl Place {
         self
     }
 
+    /// Returns the place of some characters of the text that stands here.
+    pub fn characters(mut self, before: usize, total: usize) -> Self {
+        self.path.push(Segment::Characters(before, total));
+        self
+    }
+
     /// Returns this place with one more array index at its end.
     pub fn index(mut self, index: usize) -> Self {
         self.path.push(Segment::Index(index));
@@ -232,6 +240,8 @@ pub struct Diagnostic {
     pub help: Option<Say>,
     /// The norm: document, article, quotation.
     pub basis: Vec<String>,
+    /// The entry of a pack that the finding comes from, as `pack/entry`.
+    pub entry: Option<String>,
 }
 
 impl Diagnostic {
@@ -248,6 +258,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             basis: Vec::new(),
+            entry: None,
         }
     }
 

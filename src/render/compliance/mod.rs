@@ -59,20 +59,27 @@ impl Shown<'_> {
         let title = speech.pick("HOW THE DOCUMENT IS CARRIED OUT", "TÌNH HÌNH THỰC HIỆN VĂN BẢN");
         let _ = writeln!(out, "{title}\n");
         let pad = |name: &str| format!("{name}:{}", " ".repeat(12_usize.saturating_sub(width(name))));
-        paragraph(out, &pad(speech.pick("Document", "Văn bản")), &format!("{} [{}]", directive.title.get(speech), directive.pack));
+        paragraph(
+            out,
+            &pad(speech.pick("Document", "Văn bản")),
+            &format!("{} [{}]", directive.title.get(speech), directive.pack),
+        );
         if let Some(day) = self.outcome.compliance.as_of {
             let text = format!("{} {}", speech.pick("the end of", "hết ngày"), date(day, speech));
             paragraph(out, &pad(speech.pick("As of", "Tính đến")), &text);
         }
         paragraph(out, &pad(speech.pick("Result", "Kết quả")), &self.result(directive));
         out.push('\n');
-        self.row(out, &[
-            speech.pick("Point", "Điểm"),
-            speech.pick("Demanded", "Nội dung"),
-            speech.pick("By", "Thời hạn"),
-            speech.pick("Events", "Phương án"),
-            speech.pick("Status", "Tình trạng"),
-        ]);
+        self.row(
+            out,
+            &[
+                speech.pick("Point", "Điểm"),
+                speech.pick("Demanded", "Nội dung"),
+                speech.pick("By", "Thời hạn"),
+                speech.pick("Events", "Phương án"),
+                speech.pick("Status", "Tình trạng"),
+            ],
+        );
         let _ = writeln!(out, "{}", "─".repeat(COLUMNS.iter().sum::<usize>() + 2 * (COLUMNS.len() - 1)));
         for duty in &directive.duties {
             let (due, events) = (self.due(duty), self.events(duty));
@@ -82,7 +89,8 @@ impl Shown<'_> {
 
     /// Writes cells side by side, each broken into lines of its own.
     fn row(&self, out: &mut String, cells: &[&str; 5]) {
-        let columns: Vec<Vec<String>> = cells.iter().zip(COLUMNS).map(|(cell, columns)| wrapped(cell, columns)).collect();
+        let columns: Vec<Vec<String>> =
+            cells.iter().zip(COLUMNS).map(|(cell, columns)| wrapped(cell, columns)).collect();
         for line in 0..columns.iter().map(Vec::len).max().unwrap_or(0) {
             let mut text = String::new();
             for (cell, columns) in columns.iter().zip(COLUMNS) {

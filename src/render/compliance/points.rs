@@ -97,7 +97,8 @@ fn lines<'a>(items: impl Iterator<Item = &'a Item>, shown: &Shown<'_>) -> Vec<St
     let (speech, names) = (shown.speech, shown.names);
     let mut said = Vec::new();
     for item in items {
-        let event = item.event.map(|event| format!("{} {event}: ", speech.pick("event", "sự kiện"))).unwrap_or_default();
+        let event =
+            item.event.map(|event| format!("{} {event}: ", speech.pick("event", "sự kiện"))).unwrap_or_default();
         let due = match item.due.filter(|_| item.event.is_some() && !item.fulfilment.is_settled()) {
             Some(due) => format!(" ({} {})", speech.pick("by", "hạn"), shown.day(due)),
             None => String::new(),
@@ -121,10 +122,8 @@ fn lines<'a>(items: impl Iterator<Item = &'a Item>, shown: &Shown<'_>) -> Vec<St
 /// Says what is open where only people can tell.
 fn unshown(item: &Item, speech: Speech) -> Option<String> {
     let text = match item.fulfilment {
-        Fulfilment::Open => speech.pick(
-            "no result is recorded in the status file",
-            "chưa có kết quả được ghi nhận trong tệp tình trạng",
-        ),
+        Fulfilment::Open => speech
+            .pick("no result is recorded in the status file", "chưa có kết quả được ghi nhận trong tệp tình trạng"),
         Fulfilment::Partly => speech.pick("recorded as done in part", "đã ghi nhận thực hiện một phần"),
         _ => return None,
     };

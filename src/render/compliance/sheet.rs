@@ -65,7 +65,17 @@ pub fn acts_sheet(outcome: &Outcome, speech: Speech) -> Vec<u8> {
     let shown = Shown { outcome, names: Names { before: &outcome.before, after: &outcome.after, speech }, speech };
     let head: [&str; 9] = speech.pick(
         ["No.", "Event", "Change", "Effective", "To be done", "By whom", "Last day", "Status", "Basis"],
-        ["STT", "Sự kiện", "Nội dung", "Hiệu lực", "Việc cần làm", "Cơ quan thực hiện", "Thời hạn", "Tình trạng", "Căn cứ"],
+        [
+            "STT",
+            "Sự kiện",
+            "Nội dung",
+            "Hiệu lực",
+            "Việc cần làm",
+            "Cơ quan thực hiện",
+            "Thời hạn",
+            "Tình trạng",
+            "Căn cứ",
+        ],
     );
     let mut rows: Vec<Vec<String>> = Vec::new();
     for needs in &outcome.compliance.needs {
@@ -106,7 +116,7 @@ fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> 
     let mut write = |cells: &[String]| {
         let safe = cells.iter().map(|cell| inert(cell));
         // Writing into memory cannot fail.
-        let _ = writer.write_record(safe.map(|cell| cell.into_owned()));
+        let _ = writer.write_record(safe);
     };
     write(&head.iter().map(|cell| (*cell).to_owned()).collect::<Vec<String>>());
     rows.into_iter().for_each(|row| write(&row));

@@ -20,9 +20,9 @@ pub(super) fn needs(view: &View<'_>) -> Vec<Needs> {
         let is_covered = |settlement: &&crate::model::Settlement| {
             let matter = settlement.matter;
             let acts = view.ruleset.duties().procedures().iter().filter(|placed| {
-                procedures.iter().any(|needed| {
-                    needed.pack == placed.document.pack && needed.procedure == placed.procedure.id
-                })
+                procedures
+                    .iter()
+                    .any(|needed| needed.pack == placed.document.pack && needed.procedure == placed.procedure.id)
             });
             acts.flat_map(|placed| &placed.procedure.acts).any(|act| act.settles == Some(matter))
         };

@@ -22,7 +22,8 @@ pub fn assess(ruleset: &Ruleset, at: Circumstances<'_>) -> Compliance {
     let change = ChangeView::of(&before, at.events, at.lineage);
     let view = View { at, ruleset, before: &before, after: &after, change: &change };
     let mut compliance = Compliance { as_of: at.as_of, ..Compliance::default() };
-    for duty in ruleset.duties().duties().iter().filter(|duty| duty.entry.is_duty()) {
+    for duty in ruleset.duties().duties().iter().filter(|duty| duty.entry.is_duty() && duty.validity.holds_on(at.as_of))
+    {
         let assessment = of(duty, &view);
         compliance.findings.extend(findings::of(duty, &assessment, &view));
         let document = &duty.document;
@@ -49,15 +50,20 @@ fn of(duty: &Duty, view: &View<'_>) -> Assessment {
     let source = duty.source().cloned();
     let events = source.as_ref().map(|source| view.resting_on(source, entry.scope.as_ref())).unwrap_or_default();
     let mut items = items::of(duty, view);
-    let due = items.iter().find_map(|item| item.due).filter(|_| entry.deadline.as_ref().is_some_and(|it| it.on.is_some()));
+    let due =
+        items.iter().find_map(|item| item.due).filter(|_| entry.deadline.as_ref().is_some_and(|it| it.on.is_some()));
     for part in parts(duty, view) {
-        items.extend(items::of(part, view).into_iter().map(|item| Item { due: item.due.or(due), ..item }));
+        // What is forbidden is no work to be counted: only where it was done does it show.
+        let counts = |item: &Item| !items::forbids(part) || item.fulfilment != Fulfilment::Done;
+        let found = items::of(part, view).into_iter().filter(counts);
+        items.extend(found.map(|item| Item { due: item.due.or(due), ..item }));
     }
     for item in &mut items {
         delay(item, duty, &events, view);
     }
     let recorded = view.recorded(&duty.document.pack, &duty.name);
-    let mut remarks: Vec<Say> = recorded.iter().filter(|found| !found.note.is_empty()).map(|found| found.note.say()).collect();
+    let mut remarks: Vec<Say> =
+        recorded.iter().filter(|found| !found.note.is_empty()).map(|found| found.note.say()).collect();
     if items.iter().filter_map(|item| item.due).any(|due| due.exactness == Exactness::HolidaysUnknown) {
         remarks.push(say!(
             "the holidays of some year are not known: the day is counted by weekly days of rest alone",
@@ -89,7 +95,9 @@ fn of(duty: &Duty, view: &View<'_>) -> Assessment {
 /// Returns the further conditions of a duty.
 fn parts<'a>(duty: &Duty, view: &View<'a>) -> Vec<&'a Duty> {
     let is_part = |part: &&Duty| {
-        part.document.pack == duty.document.pack && part.entry.part_of.as_ref().is_some_and(|whole| **whole == *duty.name)
+        part.document.pack == duty.document.pack
+            && part.entry.part_of.as_ref().is_some_and(|whole| **whole == *duty.name)
+            && part.validity.holds_on(view.at.as_of)
     };
     view.ruleset.duties().duties().iter().filter(is_part).collect()
 }
@@ -137,7 +145,8 @@ fn status(items: &[Item], view: &View<'_>) -> Status {
 /// Tells those who watch over a document how the other duties stand.
 fn count_for_monitors(directive: &mut Directive) {
     let is_monitor = |duty: &Assessment| duty.modality == Some(Modality::Monitor);
-    let others: Vec<Status> = directive.duties.iter().filter(|duty| !is_monitor(duty)).map(|duty| duty.status).collect();
+    let others: Vec<Status> =
+        directive.duties.iter().filter(|duty| !is_monitor(duty)).map(|duty| duty.status).collect();
     let total = others.len();
     let counted: Vec<(Status, usize)> = Status::ALL
         .into_iter()
@@ -145,7 +154,8 @@ fn count_for_monitors(directive: &mut Directive) {
         .filter(|(_, count)| *count > 0)
         .collect();
     let list = |speech| {
-        let parts: Vec<String> = counted.iter().map(|(status, count)| format!("{}: {count}", status.name(speech))).collect();
+        let parts: Vec<String> =
+            counted.iter().map(|(status, count)| format!("{}: {count}", status.name(speech))).collect();
         parts.join(", ")
     };
     let (en, vi) = (list(crate::diagnostic::Speech::En), list(crate::diagnostic::Speech::Vi));

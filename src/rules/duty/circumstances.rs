@@ -159,7 +159,8 @@ mod tests {
 
     #[test]
     fn the_same_symbol_of_another_organ_or_day_is_another_document() {
-        let wanted = Basis { organ: Some("Tỉnh uỷ".into()), date: "2022-08-01".parse().ok(), ..basis("1-NQ/TU", None) };
+        let wanted =
+            Basis { organ: Some("Tỉnh uỷ".into()), date: "2022-08-01".parse().ok(), ..basis("1-NQ/TU", None) };
         let cited = |organ: Option<&str>, date: Option<&str>| Basis {
             organ: organ.map(Into::into),
             date: date.and_then(|date| date.parse().ok()),

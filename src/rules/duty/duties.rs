@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, Input, Place, Segment};
 use crate::model::{Basis, Id, Text};
 use crate::rules::declared::Declared;
 use crate::rules::expression::Expression;
-use crate::rules::pack::{Entry, Pack};
+use crate::rules::pack::{Entry, Pack, Term};
+use crate::rules::shape::Workbench;
 
 /// The document, or collection of provisions, that a duty stands in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct Duty {
     pub entry: Entry,
     /// What must hold, compiled; none where only people can say whether it is done.
     pub declared: Option<Arc<Declared>>,
+    /// From when to when the entry holds.
+    pub validity: Term,
     /// Where the entry stands in its file.
     pub place: Place,
 }
@@ -86,7 +89,7 @@ impl Duties {
         pack: &Pack,
         position: usize,
         declared: Option<&Arc<Declared>>,
-        place: &Place,
+        (validity, place): (Term, Place),
     ) {
         let entry = &pack.entries[position];
         if entry.is_duty() || entry.part_of.is_some() {
@@ -95,18 +98,33 @@ impl Duties {
                 name: entry.name(position),
                 entry: entry.clone(),
                 declared: declared.cloned(),
-                place: place.clone(),
+                validity,
+                place,
             });
         }
     }
 
-    /// Adds a procedure, with its condition if that could be compiled.
+    /// Adds the procedure with a number; what is wrong with it goes to the bench.
     pub(in crate::rules) fn add_procedure(
         &mut self,
         pack: &Pack,
-        procedure: &Procedure,
-        condition: Option<Expression>,
+        number: usize,
+        position: usize,
+        bench: &mut Workbench<'_>,
     ) {
+        let procedure = &pack.procedures[position];
+        let place = place(number, vec![Segment::Key("procedures".into()), Segment::Index(position)]);
+        bench.problems.extend(procedure.problems(&place));
+        if let Some(scope) = &procedure.scope {
+            bench.selector(&place.clone().key("scope"), scope);
+        }
+        let condition = match &procedure.condition {
+            None => None,
+            Some(text) => match bench.truth(&place.key("if"), text) {
+                None => return,
+                compiled => compiled,
+            },
+        };
         let document = self.document(pack);
         self.procedures.push(PlacedProcedure { document, procedure: procedure.clone(), condition });
     }

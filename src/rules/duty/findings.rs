@@ -35,10 +35,7 @@ fn overdue(duty: &Duty, assessment: &Assessment, view: &View<'_>) -> Diagnostic 
     let (done, total) = (assessment.done(), assessment.items.len());
     let count_en = if total > 1 { format!(" ({done} of {total} done)") } else { String::new() };
     let count_vi = if total > 1 { format!(" (đã xong {done} trên {total})") } else { String::new() };
-    let head = say!(
-        "was due on {en} and is not done{count_en}",
-        "hạn {vi}, đến nay chưa hoàn thành{count_vi}"
-    );
+    let head = say!("was due on {en} and is not done{count_en}", "hạn {vi}, đến nay chưa hoàn thành{count_vi}");
     list(finding(Severity::Error, "overdue-duty", duty, head), &open)
 }
 
@@ -72,10 +69,8 @@ fn day(due: Option<Due>, speech: Speech) -> String {
 fn finding(severity: Severity, code: &'static str, duty: &Duty, head: Say) -> Diagnostic {
     let (name, title) = (&duty.name, duty.entry.title.say());
     let (title_en, title_vi) = (title.en, title.vi);
-    let message = Say::new(
-        format!("point `{name}` {}: {title_en}", head.en),
-        format!("điểm `{name}` {}: {title_vi}", head.vi),
-    );
+    let message =
+        Say::new(format!("point `{name}` {}: {title_en}", head.en), format!("điểm `{name}` {}: {title_vi}", head.vi));
     let cited = duty.source().map(|source| format!(" ({})", source.cite())).unwrap_or_default();
     let mut finding = Diagnostic::new(severity, code, message).at(duty.place.clone());
     finding.basis.push(format!("`{}`, `{name}`{cited}", duty.document.pack));
@@ -138,8 +133,7 @@ fn unknown(position: usize, item: &StatusItem, view: &View<'_>) -> Vec<Diagnosti
     };
     let duties = view.ruleset.duties();
     let of_duties = duties.duties().iter().map(|duty| (&duty.document.pack, duty.name.as_str()));
-    let of_procedures =
-        duties.procedures().iter().map(|placed| (&placed.document.pack, placed.procedure.id.as_str()));
+    let of_procedures = duties.procedures().iter().map(|placed| (&placed.document.pack, placed.procedure.id.as_str()));
     let known: Vec<(&crate::model::Id, &str)> = of_duties.chain(of_procedures).collect();
     let (pack, entry) = (&item.pack, &item.entry);
     if !known.iter().any(|(of, _)| *of == pack) {
@@ -147,12 +141,13 @@ fn unknown(position: usize, item: &StatusItem, view: &View<'_>) -> Vec<Diagnosti
         let near = did_you_mean(pack, known.iter().map(|(of, _)| of.as_str()));
         report("pack", message, near, say!("name it with `--pack`", "nạp văn bản bằng `--pack`"));
     } else if !known.iter().any(|(of, name)| *of == pack && *name == entry.as_str()) {
-        let message =
-            say!("`{pack}` demands nothing under `{entry}`", "`{pack}` không có nội dung `{entry}`");
+        let message = say!("`{pack}` demands nothing under `{entry}`", "`{pack}` không có nội dung `{entry}`");
         let near = did_you_mean(entry, known.iter().filter(|(of, _)| *of == pack).map(|(_, name)| *name));
         report("entry", message, near, say!("name an entry of the pack", "nêu một mục của văn bản"));
     }
-    if let Some(unit) = item.unit.as_ref().filter(|unit| !view.at.before.contains(unit) && !view.at.after.contains(unit)) {
+    if let Some(unit) =
+        item.unit.as_ref().filter(|unit| !view.at.before.contains(unit) && !view.at.after.contains(unit))
+    {
         let message = say!("no unit `{unit}`", "không có đơn vị `{unit}`");
         let near = did_you_mean(unit, view.at.after.units().map(|unit| unit.id().as_str()));
         report("unit", message, near, say!("name a unit of the structure", "nêu một đơn vị có trong cơ cấu"));

@@ -9,7 +9,7 @@ use crate::diagnostic::{Say, Speech};
 use crate::model::{ChangeEvent, Id, UnitRef, Units};
 use crate::rules::declared::Declared;
 use crate::rules::expression::{About, Scene};
-use crate::rules::pack::{Modality, On, scope};
+use crate::rules::pack::{On, scope};
 use crate::rules::survey::Survey;
 use crate::say;
 
@@ -140,7 +140,8 @@ fn waive(item: &mut Item, duty: &Duty, view: &View<'_>) {
         let holds = waiver.until.zip(view.at.as_of).is_none_or(|(until, day)| day <= until);
         if is_meant && holds && covers(&waiver.units, unit, view) {
             let (by, why) = (waiver.authority.say(), waiver.reason.say());
-            let document = waiver.document.as_ref().map(|document| format!(", {}", document.cite())).unwrap_or_default();
+            let document =
+                waiver.document.as_ref().map(|document| format!(", {}", document.cite())).unwrap_or_default();
             item.fulfilment = Fulfilment::Waived;
             item.says = vec![Say::new(
                 format!("waived by {}{document}: {}", by.to(Speech::En), why.to(Speech::En)),
@@ -175,7 +176,13 @@ fn record(item: &mut Item, duty: &Duty, view: &View<'_>) {
         Recorded::Met if item.fulfilment != Fulfilment::Broken => {
             item.late = item.late.or(found.on.zip(item.due).filter(|(on, due)| *on > due.on).map(|(on, _)| on));
             if is_shown {
-                item.says.insert(0, say!("recorded as done, but the data do not show it", "đã ghi nhận hoàn thành, nhưng dữ liệu chưa thể hiện"));
+                item.says.insert(
+                    0,
+                    say!(
+                        "recorded as done, but the data do not show it",
+                        "đã ghi nhận hoàn thành, nhưng dữ liệu chưa thể hiện"
+                    ),
+                );
             }
             item.fulfilment = Fulfilment::Done;
         }
@@ -184,9 +191,4 @@ fn record(item: &mut Item, duty: &Duty, view: &View<'_>) {
         }
         _ => {}
     }
-}
-
-/// Returns whether an item is of a duty that wants something left as it is.
-pub(super) fn is_prohibition(modality: Option<Modality>) -> bool {
-    matches!(modality, Some(Modality::MustNot | Modality::Keep))
 }

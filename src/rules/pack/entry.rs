@@ -189,14 +189,12 @@ impl Entry {
         self.part_of.is_none() && (self.deadline.is_some() || !self.responsible.is_empty())
     }
 
-    /// Returns whether the entry holds on a day; without a day only open-ended entries and those without dates hold.
-    pub fn holds_on(&self, day: Option<Date>) -> bool {
-        match day {
-            Some(day) => {
-                self.valid_from.is_none_or(|first| first <= day) && self.valid_to.is_none_or(|last| day <= last)
-            }
-            None => self.valid_to.is_none(),
-        }
+    /// Returns whether the entry, a duty or a further condition of one, gives time: until then nothing is wrong.
+    ///
+    /// What is forbidden, or to be kept as it is, holds at once.
+    pub fn is_task(&self) -> bool {
+        let is_meant = self.is_duty() || self.part_of.is_some();
+        is_meant && (self.deadline.is_some() || !matches!(self.modality, Some(Modality::MustNot | Modality::Keep)))
     }
 }
 
