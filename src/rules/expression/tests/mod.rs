@@ -1,6 +1,7 @@
 //! Tests of expressions: values on a small structure, faults with their places, reach.
 
 mod faults;
+mod law;
 mod values;
 
 use jiff::civil::Date;
