@@ -75,10 +75,10 @@ impl Maker {
                 _ => format!("'staff' in {unit}.measures"),
             };
         }
-        match self.below(13) {
+        match self.below(14) {
             0 => self.bool(0),
             1 | 2 => self.joined(&["&&", "||"], |maker| maker.bool(depth - 1)),
-            3 => format!("!{}", self.bool(depth - 1).replacen(' ', " ", 0)).replace("!(", "!("),
+            3 => format!("!{}", self.bool(depth - 1)),
             4 | 5 => self.joined(&["<", "<=", ">", ">=", "==", "!="], |maker| maker.int(depth - 1)),
             6 => self.joined(&["<", ">=", "==", "!="], |maker| maker.text(depth - 1)),
             7 => {
@@ -93,6 +93,12 @@ impl Maker {
             }
             9 => self.choice(depth, Maker::bool),
             10 => self.joined(&["==", "!="], |maker| maker.list(Sort::Int, depth - 1)),
+            11 => {
+                // Lists in which some elements hold, some do not, and some are in trouble.
+                let several: Vec<&str> = (0..4).map(|_| self.pick(&["0", "1", "2", "-5"])).collect();
+                let (list, name) = (several.join(", "), self.pick(&["all", "exists", "exists_one"]));
+                format!("[{list}].{name}(q, {})", self.pick(&["6 / q > 0", "4 % q == 0", "q / q > 1 || q > 1"]))
+            }
             _ => {
                 let name = self.pick(&["all", "exists", "exists_one"]);
                 self.over(name, depth, Maker::bool)
