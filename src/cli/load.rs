@@ -220,7 +220,7 @@ impl Session {
     }
 
     /// Gives findings their file, line and column; a unit that stands in no file loses its place.
-    fn locate(&self, findings: &mut [Diagnostic], before: &Structure, texts: &BTreeMap<Input, usize>) {
+    pub fn locate(&self, findings: &mut [Diagnostic], before: &Structure, texts: &BTreeMap<Input, usize>) {
         let mut locators: BTreeMap<usize, Locator<'_>> = BTreeMap::new();
         let is_nowhere = |place: &Place| match (&*place.path, place.input) {
             ([Segment::Key(list), Segment::Member(id), ..], Input::Structure) => {

@@ -111,6 +111,6 @@ mod tests {
         assert!(find("no-head").is_local());
         assert!(find("depth").ways.contains(&vec![Hop::Superiors]));
         assert!(find("reused-id").change && find("line-cycle").whole);
-        assert_eq!(find("spelling"), Reach::nothing());
+        assert_eq!(find("duplicate-function"), Reach::nothing());
     }
 }

@@ -4,6 +4,7 @@
 //! A plan is not blamed for what was there before: findings are introduced, resolved or remaining.
 
 mod totals;
+mod trial;
 
 use jiff::civil::Date;
 
@@ -20,6 +21,7 @@ use crate::rules::lens::Transition;
 use crate::say;
 
 pub use totals::{Evidence, Total, Totals, weight};
+pub use trial::{Trial, trial};
 
 /// What is to be simulated.
 #[derive(Debug, Clone, Copy)]

@@ -109,20 +109,6 @@ impl<'s> From<Slot<'_, 's>> for Kept<'s> {
     }
 }
 
-impl<'s> Kept<'s> {
-    /// Returns the value as it stands in a slot.
-    pub fn slot(&self) -> Slot<'_, 's> {
-        match self {
-            Kept::Null => Slot::Null,
-            Kept::Bool(value) => Slot::Bool(*value),
-            Kept::Int(value) => Slot::Int(*value),
-            Kept::Text(text) => Slot::Text(text),
-            Kept::Date(date) => Slot::Date(*date),
-            Kept::Thing(thing) => Slot::Thing(*thing),
-        }
-    }
-}
-
 /// Visits all elements of a list; the least trouble with any of them is the trouble of the whole.
 pub(super) fn each<'s>(
     list: &ListCode,

@@ -110,6 +110,14 @@ impl Enacted {
         &self.enforced
     }
 
+    /// Returns the entry that declares the rule, as `pack/entry`; none for a rule of the program.
+    pub fn declared_by(&self) -> Option<&str> {
+        match self.enforced {
+            Enforced::BuiltIn(_) => None,
+            Enforced::Declared(_) => self.provisions.first().map(|own| own.entry.as_str()),
+        }
+    }
+
     /// Returns the code of its findings.
     pub fn code(&self) -> &str {
         match &self.enforced {

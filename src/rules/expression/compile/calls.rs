@@ -160,7 +160,7 @@ impl Compiler<'_> {
         let (of, other) = (of.text()?, other.text()?);
         let code: Plain<bool> = Box::new(move |frame| {
             let text = of(frame)?;
-            Ok(test(&text, &*other(frame)?))
+            Ok(test(&text, &other(frame)?))
         });
         Some(Term::new(Type::Bool, Code::Bool(code), sure))
     }

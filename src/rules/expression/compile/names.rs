@@ -139,7 +139,10 @@ impl Compiler<'_> {
         for way in &of.ways {
             ways.extend(field.ways.iter().map(|more| [&way[..], more].concat()));
         }
-        self.reach.ways.extend(ways.iter().cloned());
+        if !ways.is_empty() {
+            // Who stands at the end of a way depends on those that it passes.
+            self.reach.ways.extend(of.ways.iter().chain(&ways).cloned());
+        }
         self.reach.whole |= field.beyond.whole;
         self.reach.change |= field.beyond.change;
         self.reach.date |= field.beyond.date;
@@ -176,12 +179,12 @@ impl Compiler<'_> {
                 });
                 (Code::List(code), of_sure)
             }
-            Read::Table(_) => (Code::Thing(Box::new(move |frame| source.thing(frame).map(Some))), of_sure),
+            Read::Table => (Code::Thing(Box::new(move |frame| source.thing(frame).map(Some))), of_sure),
         };
         let is_subject = field.owner == Owner::Top && matches!(field.name, "unit" | "event");
         let place = match field.read {
             _ if is_subject => Place::Subject,
-            Read::Table(_) => owner,
+            Read::Table => owner,
             _ => Place::Elsewhere,
         };
         let solid = is_subject || !matches!(field.value, Type::Unit);
@@ -311,7 +314,7 @@ impl Compiler<'_> {
             Read::Int(read) => Box::new(move |frame| Ok(read(frame.scene, source.thing(frame)?).is_some())),
             Read::Date(read) => Box::new(move |frame| Ok(read(frame.scene, source.thing(frame)?).is_some())),
             Read::Thing(read) => Box::new(move |frame| Ok(read(frame.scene, source.thing(frame)?).is_some())),
-            Read::Bool(_) | Read::List(_) | Read::Table(_) => return self.always_there(name.span, &name.text),
+            Read::Bool(_) | Read::List(_) | Read::Table => return self.always_there(name.span, &name.text),
         };
         Some(Term::new(Type::Bool, Code::Bool(code), sure))
     }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Say, Speech};
 use crate::rules::expression::code::{Code, ListCode, Plain, TextCode, collect, each};
 use crate::rules::expression::syntax::{Node, Operator, Tree};
 use crate::rules::expression::token::Span;
-use crate::rules::expression::value::{Slot, Trouble, Type};
+use crate::rules::expression::value::{Trouble, Type};
 use crate::say;
 
 impl Compiler<'_> {
@@ -61,12 +61,6 @@ impl Compiler<'_> {
     }
 
     pub(super) fn binary(&mut self, operator: Operator, span: Span, left: &Node, right: &Node) -> Option<Term> {
-        if operator == Operator::In
-            && let Tree::Text(name) = &left.tree
-            && let Some(term) = self.in_table(name, left.span, right)
-        {
-            return term;
-        }
         let (one, other) = (self.node(left), self.node(right));
         let (one, other) = (one?, other?);
         match operator {
@@ -77,24 +71,6 @@ impl Compiler<'_> {
             }
             _ => self.arithmetic(operator, span, left.span.to(right.span), one, other),
         }
-    }
-
-    /// Compiles `'name' in unit.measures`; none if the right side is no table.
-    fn in_table(&mut self, name: &str, span: Span, right: &Node) -> Option<Option<Term>> {
-        let is_table = |tree: &Tree| {
-            let word = match tree {
-                Tree::Field { name, .. } => &name.text,
-                Tree::Name(name) => name,
-                _ => return false,
-            };
-            ["measures", "totals", "attributes", "inherited", "codes", "settings"].contains(&word.as_str())
-        };
-        if !is_table(&right.tree) {
-            return None;
-        }
-        let Some(term) = self.node(right) else { return Some(None) };
-        let Type::Table(table) = term.value else { return None };
-        Some(self.check_entry(table, name, span).and_then(|()| self.has_entry(term, right, table, name, span)))
     }
 
     /// Records the texts on one side as words of the list that the other side belongs to.
@@ -120,14 +96,15 @@ impl Compiler<'_> {
             return self.unlike(operator, span, &one, &other);
         };
         let sure = one.sure && other.sure;
-        if let Some(code) = literal_text(&one, &other, negated) {
-            let (literal, text) =
-                if matches!(one.literal, Some(Literal::Text(_))) { (one, other) } else { (other, one) };
-            let _ = literal;
-            let text = text.text()?;
-            return Some(Term::new(Type::Bool, Code::Bool(code(text)), sure));
-        }
-        let code: Plain<bool> = if value.is_thing() {
+        let literal = |term: &Term| match term.literal {
+            Some(Literal::Text(position)) => Some(position),
+            _ => None,
+        };
+        let code: Plain<bool> = if let Some(position) = literal(&other) {
+            equals_literal(one.text()?, position, negated)
+        } else if let Some(position) = literal(&one) {
+            equals_literal(other.text()?, position, negated)
+        } else if value.is_thing() {
             let (one, other) = (one.thing()?, other.thing()?);
             Box::new(move |frame| Ok((one(frame)? == other(frame)?) != negated))
         } else {
@@ -139,6 +116,10 @@ impl Compiler<'_> {
     /// Compiles `value in list`.
     fn member(&mut self, span: Span, left: (Term, &Node), right: (Term, &Node)) -> Option<Term> {
         let ((one, left), (other, right)) = (left, right);
+        if let (Type::Table(table), Tree::Text(name)) = (other.value, &left.tree) {
+            self.check_entry(table, name, left.span)?;
+            return self.has_entry(other, right, table, name, left.span);
+        }
         self.record_words(&one, right);
         self.record_words(&other, left);
         let Type::List(element) = other.value else {
@@ -315,16 +296,9 @@ impl Compiler<'_> {
     }
 }
 
-/// Returns how a text is compared with a literal, without making texts; none if neither side is a literal text.
-#[allow(clippy::type_complexity)]
-fn literal_text(one: &Term, other: &Term, negated: bool) -> Option<impl FnOnce(TextCode) -> Plain<bool> + use<>> {
-    let position = match (&one.literal, &other.literal) {
-        (Some(Literal::Text(position)), _) | (_, Some(Literal::Text(position))) => *position,
-        _ => return None,
-    };
-    Some(move |text: TextCode| -> Plain<bool> {
-        Box::new(move |frame| Ok((*text(frame)? == *frame.texts[position]) != negated))
-    })
+/// Compares a text with one that stands in the expression.
+fn equals_literal(text: TextCode, position: usize, negated: bool) -> Plain<bool> {
+    Box::new(move |frame| Ok((*text(frame)? == *frame.texts[position]) != negated))
 }
 
 fn equality(one: Code, other: Code, negated: bool) -> Option<Plain<bool>> {
@@ -350,11 +324,11 @@ fn is_member(sought: Code, list: ListCode, of_list: bool) -> Plain<bool> {
                 let mut is_there = false;
                 if of_list {
                     list(frame, false, &mut |element| {
-                        is_there = element == Ok(narrowed(sought));
+                        is_there = element == Ok(sought);
                         !is_there
                     })?;
                 } else {
-                    each(&list, frame, false, &mut |element| is_there |= element == narrowed(sought))?;
+                    each(&list, frame, false, &mut |element| is_there |= element == sought)?;
                 }
                 Ok(is_there)
             });
@@ -362,11 +336,6 @@ fn is_member(sought: Code, list: ListCode, of_list: bool) -> Plain<bool> {
         });
         found
     })
-}
-
-/// Returns the same value, which may be compared with one that lives shorter.
-fn narrowed<'short, 's>(slot: Slot<'short, 's>) -> Slot<'short, 's> {
-    slot
 }
 
 fn joined(one: ListCode, other: ListCode) -> ListCode {

@@ -41,7 +41,7 @@ pub(super) static TOP: &[Field] = &[
     top(
         "settings",
         Type::Table(Table::Settings),
-        Read::Table(Table::Settings),
+        Read::Table,
         "numbers that the entry states: settings.NAME",
         "tham số nêu trong mục: settings.TÊN",
     )

@@ -6,7 +6,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::value::{LineView, Scene, Slot, Table, Thing, Type};
+use super::value::{LineView, Scene, Slot, Thing, Type};
 use crate::diagnostic::{Say, Speech};
 use crate::model::{LegalForm, Role, UnitRef};
 use crate::rules::Title;
@@ -125,7 +125,7 @@ pub(super) enum Read {
     Date(for<'s> fn(&Scene<'s>, Thing<'s>) -> Option<Date>),
     Thing(for<'s> fn(&Scene<'s>, Thing<'s>) -> Option<Thing<'s>>),
     List(for<'s> fn(&Scene<'s>, Thing<'s>, bool, Visit<'_, 's>)),
-    Table(Table),
+    Table,
 }
 
 /// What else a field depends on than the unit and those on its ways.

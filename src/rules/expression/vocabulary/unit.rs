@@ -158,17 +158,11 @@ pub(super) static UNIT: &[Field] = &[
         "các đơn vị khác do cùng một người đứng đầu",
     )
     .whole(),
-    of(
-        "measures",
-        Type::Table(Table::Measures),
-        Read::Table(Table::Measures),
-        "quantities: measures.NAME",
-        "số liệu: measures.TÊN",
-    ),
+    of("measures", Type::Table(Table::Measures), Read::Table, "quantities: measures.NAME", "số liệu: measures.TÊN"),
     of(
         "totals",
         Type::Table(Table::Totals),
-        Read::Table(Table::Totals),
+        Read::Table,
         "quantities of the unit and all below, absent ones counting 0: totals.NAME",
         "tổng số liệu của đơn vị và toàn bộ bên dưới, chưa nêu tính là 0: totals.TÊN",
     )
@@ -176,25 +170,19 @@ pub(super) static UNIT: &[Field] = &[
     of(
         "attributes",
         Type::Table(Table::Attributes),
-        Read::Table(Table::Attributes),
+        Read::Table,
         "judgements: 'yes', 'no', 'unknown' or a text; 'unknown' if absent: attributes.NAME",
         "thuộc tính: 'yes', 'no', 'unknown' hoặc chữ; chưa nêu là 'unknown': attributes.TÊN",
     ),
     of(
         "inherited",
         Type::Table(Table::Inherited),
-        Read::Table(Table::Inherited),
+        Read::Table,
         "the attribute of the unit, else of the nearest superior, else of the place that hosts it",
         "thuộc tính của đơn vị; nếu chưa nêu thì của cấp trên gần nhất, rồi của địa bàn",
     )
     .ways(INHERITED),
-    of(
-        "codes",
-        Type::Table(Table::Codes),
-        Read::Table(Table::Codes),
-        "official codes: codes.SCHEME",
-        "mã số chính thức: codes.TÊN",
-    ),
+    of("codes", Type::Table(Table::Codes), Read::Table, "official codes: codes.SCHEME", "mã số chính thức: codes.TÊN"),
     of(
         "functions",
         TEXTS,
