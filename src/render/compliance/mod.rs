@@ -48,6 +48,17 @@ pub fn report(outcome: &Outcome, speech: Speech) -> String {
     out
 }
 
+/// Returns one line for each document: how many of its points are fulfilled, and whether anything is late or violated.
+pub(super) fn headlines(outcome: &Outcome, speech: Speech) -> Vec<String> {
+    let shown = Shown { outcome, names: Names { before: &outcome.before, after: &outcome.after, speech }, speech };
+    let document = |directive: &Directive| match &directive.source {
+        Some(source) => source.document.clone(),
+        None => directive.pack.to_string(),
+    };
+    let line = |directive: &Directive| format!("{}: {}", document(directive), shown.result(directive));
+    outcome.compliance.directives.iter().map(line).collect()
+}
+
 /// What is shown, in which language.
 #[derive(Clone, Copy)]
 struct Shown<'a> {

@@ -6,7 +6,7 @@ use crate::model::{ChangeEvent, LegalForm};
 use crate::render::text::event::sentence;
 use crate::render::words::{counted, date, paragraph};
 use crate::rules::Modality;
-use crate::rules::duty::{Assessment, Fulfilment, Item};
+use crate::rules::duty::{Assessment, Fulfilment, Group, Item, Status, grouped};
 
 /// How many bodies or open items a point lists.
 const LISTED_MAX: usize = 8;
@@ -73,7 +73,7 @@ fn standing(duty: &Assessment, shown: &Shown<'_>) -> String {
         (Some(on), Speech::Vi) => format!("; hoàn thành muộn, ngày {}", date(on, speech)),
         (Some(on), Speech::En) => format!("; late, on {}", date(on, speech)),
     };
-    match (total > 1, speech) {
+    match (total > 1 && duty.status != Status::Violated, speech) {
         (false, _) => format!("{name}{late}"),
         (true, Speech::Vi) => format!("{name} ({done} trên {total}){late}"),
         (true, Speech::En) => format!("{name} ({done} of {total}){late}"),
@@ -109,48 +109,40 @@ fn planned<'a>(duty: &'a Assessment, shown: &'a Shown<'_>) -> impl Iterator<Item
 
 /// Says what is wrong with items, or what was noted about them; what is the same for several bodies is said once.
 fn lines<'a>(items: impl Iterator<Item = &'a Item>, shown: &Shown<'_>) -> Vec<String> {
-    let mut said: Vec<(String, Vec<String>)> = Vec::new();
-    for (about, text) in items.flat_map(|item| about(item, shown)) {
-        match said.iter_mut().find(|(known, _)| *known == text) {
-            Some((_, several)) => several.push(about),
-            None => said.push((text, vec![about])),
-        }
-    }
-    said.into_iter()
-        .map(|(text, about)| {
-            let about: Vec<String> = about.into_iter().filter(|about| !about.is_empty()).collect();
-            match (text.is_empty(), &about[..]) {
-                (_, []) => text,
-                (true, _) => about.join("; "),
-                (false, [one]) => format!("{one}: {text}"),
-                (false, several) => format!("{text} ({}): {}", several.len(), several.join("; ")),
+    let (speech, names) = (shown.speech, shown.names);
+    let one = |group: Group<'_>| {
+        let about: Vec<String> =
+            group.items.iter().map(|item| about(item, shown)).filter(|about| !about.is_empty()).collect();
+        let first = group.items.first()?;
+        let text = match &group.says {
+            Some(say) if first.fulfilment == Fulfilment::Unknown => {
+                let word = speech.pick("cannot be judged", "chưa đủ dữ liệu để đánh giá");
+                format!("{word} ({})", names.within(say.to(speech)))
             }
+            // A message that names the body itself needs no second name.
+            Some(say) if say.to(speech).contains('`') && about.len() == 1 => return Some(names.within(say.to(speech))),
+            Some(say) => names.within(say.to(speech)),
+            None if first.fulfilment.is_settled() => return None,
+            None => unshown(first, speech).filter(|_| about.is_empty()).unwrap_or_default(),
+        };
+        Some(match (text.is_empty(), &about[..]) {
+            (_, []) => text,
+            (true, _) => about.join("; "),
+            (false, [one]) => format!("{one}: {text}"),
+            (false, several) => format!("{text} ({}): {}", several.len(), several.join("; ")),
         })
-        .collect()
+    };
+    grouped(items).into_iter().filter_map(one).collect()
 }
 
-/// Returns whom an item is about, with event and last day, and what there is to say.
-fn about(item: &Item, shown: &Shown<'_>) -> Vec<(String, String)> {
-    let (speech, names) = (shown.speech, shown.names);
+/// Returns whom an item is about, with event and last day.
+fn about(item: &Item, shown: &Shown<'_>) -> String {
+    let speech = shown.speech;
     let event = item.event.map(|event| format!("{} {event}", speech.pick("event", "sự kiện")));
-    let unit = item.unit.as_ref().map(|unit| names.short(unit));
+    let unit = item.unit.as_ref().map(|unit| shown.names.short(unit));
     let due = item.due.filter(|_| item.event.is_some() && !item.fulfilment.is_settled());
     let due = due.map(|due| format!(" ({} {})", speech.pick("by", "hạn"), shown.day(due))).unwrap_or_default();
-    let about = event.into_iter().chain(unit).collect::<Vec<String>>().join(", ") + &due;
-    let own = item.unit.as_ref().map(|unit| format!("`{unit}`: ")).unwrap_or_default();
-    let says = item.says.iter().map(|say| {
-        let text = say.to(speech);
-        names.within(text.strip_prefix(&own).unwrap_or(text))
-    });
-    match &item.says[..] {
-        [] if item.fulfilment.is_settled() => Vec::new(),
-        [] => vec![(about, unshown(item, speech).unwrap_or_default())],
-        _ if item.fulfilment == Fulfilment::Unknown => {
-            let word = speech.pick("cannot be judged", "chưa đủ dữ liệu để đánh giá");
-            vec![(about, format!("{word} ({})", says.collect::<Vec<String>>().join("; ")))]
-        }
-        _ => says.map(|text| (about.clone(), text)).collect(),
-    }
+    event.into_iter().chain(unit).collect::<Vec<String>>().join(", ") + &due
 }
 
 /// Says what is open where only people can tell.
