@@ -227,8 +227,13 @@ impl Declared {
             }
         };
         let event = event.or_else(|| scene.change?.events_of(&target).last());
+        let superior = match scene.about {
+            About::Unit(unit) => unit.superior().map(|superior| superior.id().clone()),
+            About::Event(_) => None,
+        };
         let found = breaches.into_iter().map(|breach| {
-            let mut finding = self.finding(&target, breach, None);
+            let superior = breach.superior.clone().or_else(|| superior.clone());
+            let mut finding = self.finding(&target, Breach { superior, ..breach }, None);
             if let Some(event) = event {
                 finding.place = Some(super::lens::place_of(&event.step));
                 finding.step = Some(event.step.clone());

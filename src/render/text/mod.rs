@@ -2,7 +2,7 @@
 
 pub(super) mod event;
 mod fates;
-mod findings;
+pub(super) mod findings;
 mod summary;
 
 use std::fmt::Write;
