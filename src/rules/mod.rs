@@ -27,8 +27,9 @@ mod no_head;
 mod no_superior;
 mod on_load;
 mod orphaned_function;
-mod pack;
+pub mod pack;
 mod reused_id;
+pub mod shape;
 mod span_of_control;
 mod spelling;
 #[cfg(test)]
@@ -44,7 +45,7 @@ use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
 use crate::model::{ChangeEvent, Id};
 
 use lens::{Local, Path, Subtree, Transition, Whole, place_of};
-pub use pack::{Entry, Pack, Ruleset, Scoped, Settings};
+pub use pack::{Entry, Modality, Pack, Ruleset, Scoped, Settings, Waiver};
 
 /// All rules with a check, sorted by code.
 pub static ALL: &[&Rule] = &[

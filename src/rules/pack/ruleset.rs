@@ -1,127 +1,15 @@
-//! Packs: which rules apply to whom, with which numbers, since when, and on what norm.
-//!
-//! Without a pack every rule applies to every unit with its own severity.
-//! Each entry of a pack adds a provision for the units in its scope, as long as its dates hold.
-//! Where several provisions fit a unit, a later one overrides what it states and leaves the rest.
+//! The rules that apply on a day, and to whom.
 
 use std::borrow::Cow;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
-use super::{ALL, Rule};
+use super::{Entry, Pack, Settings};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity, did_you_mean};
-use crate::model::{Basis, Confidence, Id, Selector, Structure, Table, Text};
+use crate::model::{Selector, Structure};
+use crate::rules::{ALL, Rule};
 use crate::say;
-
-/// A collection of provisions, usually those of one document or one organ.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Pack {
-    /// Id.
-    pub id: Id,
-    /// Title.
-    #[serde(default, skip_serializing_if = "Text::is_empty")]
-    pub title: Text,
-    /// The provisions, in the order in which later ones override earlier ones.
-    #[serde(default)]
-    pub entries: Vec<Entry>,
-}
-
-/// One provision: a rule, for whom, with which numbers, since when, on what norm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// Id within the pack; absent = its number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Id>,
-    /// Code of the rule.
-    pub rule: Id,
-    /// How much a finding weighs; absent = as the rule says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub severity: Option<Severity>,
-    /// The units meant; absent = all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scope: Option<Selector>,
-    /// Numbers that the rule needs.
-    #[serde(default, skip_serializing_if = "Settings::is_empty")]
-    pub settings: Settings,
-    /// First day on which the entry holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
-    pub valid_from: Option<Date>,
-    /// Last day on which the entry holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
-    pub valid_to: Option<Date>,
-    /// The norm.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Basis>,
-    /// How sure it is that the norm says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confidence: Option<Confidence>,
-}
-
-impl Entry {
-    /// Makes an entry that leaves a rule as it is, for all units and all times.
-    pub fn of(rule: &str) -> Self {
-        Entry {
-            id: None,
-            rule: rule.into(),
-            severity: None,
-            scope: None,
-            settings: Settings::default(),
-            valid_from: None,
-            valid_to: None,
-            source: None,
-            confidence: None,
-        }
-    }
-
-    /// Returns whether the entry holds on a day; without a day only open-ended entries and those without dates hold.
-    fn holds_on(&self, day: Option<Date>) -> bool {
-        match day {
-            Some(day) => {
-                self.valid_from.is_none_or(|first| first <= day) && self.valid_to.is_none_or(|last| day <= last)
-            }
-            None => self.valid_to.is_none(),
-        }
-    }
-}
-
-/// The numbers that a rule works with.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Settings(Table<i64>);
-
-impl Settings {
-    /// Returns a number.
-    pub fn get(&self, name: &str) -> Option<i64> {
-        self.0.get(name).copied()
-    }
-
-    /// Returns whether no number is given.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Sets a number.
-    pub fn set(&mut self, name: &str, value: i64) {
-        self.0.insert(name.into(), value);
-    }
-
-    fn names(&self) -> impl Iterator<Item = &Id> {
-        self.0.keys()
-    }
-
-    fn override_with(&mut self, later: &Settings) {
-        for (name, value) in later.0.iter() {
-            self.0.insert(name.clone(), *value);
-        }
-    }
-}
 
 /// What applies to the units of a scope.
 #[derive(Debug, Clone)]
@@ -320,10 +208,12 @@ impl<'s> Scoped<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::Date;
+
     use crate::model::{OneOf, Parts, Unit};
 
     fn pack(entries: Vec<Entry>) -> Pack {
-        Pack { id: "p".into(), title: Text::default(), entries }
+        Pack { entries, ..Pack::new("p") }
     }
 
     fn span(max: i64, kind: Option<&str>) -> Entry {
