@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bomay::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
-use bomay::formats::{self, Loaded, Locator};
+use bomay::formats::{self, Loaded, Locator, PackChain};
 use bomay::model::{Structure, UnitRef, unknown_unit};
 use bomay::plan::Plan;
 use bomay::rules::Ruleset;
@@ -14,7 +14,8 @@ use jiff::civil::Date;
 use super::{Failure, Session, arguments};
 
 /// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
-const MALFORMED: [&str; 17] = [
+const MALFORMED: [&str; 19] = [
+    "bad-expression",
     "bad-reference",
     "catalogue-circle",
     "duplicate-field",
@@ -24,6 +25,7 @@ const MALFORMED: [&str; 17] = [
     "malformed-text",
     "missing-field",
     "missing-format",
+    "pack-circle",
     "truncated-text",
     "unknown-field",
     "unknown-value",
@@ -156,6 +158,15 @@ impl Session {
         Ok(Run { plans, outcome })
     }
 
+    /// Reads packs with all that they extend.
+    pub fn packs(&mut self, names: &[&str]) -> PackChain {
+        let mut fetch = |path: &str| {
+            let number = self.inputs.read(path)?;
+            Ok(self.inputs.source(number).text.clone())
+        };
+        formats::pack_chain(names, &mut fetch)
+    }
+
     /// Reads the packs of a command line, and returns the rules as they hold on the day asked for.
     fn ruleset(
         &mut self,
@@ -166,29 +177,24 @@ impl Session {
     ) -> Ruleset {
         let given = |id: &str| matches.try_contains_id(id).is_ok();
         let names = if given("pack") { arguments::texts(matches, "pack") } else { Vec::new() };
-        let mut packs = Vec::new();
-        for (position, name) in names.into_iter().enumerate() {
-            match self.inputs.read(name) {
-                Ok(number) => {
-                    let source = self.inputs.source(number);
-                    let (pack, mut found) = formats::pack(&source.text, &source.name, position);
-                    texts.insert(Input::Pack(position), number);
-                    packs.extend(pack);
-                    wrong.append(&mut found);
-                }
-                Err(problem) => wrong.push(*problem),
-            }
+        let mut chain = self.packs(&names);
+        for (position, source) in chain.sources.iter().enumerate() {
+            texts.extend(self.inputs.number(&source.file).map(|number| (Input::Pack(position), number)));
         }
-        let day = matches.try_get_one::<Date>("as-of").ok().flatten().copied().or_else(|| structure.as_of());
-        let (ruleset, mut found) = Ruleset::from_packs(&packs, day);
+        let day = matches.try_get_one::<Date>("as-of").ok().flatten().copied();
+        let (ruleset, mut found) = Ruleset::from_packs(&chain.packs, day);
+        for (number, catalogue) in chain.catalogues.iter().enumerate() {
+            found.extend(catalogue.iter().flat_map(|catalogue| ruleset.word_problems(number, catalogue)));
+        }
         found.extend(ruleset.scope_problems(structure));
         self.locate(&mut found, structure, texts);
+        wrong.append(&mut chain.problems);
         wrong.append(&mut found);
         ruleset
     }
 
     /// Gives findings their file, line and column; a unit that stands in no file loses its place.
-    fn locate(&self, findings: &mut [Diagnostic], before: &Structure, texts: &BTreeMap<Input, usize>) {
+    pub fn locate(&self, findings: &mut [Diagnostic], before: &Structure, texts: &BTreeMap<Input, usize>) {
         let mut locators: BTreeMap<usize, Locator<'_>> = BTreeMap::new();
         let is_nowhere = |place: &Place| match (&*place.path, place.input) {
             ([Segment::Key(list), Segment::Member(id), ..], Input::Structure) => {

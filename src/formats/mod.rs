@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | structure | [`load`], [`structure`], [`outline::parse`] | [`print_structure`], [`outline::print`] |
 //! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
-//! | plan, pack | [`plan`], [`pack`] | [`format()`] |
+//! | plan, pack | [`plan`], [`pack`], [`pack_chain`] | [`format()`] |
 //!
 //! [`schema()`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 
@@ -18,6 +18,7 @@ mod explain;
 mod format;
 mod locate;
 pub mod outline;
+mod pack_chain;
 mod pack_json;
 mod plan_json;
 mod print;
@@ -34,6 +35,7 @@ pub use catalogue_json::{CatalogueChain, CatalogueFile, catalogue, catalogue_cha
 pub use decode::decode;
 pub use format::format;
 pub use locate::{Lines, Locator};
+pub use pack_chain::{PackChain, pack_chain};
 pub use pack_json::pack;
 pub use plan_json::plan;
 pub use schema::{SCHEMAS, schema};

@@ -7,6 +7,7 @@ mod names;
 pub mod outcome;
 pub mod path;
 pub mod picture;
+pub mod rulebook;
 pub mod sarif;
 pub mod text;
 pub mod svg;

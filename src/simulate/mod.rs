@@ -4,10 +4,11 @@
 //! A plan is not blamed for what was there before: findings are introduced, resolved or remaining.
 
 mod totals;
+mod trial;
 
 use jiff::civil::Date;
 
-use crate::check::{Comparison, check, check_change, compare};
+use crate::check::{Checked, Comparison, check_change, compare};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity, StepMark};
 use crate::diff::Diff;
 use crate::formats::{digest, unit_digest};
@@ -19,6 +20,7 @@ use crate::rules::lens::Transition;
 use crate::say;
 
 pub use totals::{Evidence, Total, Totals, weight};
+pub use trial::{Trial, trial};
 
 /// What is to be simulated.
 #[derive(Debug, Clone, Copy)]
@@ -78,9 +80,11 @@ pub fn simulate(request: Request<'_>) -> Outcome {
     let committed = execution.journal.is_some();
     let journal = execution.journal.unwrap_or_default();
     let events = if committed { execution.events } else { Vec::new() };
-    let found_before = check(before, ruleset);
+    let mut checked = Checked::of(before, ruleset);
+    let found_before = checked.findings(before, ruleset);
     let findings = if committed {
-        let mut found_after = check(&after, ruleset);
+        checked.update(&after, ruleset, &journal);
+        let mut found_after = checked.findings(&after, ruleset);
         found_after.extend(check_change(Transition { before, after: &after, events: &events }, ruleset));
         compare(found_before, found_after)
     } else {

@@ -174,16 +174,6 @@ impl Entry {
     pub fn name(&self, position: usize) -> String {
         self.id.as_ref().map_or_else(|| (position + 1).to_string(), ToString::to_string)
     }
-
-    /// Returns whether the entry holds on a day; without a day only open-ended entries and those without dates hold.
-    pub fn holds_on(&self, day: Option<Date>) -> bool {
-        match day {
-            Some(day) => {
-                self.valid_from.is_none_or(|first| first <= day) && self.valid_to.is_none_or(|last| day <= last)
-            }
-            None => self.valid_to.is_none(),
-        }
-    }
 }
 
 /// The numbers that a rule works with.

@@ -8,7 +8,9 @@
 
 mod entry;
 mod example;
+mod problems;
 mod ruleset;
+pub mod scope;
 mod waiver;
 
 use schemars::JsonSchema;
@@ -18,7 +20,7 @@ use crate::model::{Basis, Id, Text};
 
 pub use entry::{Entry, Modality, On, Settings};
 pub use example::{Example, Expectation};
-pub use ruleset::{Ruleset, Scoped};
+pub use ruleset::{Enacted, Enforced, PlacedWaiver, Ruleset, Term};
 pub use waiver::Waiver;
 
 /// A collection of provisions, usually those of one document or one organ.
@@ -73,5 +75,17 @@ impl Pack {
             waivers: Vec::new(),
             not_yet: Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pack_is_read_and_printed_alike() {
+        let text = r#"{"id":"p","entries":[{"rule":"depth","settings":{"max":5},"severity":"needs-consent"}]}"#;
+        let pack: Pack = serde_json::from_str(text).expect(text);
+        assert_eq!(serde_json::to_string(&pack).expect(text), text);
     }
 }

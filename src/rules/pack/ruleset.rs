@@ -1,15 +1,28 @@
 //! The rules that apply on a day, and to whom.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
 
-use super::{Entry, Pack, Settings};
-use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity, did_you_mean};
-use crate::model::{Selector, Structure};
+use super::problems::{entry_problems, undeclared};
+use super::{Entry, Pack, Settings, Waiver, scope};
+use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
+use crate::model::{Catalogue, Selector, Structure, UnitRef};
+use crate::rules::declared::Declared;
+use crate::rules::reach::Reach;
+use crate::rules::shape::{Used, Workbench};
+use crate::rules::survey::Survey;
 use crate::rules::{ALL, Rule};
-use crate::say;
+
+/// A rule that is in force: one of the program, or one that a pack declares.
+#[derive(Debug, Clone)]
+pub enum Enforced {
+    /// A rule of the program.
+    BuiltIn(&'static Rule),
+    /// A rule that a pack declares.
+    Declared(Arc<Declared>),
+}
 
 /// What applies to the units of a scope.
 #[derive(Debug, Clone)]
@@ -17,21 +30,211 @@ struct Provision {
     scope: Option<Selector>,
     severity: Option<Severity>,
     settings: Settings,
+    off: bool,
     basis: String,
-    place: Place,
+    /// Pack and entry, as `pack/entry`.
+    entry: String,
+    term: Term,
+}
+
+/// From when to when a provision holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Term {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day, the day before a later document ended it included.
+    pub to: Option<Date>,
+    /// Whether a later document without date ended it.
+    pub is_ended: bool,
+}
+
+impl Term {
+    /// Returns the term of an entry, shortened by what other entries end.
+    pub fn of(packs: &[Pack], (number, position): (usize, usize)) -> Self {
+        let (pack, entry) = (&packs[number], &packs[number].entries[position]);
+        let name = entry.name(position);
+        let mut term = Term { from: entry.valid_from, to: entry.valid_to, is_ended: false };
+        let ends = |repealing: &&Entry, other: &Pack| {
+            repealing.repeals.iter().any(|repealed| match repealed.split_once('/') {
+                Some((of, id)) => of == pack.id.as_str() && id == name,
+                None => other.id == pack.id && **repealed == *name,
+            })
+        };
+        for other in packs {
+            for repealing in other.entries.iter().filter(|repealing| ends(repealing, other)) {
+                match repealing.valid_from.and_then(|from| from.yesterday().ok()) {
+                    Some(last) => term.to = Some(term.to.map_or(last, |to| to.min(last))),
+                    None => term.is_ended = true,
+                }
+            }
+        }
+        term
+    }
+
+    /// Returns whether a day lies within; without a day only what has no end holds.
+    pub fn holds_on(&self, day: Option<Date>) -> bool {
+        !self.is_ended
+            && match day {
+                Some(day) => self.from.is_none_or(|first| first <= day) && self.to.is_none_or(|last| day <= last),
+                None => self.to.is_none(),
+            }
+    }
+
+    /// Returns whether the day matters.
+    fn is_dated(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
 }
 
 /// A rule with its provisions, later ones overriding earlier ones.
 #[derive(Debug, Clone)]
-struct Enacted {
-    rule: &'static Rule,
+pub struct Enacted {
+    enforced: Enforced,
     provisions: Vec<Provision>,
+    reach: Reach,
 }
 
-/// The rules that apply on a day, with their provisions.
+impl Enacted {
+    fn of(enforced: Enforced) -> Self {
+        let reach = match &enforced {
+            Enforced::BuiltIn(rule) => Reach::of(rule.check),
+            Enforced::Declared(declared) => declared.reach().clone(),
+        };
+        Enacted { enforced, provisions: Vec::new(), reach }
+    }
+
+    /// Returns the rule.
+    pub fn enforced(&self) -> &Enforced {
+        &self.enforced
+    }
+
+    /// Returns the entry that declares the rule, as `pack/entry`; none for a rule of the program.
+    pub fn declared_by(&self) -> Option<&str> {
+        match self.enforced {
+            Enforced::BuiltIn(_) => None,
+            Enforced::Declared(_) => self.provisions.first().map(|own| own.entry.as_str()),
+        }
+    }
+
+    /// Returns the code of its findings.
+    pub fn code(&self) -> &str {
+        match &self.enforced {
+            Enforced::BuiltIn(rule) => rule.code,
+            Enforced::Declared(declared) => declared.code(),
+        }
+    }
+
+    /// Returns what its result on a unit depends on, the numbers that it works with included.
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// Returns whether the rule is in force on a day; what a pack declares is so within the term of its entry.
+    pub fn is_in_force(&self, day: Option<Date>) -> bool {
+        match &self.enforced {
+            Enforced::BuiltIn(_) => true,
+            Enforced::Declared(declared) => {
+                declared.is_timed() || self.provisions.first().is_some_and(|own| own.term.holds_on(day))
+            }
+        }
+    }
+
+    /// Returns the numbers with which the rule works on a unit on a day.
+    pub fn settings(&self, unit: UnitRef<'_>, survey: &Survey<'_>, day: Option<Date>) -> Cow<'_, Settings> {
+        let mut settings: Option<Cow<'_, Settings>> = None;
+        for provision in self.holding(day).filter(|provision| !provision.settings.is_empty()) {
+            if !provision.fits(Some(unit), survey) {
+                continue;
+            }
+            match &mut settings {
+                None => settings = Some(Cow::Borrowed(&provision.settings)),
+                Some(settings) => settings.to_mut().override_with(&provision.settings),
+            }
+        }
+        settings.unwrap_or_default()
+    }
+
+    /// Gives a finding of the rule the severity and the norms that apply to its unit; false where it is switched off.
+    pub fn stamp(
+        &self,
+        finding: &mut Diagnostic,
+        unit: Option<UnitRef<'_>>,
+        survey: &Survey<'_>,
+        day: Option<Date>,
+    ) -> bool {
+        let mut off = false;
+        for provision in self.holding(day).filter(|provision| provision.fits(unit, survey)) {
+            finding.severity = provision.severity.unwrap_or(finding.severity);
+            finding.basis.push(provision.basis.clone());
+            finding.entry = Some(provision.entry.clone());
+            off = provision.off;
+        }
+        !off
+    }
+
+    /// Iterates over the provisions that hold on a day; the one that declares a rule always counts.
+    fn holding(&self, day: Option<Date>) -> impl Iterator<Item = &Provision> {
+        let declares = matches!(self.enforced, Enforced::Declared(_));
+        let holds = move |(position, provision): &(usize, &Provision)| {
+            (declares && *position == 0) || provision.term.holds_on(day)
+        };
+        self.provisions.iter().enumerate().filter(holds).map(|(_, provision)| provision)
+    }
+
+    fn add(&mut self, provision: Provision) {
+        let mut reach = std::mem::take(&mut self.reach);
+        if !provision.settings.is_empty() {
+            reach = provision.scope.as_ref().map(scope::reach).iter().fold(reach, |reach, scope| reach.union(scope));
+        }
+        reach.date |= provision.term.is_dated();
+        self.reach = reach;
+        self.provisions.push(provision);
+    }
+}
+
+impl Provision {
+    fn of(pack: &Pack, position: usize, entry: &Entry, term: Term) -> Self {
+        let name = entry.name(position);
+        let source = entry.source.as_ref().or(pack.source.as_ref());
+        let cited = source.map(|source| format!(" ({})", source.cite())).unwrap_or_default();
+        Provision {
+            scope: entry.scope.clone(),
+            severity: entry.severity,
+            settings: entry.settings.clone(),
+            off: entry.off,
+            basis: format!("`{}`, `{name}`{cited}", pack.id),
+            entry: format!("{}/{name}", pack.id),
+            term,
+        }
+    }
+
+    /// Returns whether the provision applies to a unit; one with a scope does not apply to no unit in particular.
+    fn fits(&self, unit: Option<UnitRef<'_>>, survey: &Survey<'_>) -> bool {
+        match (&self.scope, unit) {
+            (None, _) => true,
+            (Some(selector), Some(unit)) => scope::fits(selector, unit, survey),
+            (Some(_), None) => false,
+        }
+    }
+}
+
+/// A waiver and where it stands.
+#[derive(Debug, Clone)]
+pub struct PlacedWaiver {
+    /// The waiver.
+    pub waiver: Waiver,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The rules that apply on a day, with their provisions, and what is waived.
 #[derive(Debug, Clone)]
 pub struct Ruleset {
+    day: Option<Date>,
     enacted: Vec<Enacted>,
+    waivers: Vec<PlacedWaiver>,
+    /// Words and selectors of the packs, to be held against a catalogue.
+    used: Vec<Used>,
 }
 
 impl Default for Ruleset {
@@ -43,55 +246,100 @@ impl Default for Ruleset {
 impl Ruleset {
     /// Makes a set of rules that apply to every unit with their own severity.
     pub fn of(rules: &[&'static Rule]) -> Self {
-        Ruleset { enacted: rules.iter().map(|&rule| Enacted { rule, provisions: Vec::new() }).collect() }
+        let enacted = rules.iter().map(|&rule| Enacted::of(Enforced::BuiltIn(rule))).collect();
+        Ruleset { day: None, enacted, waivers: Vec::new(), used: Vec::new() }
     }
 
-    /// Makes the set of all rules with the provisions of packs, as they hold on a day; reports all problems.
+    /// Makes the set of all rules with the provisions of packs; reports all problems.
+    ///
+    /// The provisions hold as on the day given, or else as on the date of the structure that is looked at.
     pub fn from_packs(packs: &[Pack], as_of: Option<Date>) -> (Self, Vec<Diagnostic>) {
-        let mut ruleset = Ruleset::default();
-        let mut problems = Vec::new();
+        let mut ruleset = Ruleset { day: as_of, ..Ruleset::default() };
+        let mut problems = undeclared(packs);
         for (number, pack) in packs.iter().enumerate() {
             for (position, entry) in pack.entries.iter().enumerate() {
                 let place = entry_place(number, position);
-                let wrong = entry_problems(pack, entry, &place);
-                let found = ruleset.enacted.iter_mut().find(|enacted| enacted.rule.code == &*entry.rule);
-                if let (Some(enacted), true, true) = (found, wrong.is_empty(), entry.holds_on(as_of)) {
-                    enacted.provisions.push(provision(pack, position, entry, place));
-                }
-                problems.extend(wrong);
+                let before = problems.len();
+                problems.extend(entry_problems(pack, entry, &place));
+                ruleset.enact(packs, (number, position), place, &mut problems, before);
+            }
+            for (position, waiver) in pack.waivers.iter().enumerate() {
+                let path = vec![Segment::Key("waivers".into()), Segment::Index(position)];
+                let place = Place { path, input: Input::Pack(number), ..Place::default() };
+                ruleset.waivers.push(PlacedWaiver { waiver: waiver.clone(), place });
             }
         }
         (ruleset, problems)
     }
 
-    /// Iterates over the rules.
-    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        self.enacted.iter().map(|enacted| enacted.rule)
-    }
-
-    /// Reports what scopes name and neither the structure nor its catalogue knows.
-    pub fn scope_problems(&self, structure: &Structure) -> Vec<Diagnostic> {
-        let mut problems = Vec::new();
-        for provision in self.enacted.iter().flat_map(|enacted| &enacted.provisions) {
-            let found = provision.scope.iter().flat_map(|scope| scope.problems(structure));
-            problems.extend(found.map(|mut problem| {
-                problem.severity = Severity::Warning;
-                problem.place = Some(provision.place.clone().key("scope"));
-                problem
-            }));
+    /// Enters one entry: declares its rule, or adds a provision to the rules that it names.
+    fn enact(
+        &mut self,
+        packs: &[Pack],
+        (number, position): (usize, usize),
+        place: Place,
+        problems: &mut Vec<Diagnostic>,
+        before: usize,
+    ) {
+        let (pack, entry) = (&packs[number], &packs[number].entries[position]);
+        let mut bench = Workbench::of(entry);
+        let declared = Declared::compile(position, entry, place.clone(), &mut bench);
+        let Workbench { problems: mut wrong, used, .. } = bench;
+        let has_words = pack.catalogue.is_some();
+        problems.append(&mut wrong);
+        self.used.extend(used.into_iter().map(|used| used.by(number, has_words)));
+        if problems.len() > before {
+            return;
         }
-        problems
+        let term = Term::of(packs, (number, position));
+        let provision = Provision::of(pack, position, entry, term);
+        if let Some(declared) = declared {
+            let mut enacted = Enacted::of(Enforced::Declared(Arc::new(declared)));
+            enacted.add(provision);
+            self.enacted.push(enacted);
+            return;
+        }
+        let names = |enacted: &&mut Enacted| {
+            enacted.code() == &*entry.rule
+                || enacted.provisions.first().is_some_and(|first| {
+                    matches!(enacted.enforced, Enforced::Declared(_))
+                        && (first.entry == *entry.rule || first.entry.rsplit('/').next() == Some(&entry.rule))
+                })
+        };
+        self.enacted.iter_mut().filter(names).for_each(|enacted| enacted.add(provision.clone()));
     }
 
-    /// Selects the units of every scope, over one structure or over those before and after a change.
-    pub fn scoped<'s>(&'s self, structures: &[&'s Structure]) -> Vec<Scoped<'s>> {
-        let select = |scope: &Selector| structures.iter().flat_map(|structure| members(scope, structure)).collect();
-        let of_rule = |enacted: &'s Enacted| Scoped {
-            rule: enacted.rule,
-            provisions: &enacted.provisions,
-            members: enacted.provisions.iter().map(|provision| provision.scope.as_ref().map(select)).collect(),
-        };
-        self.enacted.iter().map(of_rule).collect()
+    /// Returns the day by whose rules a structure is judged: the one asked for, or else the structure's own.
+    pub fn day_for(&self, structure: &Structure) -> Option<Date> {
+        self.day.or(structure.as_of())
+    }
+
+    /// Returns the rules in force.
+    pub fn enacted(&self) -> &[Enacted] {
+        &self.enacted
+    }
+
+    /// Returns the waivers of all packs.
+    pub fn waivers(&self) -> &[PlacedWaiver] {
+        &self.waivers
+    }
+
+    /// Returns whether a finding comes from a rule of this code, or from an entry of this id.
+    pub fn is_of(&self, finding: &Diagnostic, rule: &str) -> bool {
+        let entry = finding.entry.as_deref();
+        finding.code == rule || entry == Some(rule) || entry.is_some_and(|entry| entry.rsplit('/').next() == Some(rule))
+    }
+
+    /// Reports, as warnings, what packs name and neither the structure nor its catalogue knows.
+    ///
+    /// The words of a pack that names a catalogue of its own are held against that one: [`Ruleset::word_problems`].
+    pub fn scope_problems(&self, structure: &Structure) -> Vec<Diagnostic> {
+        self.used.iter().flat_map(|used| used.problems_in(structure)).collect()
+    }
+
+    /// Reports the words of one pack that a catalogue does not know.
+    pub fn word_problems(&self, pack: usize, catalogue: &Catalogue) -> Vec<Diagnostic> {
+        self.used.iter().filter(|used| used.pack == pack).flat_map(|used| used.problems_with(catalogue)).collect()
     }
 }
 
@@ -100,117 +348,13 @@ fn entry_place(pack: usize, position: usize) -> Place {
     Place { path, input: Input::Pack(pack), ..Place::default() }
 }
 
-fn entry_problems(pack: &Pack, entry: &Entry, place: &Place) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    let name = &pack.id;
-    let rule = ALL.iter().find(|rule| rule.code == &*entry.rule);
-    if rule.is_none() {
-        let code = &entry.rule;
-        let message =
-            say!("pack `{name}` names the unknown rule `{code}`", "bộ quy tắc `{name}` nêu quy tắc không có: `{code}`");
-        let mut problem = Diagnostic::error("unknown-rule", message).at(place.clone().key("rule"));
-        problem.help = did_you_mean(code, ALL.iter().map(|rule| rule.code))
-            .or_else(|| Some(say!("name a rule of `bomay explain`", "nêu một quy tắc có trong `bomay explain`")));
-        problems.push(problem);
-    }
-    for setting in entry.settings.names() {
-        let Some(rule) = rule.filter(|rule| !rule.settings.contains(&setting.as_str())) else { continue };
-        let code = rule.code;
-        let message = say!("rule `{code}` has no setting `{setting}`", "quy tắc `{code}` không có tham số `{setting}`");
-        let mut problem =
-            Diagnostic::error("unknown-setting", message).at(place.clone().key("settings").key(setting.to_string()));
-        problem.help = did_you_mean(setting, rule.settings.iter().copied()).or_else(|| {
-            let known: Vec<String> = rule.settings.iter().map(|known| format!("`{known}`")).collect();
-            let known = known.join(", ");
-            Some(match known.is_empty() {
-                true => say!("remove it: the rule has no settings", "bỏ tham số này: quy tắc không có tham số"),
-                false => say!("use {known}", "dùng {known}"),
-            })
-        });
-        problems.push(problem);
-    }
-    if let (Some(first), Some(last)) = (entry.valid_from, entry.valid_to)
-        && first > last
-    {
-        let message = say!(
-            "an entry of pack `{name}` ends on {last}, before it begins on {first}",
-            "một mục của bộ quy tắc `{name}` hết hiệu lực {last}, trước ngày có hiệu lực {first}"
-        );
-        let help = say!("correct `valid_from` or `valid_to`", "sửa `valid_from` hoặc `valid_to`");
-        problems.push(Diagnostic::error("impossible-dates", message).at(place.clone().key("valid_to")).help(help));
-    }
-    problems
-}
-
-fn provision(pack: &Pack, position: usize, entry: &Entry, place: Place) -> Provision {
-    let name = entry.id.as_ref().map_or_else(|| (position + 1).to_string(), ToString::to_string);
-    let cited = entry.source.as_ref().map(|source| format!(" ({})", source.cite())).unwrap_or_default();
-    Provision {
-        scope: entry.scope.clone(),
-        severity: entry.severity,
-        settings: entry.settings.clone(),
-        basis: format!("`{}`, `{name}`{cited}", pack.id),
-        place,
-    }
-}
-
-/// Returns the units of a scope; walks down from a superior instead of up from every unit.
-fn members<'s>(scope: &Selector, structure: &'s Structure) -> Vec<&'s str> {
-    let Some(below) = &scope.below else {
-        return structure.units().filter(|unit| scope.fits(*unit)).map(|unit| unit.id().as_str()).collect();
-    };
-    let rest = Selector { below: None, ..scope.clone() };
-    let Some(top) = structure.unit(below) else { return Vec::new() };
-    top.walk().skip(1).filter(|unit| rest.fits(*unit)).map(|unit| unit.id().as_str()).collect()
-}
-
-/// A rule with its provisions and the units that each of them applies to.
-#[derive(Debug)]
-pub struct Scoped<'s> {
-    /// The rule.
-    pub rule: &'static Rule,
-    provisions: &'s [Provision],
-    /// Units of each provision's scope; none for a provision that applies to all.
-    members: Vec<Option<FxHashSet<&'s str>>>,
-}
-
-impl<'s> Scoped<'s> {
-    /// Returns the numbers with which the rule works on a unit.
-    pub fn settings(&self, unit: &str) -> Cow<'s, Settings> {
-        let mut settings: Option<Cow<'s, Settings>> = None;
-        for provision in self.fitting(Some(unit)).filter(|provision| !provision.settings.is_empty()) {
-            match &mut settings {
-                None => settings = Some(Cow::Borrowed(&provision.settings)),
-                Some(settings) => settings.to_mut().override_with(&provision.settings),
-            }
-        }
-        settings.unwrap_or_default()
-    }
-
-    /// Gives a finding of the rule the severity and the norms that apply to its unit.
-    pub fn stamp(&self, finding: &mut Diagnostic) {
-        let unit = finding.unit.take();
-        for provision in self.fitting(unit.as_deref()) {
-            finding.severity = provision.severity.unwrap_or(finding.severity);
-            finding.basis.push(provision.basis.clone());
-        }
-        finding.unit = unit;
-    }
-
-    fn fitting<'a>(&'a self, unit: Option<&'a str>) -> impl Iterator<Item = &'s Provision> + use<'a, 's> {
-        let fits = move |members: &Option<FxHashSet<&str>>| {
-            members.as_ref().is_none_or(|members| unit.is_some_and(|unit| members.contains(unit)))
-        };
-        self.provisions.iter().zip(&self.members).filter(move |(_, members)| fits(members)).map(|(found, _)| found)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::Date;
-
-    use crate::model::{OneOf, Parts, Unit};
+    use crate::check::check;
+    use crate::formats::outline;
+    use crate::model::OneOf;
+    use crate::say;
 
     fn pack(entries: Vec<Entry>) -> Pack {
         Pack { entries, ..Pack::new("p") }
@@ -225,27 +369,53 @@ mod tests {
 
     #[test]
     fn a_later_entry_overrides_what_it_states_for_the_units_in_its_scope() {
-        let units = vec![Unit::new("a", "ministry"), Unit::new("b", "office")];
-        let structure = Structure::assemble(Parts { units, ..Parts::default() }).0;
-        let stricter = Entry { severity: Some(Severity::Error), ..span(8, Some("office")) };
-        let (ruleset, problems) = Ruleset::from_packs(&[pack(vec![span(12, None), stricter])], None);
+        let text = "a: ministry\n  a1\n  a2\n  a3\nb: office\n  b1\n  b2\n  b3\n";
+        let structure = outline::parse(text, "sketch.outline").structure;
+        let stricter = Entry { severity: Some(Severity::Error), ..span(2, Some("office")) };
+        let (ruleset, problems) = Ruleset::from_packs(&[pack(vec![span(3, None), stricter.clone()])], None);
         assert_eq!(problems, []);
-        let scoped = ruleset.scoped(&[&structure]);
-        let span = scoped.iter().find(|scoped| scoped.rule.code == "span-of-control").expect("the rule is there");
-        assert_eq!((span.settings("a").get("max"), span.settings("b").get("max")), (Some(12), Some(8)));
-        let mut finding = Diagnostic::new(Severity::Warning, "span-of-control", say!("x", "x")).about("b");
-        span.stamp(&mut finding);
-        assert_eq!((finding.severity, finding.basis), (Severity::Error, vec!["`p`, `1`".into(), "`p`, `2`".into()]));
+        let found = check(&structure, &ruleset);
+        let told: Vec<_> = found.iter().map(|finding| (finding.unit.as_deref(), finding.severity)).collect();
+        assert_eq!(told, [(Some("b"), Severity::Error)]);
+        assert_eq!(found[0].basis, ["`p`, `1`", "`p`, `2`"]);
+        assert_eq!(found[0].entry.as_deref(), Some("p/2"));
+        let off = Entry { off: true, ..Entry::of("span-of-control") };
+        let (ruleset, _) = Ruleset::from_packs(&[pack(vec![span(3, None), stricter, off])], None);
+        assert_eq!(check(&structure, &ruleset), []);
     }
 
     #[test]
-    fn an_entry_holds_from_its_first_day_to_its_last() {
+    fn an_entry_holds_from_its_first_day_to_its_last_or_until_a_later_one_ends_it() {
         let date = |text: &str| text.parse::<Date>().expect(text);
-        let entry =
-            Entry { valid_from: Some(date("2018-07-25")), valid_to: Some(date("2023-11-30")), ..span(15, None) };
-        let holds = |day: &str| entry.holds_on(Some(date(day)));
-        assert!(holds("2018-07-25") && holds("2023-11-30") && !holds("2018-07-24") && !holds("2023-12-01"));
-        assert!(!entry.holds_on(None));
+        let first = Entry { id: Some("R28".into()), valid_from: Some(date("2018-07-25")), ..span(15, None) };
+        let later = Entry {
+            id: Some("R29".into()),
+            valid_from: Some(date("2023-12-01")),
+            repeals: vec!["R28".into()],
+            ..span(18, None)
+        };
+        let term = |entries: Vec<Entry>| Term::of(&[pack(entries)], (0, 0));
+        let ended = term(vec![first.clone(), later.clone()]);
+        let holds = |term: &Term, day: &str| term.holds_on(Some(date(day)));
+        assert!(holds(&ended, "2018-07-25") && holds(&ended, "2023-11-30"));
+        assert!(!holds(&ended, "2018-07-24") && !holds(&ended, "2023-12-01") && !ended.holds_on(None));
+        let alone = term(vec![first.clone()]);
+        assert!(holds(&alone, "2030-01-01") && alone.holds_on(None));
+        let undated = term(vec![first, Entry { valid_from: None, ..later }]);
+        assert!(!holds(&undated, "2020-01-01"));
+    }
+
+    #[test]
+    fn a_structure_is_judged_by_the_provisions_of_its_own_date() {
+        let date = |text: &str| text.parse::<Date>().ok();
+        let text = "as_of 2022-01-01\na: ministry\n  a1\n  a2\n  a3\n";
+        let loaded = outline::parse(text, "sketch.outline");
+        assert_eq!(loaded.problems, []);
+        let dated = |from: &str| pack(vec![Entry { valid_from: date(from), ..span(2, None) }]);
+        let found =
+            |from: &str, day: Option<Date>| check(&loaded.structure, &Ruleset::from_packs(&[dated(from)], day).0).len();
+        assert_eq!((found("2022-01-01", None), found("2022-01-02", None)), (1, 0));
+        assert_eq!(found("2022-01-02", date("2023-01-01")), 1);
     }
 
     #[test]
@@ -254,7 +424,8 @@ mod tests {
         misnamed.settings.set("maximum", 4);
         let date = |text: &str| text.parse::<Date>().ok();
         let turned = Entry { valid_from: date("2023-01-01"), valid_to: date("2022-01-01"), ..span(3, None) };
-        let packs = [pack(vec![]), pack(vec![Entry::of("span-of-contrl"), misnamed, turned])];
+        let packs =
+            [pack(vec![]), Pack { id: "q".into(), ..pack(vec![Entry::of("span-of-contrl"), misnamed, turned]) }];
         let (_, problems) = Ruleset::from_packs(&packs, None);
         let codes: Vec<&str> = problems.iter().map(|problem| &*problem.code).collect();
         assert_eq!(codes, ["unknown-rule", "unknown-setting", "impossible-dates"]);
@@ -265,12 +436,5 @@ mod tests {
             assert!(problem.help.is_some());
         }
         assert_eq!(problems[0].help, Some(say!("did you mean `span-of-control`?", "có phải là `span-of-control`?")));
-    }
-
-    #[test]
-    fn a_pack_is_read_and_printed_alike() {
-        let text = r#"{"id":"p","entries":[{"rule":"depth","severity":"needs-consent","settings":{"max":5}}]}"#;
-        let pack: Pack = serde_json::from_str(text).expect(text);
-        assert_eq!(serde_json::to_string(&pack).expect(text), text);
     }
 }

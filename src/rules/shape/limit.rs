@@ -6,7 +6,14 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::amount::{Amount, Bound, Measured, optional};
+use super::demand::{Breach, Demand, Unknown, about};
+use super::workbench::Workbench;
+use crate::diagnostic::{Place, Say};
 use crate::model::Selector;
+use crate::rules::expression::Scene;
+use crate::rules::reach::Reach;
+use crate::say;
 
 /// A quantity and its limits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -150,5 +157,93 @@ impl JsonSchema for Limit {
             "description": "A limit: a whole number, an expression, or a table of thresholds.",
             "anyOf": [{"type": "integer"}, {"type": "string"}, table]
         })
+    }
+}
+
+impl Quantity {
+    /// Compiles the shape that stands at a place.
+    pub fn compile(&self, bench: &mut Workbench<'_>, place: &Place) -> Option<Box<dyn Demand>> {
+        let group = (self.over.as_ref(), self.take);
+        let measured = Measured::compile(bench, place, &self.value, group, self.percent_of.as_deref());
+        let bounds = Bounds::compile(bench, place, self.min.as_ref(), self.max.as_ref());
+        Some(Box::new(Limited { measured: measured?, bounds: bounds? }))
+    }
+}
+
+/// The least and the most that is allowed.
+pub struct Bounds {
+    min: Option<Bound>,
+    max: Option<Bound>,
+}
+
+impl Bounds {
+    /// Compiles the limits of the shape that stands at a place; at least one must be given.
+    pub fn compile(bench: &mut Workbench<'_>, place: &Place, min: Option<&Limit>, max: Option<&Limit>) -> Option<Self> {
+        if min.is_none() && max.is_none() {
+            bench.empty(place, "`min`, `max`");
+            return None;
+        }
+        let min = min.map(|limit| Bound::compile(bench, &place.clone().key("min"), limit));
+        let max = max.map(|limit| Bound::compile(bench, &place.clone().key("max"), limit));
+        let (min, max) = (optional(min), optional(max));
+        Some(Bounds { min: min?, max: max? })
+    }
+
+    /// Returns what the limits depend on.
+    pub fn reach(&self) -> Reach {
+        self.min.iter().chain(&self.max).fold(Reach::nothing(), |reach, bound| reach.union(&bound.reach()))
+    }
+
+    /// Adds a breach if an amount lies outside of the limits.
+    ///
+    /// # Errors
+    /// Returns why a limit cannot be worked out.
+    pub fn judge(
+        &self,
+        scene: &Scene<'_>,
+        amount: Amount,
+        (decimals, percent): (u8, bool),
+        breaches: &mut Vec<Breach>,
+    ) -> Result<(), Unknown> {
+        for (bound, is_min) in [(&self.min, true), (&self.max, false)] {
+            let Some(bound) = bound else { continue };
+            let limit = bound.of(scene)?;
+            let order = amount.against(limit);
+            if if is_min { order.is_lt() } else { order.is_gt() } {
+                breaches.push(outside(scene, amount, limit, (decimals, percent), is_min));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn outside(scene: &Scene<'_>, amount: Amount, limit: i64, (decimals, percent): (u8, bool), is_min: bool) -> Breach {
+    let (value, limit) = (amount.show(decimals, percent), Amount::whole(limit).show(decimals, percent));
+    let (Say { en, vi }, Say { en: limit_en, vi: limit_vi }) = (value.clone(), limit.clone());
+    let phrase = match is_min {
+        true => say!("has {en}, at least {limit_en} is required", "có {vi}, yêu cầu ít nhất {limit_vi}"),
+        false => say!("has {en}, the limit is {limit_en}", "có {vi}, giới hạn là {limit_vi}"),
+    };
+    let help = match is_min {
+        true => say!("raise it to {limit_en} or more", "nâng lên ít nhất {limit_vi}"),
+        false => say!("bring it down to {limit_en} or less", "giảm xuống không quá {limit_vi}"),
+    };
+    Breach::new(about(scene, phrase)).value(value).limit(limit).help(help)
+}
+
+struct Limited {
+    measured: Measured,
+    bounds: Bounds,
+}
+
+impl Demand for Limited {
+    fn reach(&self) -> Reach {
+        self.measured.reach().union(&self.bounds.reach())
+    }
+
+    fn judge(&self, scene: &Scene<'_>, breaches: &mut Vec<Breach>) -> Result<(), Unknown> {
+        let Some(amount) = self.measured.of(scene)? else { return Ok(()) };
+        let decimals = self.measured.decimals(scene.survey.structure().catalogue());
+        self.bounds.judge(scene, amount, (decimals, self.measured.is_percentage()), breaches)
     }
 }

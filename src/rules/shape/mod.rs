@@ -18,20 +18,30 @@
 //!
 //! To add a shape, write `src/rules/shape/<name>.rs` and register it below: the `mod` line and the variant.
 
+mod amount;
 mod count;
+mod demand;
 mod limit;
 mod template;
 mod transition;
 mod unit;
+mod workbench;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::expression::{Expression, Scene};
+use super::reach::Reach;
+use crate::diagnostic::Place;
+use crate::say;
+
 pub use count::{Count, Counted, Counting};
+pub use demand::{Breach, Demand, Unknown};
 pub use limit::{Limit, Quantity, Row, Table, Take};
 pub use template::{Others, Part, Template};
 pub use transition::{NoEvent, NoNew, NotRise};
 pub use unit::{Mirror, Superior, Unique, Within};
+pub use workbench::{Used, Workbench};
 
 /// What is required of a target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -57,4 +67,39 @@ pub enum Shape {
     NotRise(Box<NotRise>),
     /// Nothing of this form happens.
     NoEvent(NoEvent),
+}
+
+impl Shape {
+    /// Compiles the shape that stands at a place; all problems go to the bench.
+    pub fn compile(&self, bench: &mut Workbench<'_>, place: &Place) -> Option<Box<dyn Demand>> {
+        match self {
+            Shape::Limit(shape) => shape.compile(bench, &place.clone().key("limit")),
+            Shape::Count(shape) => shape.compile(bench, &place.clone().key("count")),
+            Shape::Superior(shape) => shape.compile(bench, &place.clone().key("superior")),
+            Shape::Unique(shape) => shape.compile(bench, &place.clone().key("unique")),
+            Shape::Mirror(shape) => shape.compile(bench, &place.clone().key("mirror")),
+            Shape::Template(shape) => shape.compile(bench, &place.clone().key("template")),
+            Shape::NoNew(shape) => shape.compile(bench, &place.clone().key("no_new")),
+            Shape::NotRise(shape) => shape.compile(bench, &place.clone().key("not_rise")),
+            Shape::NoEvent(shape) => shape.compile(bench, &place.clone().key("no_event")),
+            Shape::Holds(text) => {
+                bench.truth(&place.clone().key("holds"), text).map(|holds| Box::new(Holds(holds)) as Box<dyn Demand>)
+            }
+        }
+    }
+}
+
+struct Holds(Expression);
+
+impl Demand for Holds {
+    fn reach(&self) -> Reach {
+        self.0.reach().clone()
+    }
+
+    fn judge(&self, scene: &Scene<'_>, breaches: &mut Vec<Breach>) -> Result<(), Unknown> {
+        if !demand::truth(&self.0, scene)? {
+            breaches.push(Breach::new(demand::about(scene, say!("is not as required", "chưa đúng yêu cầu"))));
+        }
+        Ok(())
+    }
 }
