@@ -57,6 +57,10 @@ impl<'t> Parser<'t> {
                 mark(self, "line");
                 unit.line = Some(token.rest().raw.into());
             }
+            b'=' => match token.rest().split('=') {
+                Some((measure, value)) => self.quantity(token, &measure, &value, unit, &entry),
+                None => self.unknown_fact(token),
+            },
             b'#' => {
                 mark(self, "rank");
                 unit.rank = self.number(&token.rest(), "#").unwrap_or_default();
@@ -69,13 +73,7 @@ impl<'t> Parser<'t> {
                     );
                     unit.posts.extend(post);
                 } else if let Some((measure, value)) = token.split('=') {
-                    self.marks.set(entry("measures", measure.raw), token.range.clone());
-                    self.used.insert(measure.raw.into());
-                    if let Some(value) = self.number::<i64>(&value, measure.raw)
-                        && unit.measures.insert(measure.raw.into(), Figure::from(value)).is_some()
-                    {
-                        self.twice(token, measure.raw);
-                    }
+                    self.quantity(token, &measure, &value, unit, &entry);
                 } else if let Some((attribute, answer)) = token.split('?') {
                     self.marks.set(entry("attributes", attribute.raw), token.range.clone());
                     if let Some(answer) = self.answer(&answer)
@@ -87,6 +85,23 @@ impl<'t> Parser<'t> {
                     self.unknown_fact(token);
                 }
             }
+        }
+    }
+
+    fn quantity(
+        &mut self,
+        token: &Token<'t>,
+        measure: &Token<'t>,
+        value: &Token<'t>,
+        unit: &mut Unit,
+        entry: &dyn Fn(&'static str, &str) -> Vec<Segment>,
+    ) {
+        self.marks.set(entry("measures", measure.raw), token.range.clone());
+        self.used.insert(measure.raw.into());
+        if let Some(value) = self.number::<i64>(value, measure.raw)
+            && unit.measures.insert(measure.raw.into(), Figure::from(value)).is_some()
+        {
+            self.twice(token, measure.raw);
         }
     }
 

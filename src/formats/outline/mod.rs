@@ -20,7 +20,7 @@
 //! |---|---|
 //! | `: kind` | kind (directly after the id) |
 //! | `"name"`, `vi"tên" en"name"` | name for every language, or by language; escapes as in JSON |
-//! | `measure=12` | quantity |
+//! | `measure=12`, `=members=12` | quantity; with a `=` before it where its name is also a word for posts |
 //! | `head`, `head=holder`, `heads=2` | a vacant post, a post with its holder, several vacant posts; so too `deputy`, `deputies`, `member`, `members` |
 //! | `+function`, `~function` | leads, takes part in a function |
 //! | `attribute?yes`, `attribute?"text"` | judgement: `yes`, `no`, `unknown`; or a text |

@@ -9,7 +9,7 @@ use crate::model::{
     Answer, Attribute, Conservation, Ended, Id, MeasureKind, Post, Role, Structure, Text, Unit, name_posts,
 };
 
-/// Words after a unit that mean posts and can therefore not name a measure.
+/// Words after a unit that mean posts; a measure of that name is written with a `=` before it.
 const POSTS: [&str; 6] = ["head", "deputy", "member", "heads", "deputies", "members"];
 
 /// Prints a structure as an outline; a last comment says what the notation could not hold.
@@ -125,10 +125,9 @@ impl Printer {
         }
         self.name(&unit.name);
         for (measure, figure) in unit.measures.iter() {
-            if POSTS.contains(&measure.as_str()) {
-                self.lose("measures", true);
-            } else if let Some(measure) = self.bare(measure, "measures") {
-                let _ = write!(self.text, " {measure}={}", figure.value);
+            if let Some(measure) = self.bare(measure, "measures") {
+                let sign = if POSTS.contains(&measure) { "=" } else { "" };
+                let _ = write!(self.text, " {sign}{measure}={}", figure.value);
                 self.lose("figure-provenances", figure.provenance.is_some());
             }
         }

@@ -31,6 +31,15 @@ ended cu "Tên cũ" 2018-12-01 -> coquan
 }
 
 #[test]
+fn a_quantity_whose_name_means_posts_is_written_with_a_sign() {
+    let structure = parse("a: cell =members=12 members=3\n", "o").structure;
+    let facts = structure.unit("a").unwrap().facts();
+    assert_eq!((facts.measure("members"), facts.posts_total(crate::model::Role::Member)), (12, 3));
+    assert_eq!(print(&structure), "a: cell =members=12 members=3\n");
+    assert_eq!(told("a: cell =members"), ["1:9+8 unknown-word"]);
+}
+
+#[test]
 fn texts_of_attributes_and_codes_of_units_read_and_print() {
     let text = "xa: commune terrain?\"mountain\" reviewed?yes gso:\"18070\"\n";
     let structure = parse(text, "o").structure;

@@ -88,9 +88,8 @@ fn unit(rich: bool) -> impl Strategy<Value = Unit> {
         unit.posts = posts;
         let mut seen = BTreeSet::new();
         unit.posts.retain(|post| post.id.is_none() || seen.insert(post.id.clone()));
-        let is_measure = |id: &Id| rich || *id != "head";
-        let measures = measures.into_iter().filter(|(id, ..)| is_measure(id));
         unit.measures = measures
+            .into_iter()
             .map(|(id, value, provenance)| {
                 (id, Figure { value, provenance: provenance.filter(|_| rich).map(Box::new) })
             })
