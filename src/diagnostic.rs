@@ -156,6 +156,8 @@ pub enum Input {
     Pack(usize),
     /// The catalogue with this number, from 0: the structure's own first, then those that it extends.
     Catalogue(usize),
+    /// The record of what has been done about duties.
+    Status,
 }
 
 impl Place {

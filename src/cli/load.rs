@@ -7,7 +7,8 @@ use bomay::formats::{self, Loaded, Locator, PackChain};
 use bomay::model::{Structure, UnitRef, unknown_unit};
 use bomay::plan::Plan;
 use bomay::rules::Ruleset;
-use bomay::simulate::{Outcome, Request, simulate};
+use bomay::rules::duty::StatusRecord;
+use bomay::simulate::{Outcome, Request, comply, simulate};
 use clap::ArgMatches;
 use jiff::civil::Date;
 
@@ -135,10 +136,12 @@ impl Session {
             }
         }
         let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
+        let record = self.record(matches, &mut texts, &mut wrong);
         let day = |option: &str| matches.try_get_one::<Date>(option).ok().flatten().copied();
         let until = [day("until"), day("as-of")].into_iter().flatten().min();
         self.progress("simulating", "đang mô phỏng");
         let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
+        comply(&mut outcome, &plans, &ruleset, day("as-of").or(day("until")), record.as_ref());
         self.settle();
         if wrong.iter().any(is_error) {
             // What could be read is carried out all the same, so that its problems are told in the same run;
@@ -151,11 +154,34 @@ impl Session {
         }
         self.report(&wrong);
         let findings = &mut outcome.findings;
-        for group in [&mut outcome.problems, &mut findings.introduced, &mut findings.resolved, &mut findings.remaining]
-        {
+        let groups = [&mut outcome.problems, &mut findings.introduced, &mut findings.resolved, &mut findings.remaining];
+        for group in groups.into_iter().chain([&mut outcome.compliance.findings]) {
             self.locate(group, &structure, &texts);
         }
         Ok(Run { plans, outcome })
+    }
+
+    /// Reads the record of what has been done, if the command line names one.
+    fn record(
+        &mut self,
+        matches: &ArgMatches,
+        texts: &mut BTreeMap<Input, usize>,
+        wrong: &mut Vec<Diagnostic>,
+    ) -> Option<StatusRecord> {
+        let name = matches.try_get_one::<String>("status").ok().flatten()?;
+        match self.inputs.read(name) {
+            Ok(number) => {
+                let source = self.inputs.source(number);
+                let (record, mut found) = formats::status(&source.text, &source.name);
+                texts.insert(Input::Status, number);
+                wrong.append(&mut found);
+                record
+            }
+            Err(problem) => {
+                wrong.push(*problem);
+                None
+            }
+        }
     }
 
     /// Reads packs with all that they extend.

@@ -9,6 +9,7 @@
 //! | structure | [`load`], [`structure`], [`outline::parse`] | [`print_structure`], [`outline::print`] |
 //! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
 //! | plan, pack | [`plan`], [`pack`], [`pack_chain`] | [`format()`] |
+//! | record of duties | [`status`] | [`format()`] |
 //!
 //! [`schema()`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 
@@ -25,6 +26,7 @@ mod print;
 mod read;
 mod scan;
 mod schema;
+mod status_json;
 mod structure_json;
 mod syntax;
 #[cfg(test)]
@@ -39,6 +41,7 @@ pub use pack_chain::{PackChain, pack_chain};
 pub use pack_json::pack;
 pub use plan_json::plan;
 pub use schema::{SCHEMAS, schema};
+pub use status_json::status;
 pub use structure_json::{
     digest, load, print_structure, print_structure_beside, print_structure_with, structure, unit_digest,
 };

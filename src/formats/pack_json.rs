@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::read::{Document, Fields, Read, document};
 use crate::diagnostic::{Diagnostic, Input};
 use crate::model::{Basis, Id, Text};
+use crate::rules::duty::{Calendar, Procedure};
 use crate::rules::pack::{Entry, NotYet, Pack, Waiver};
 
 /// A collection of provisions, as a file gives it.
@@ -38,6 +39,12 @@ pub(super) struct PackRecord {
     /// What is allowed although a rule forbids it.
     #[serde(default)]
     waivers: Vec<Waiver>,
+    /// What changes of some forms need.
+    #[serde(default)]
+    procedures: Vec<Procedure>,
+    /// Days of rest.
+    #[serde(default)]
+    calendar: Option<Calendar>,
     /// What the document also says and no entry can express yet.
     #[serde(default)]
     not_yet: Vec<NotYet>,
@@ -61,6 +68,8 @@ impl<'t> Document<'t> for PackRecord {
             source: fields.optional("source"),
             entries: fields.list("entries"),
             waivers: fields.list("waivers"),
+            procedures: fields.list("procedures"),
+            calendar: fields.optional("calendar"),
             not_yet: fields.list("not_yet"),
         }
     }
@@ -71,8 +80,9 @@ pub fn pack(text: &str, file: &str, number: usize) -> (Option<Pack>, Vec<Diagnos
     let Read { document, problems, .. } = document::<PackRecord>(text, file, Input::Pack(number));
     let sound = document.filter(|_| problems.is_empty());
     let pack = sound.map(|record| {
-        let PackRecord { id, title, catalogue, extends, source, entries, waivers, not_yet, .. } = record;
-        Pack { id, title, catalogue, extends, source, entries, waivers, not_yet }
+        let PackRecord { id, title, catalogue, extends, source, entries, .. } = record;
+        let PackRecord { waivers, procedures, calendar, not_yet, .. } = record;
+        Pack { id, title, catalogue, extends, source, entries, waivers, procedures, calendar, not_yet }
     });
     (pack, problems)
 }

@@ -1,6 +1,7 @@
 //! Turns results into text, data and pictures; decides nothing.
 
 pub mod changes;
+pub mod compliance;
 pub mod dot;
 pub mod findings;
 mod names;

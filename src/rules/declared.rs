@@ -194,7 +194,11 @@ impl Declared {
         self.demand.is_grouped()
     }
 
-    fn applies(&self, scene: &Scene<'_>) -> Result<bool, Box<Unassessed>> {
+    /// Returns whether the condition of the entry holds.
+    ///
+    /// # Errors
+    /// Returns why it cannot be worked out.
+    pub fn applies(&self, scene: &Scene<'_>) -> Result<bool, Box<Unassessed>> {
         match &self.condition {
             None => Ok(true),
             Some(condition) => condition.truth(scene).map_err(|trouble| Unassessed::of(condition, trouble, scene)),

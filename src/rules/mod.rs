@@ -12,6 +12,7 @@ mod contradictory_lines;
 mod controller_heads_controlled;
 pub mod declared;
 mod depth;
+pub mod duty;
 mod duplicate_name;
 mod empty_body;
 mod ended_unit_referred;

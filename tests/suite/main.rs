@@ -7,6 +7,7 @@ mod generator;
 mod models;
 mod packs;
 mod properties;
+mod recheck;
 mod reference;
 mod stamp;
 mod tidy;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::example::Example;
 use crate::diagnostic::{Severity, Speech};
 use crate::model::{Basis, Confidence, Id, Selector, Table, Text};
+use crate::rules::duty::Deadline;
 use crate::rules::shape::Shape;
 
 /// What a norm wants of those whom it addresses.
@@ -107,6 +108,12 @@ pub struct Entry {
     /// What is to be handed in.
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub product: Text,
+    /// By when it must be so; before that day nothing is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
+    /// The duty of this pack whose further condition the entry states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<Id>,
     /// First day on which the entry holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
@@ -160,6 +167,8 @@ impl Entry {
             responsible: Vec::new(),
             cooperates: Vec::new(),
             product: Text::default(),
+            deadline: None,
+            part_of: None,
             valid_from: None,
             valid_to: None,
             repeals: Vec::new(),
@@ -173,6 +182,19 @@ impl Entry {
     /// Returns the id, or the number of the entry, from 1, if it has none.
     pub fn name(&self, position: usize) -> String {
         self.id.as_ref().map_or_else(|| (position + 1).to_string(), ToString::to_string)
+    }
+
+    /// Returns whether the entry is a duty: it has a deadline, or says who is responsible.
+    pub fn is_duty(&self) -> bool {
+        self.part_of.is_none() && (self.deadline.is_some() || !self.responsible.is_empty())
+    }
+
+    /// Returns whether the entry, a duty or a further condition of one, gives time: until then nothing is wrong.
+    ///
+    /// What is forbidden, or to be kept as it is, holds at once.
+    pub fn is_task(&self) -> bool {
+        let is_meant = self.is_duty() || self.part_of.is_some();
+        is_meant && (self.deadline.is_some() || !matches!(self.modality, Some(Modality::MustNot | Modality::Keep)))
     }
 }
 

@@ -16,6 +16,7 @@ mod waiver;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::duty::{Calendar, Procedure};
 use crate::model::{Basis, Id, Text};
 
 pub use entry::{Entry, Modality, On, Settings};
@@ -47,6 +48,12 @@ pub struct Pack {
     /// What is allowed although a rule forbids it, by whom, and until when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<Waiver>,
+    /// What changes of some forms need: who decides, which acts, which papers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub procedures: Vec<Procedure>,
+    /// Days of rest, for terms in working days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
     /// What the document also says and no entry can express yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_yet: Vec<NotYet>,
@@ -73,6 +80,8 @@ impl Pack {
             source: None,
             entries: Vec::new(),
             waivers: Vec::new(),
+            procedures: Vec::new(),
+            calendar: None,
             not_yet: Vec::new(),
         }
     }

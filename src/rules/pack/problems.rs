@@ -30,7 +30,7 @@ pub(super) fn entry_problems(pack: &Pack, entry: &Entry, place: &Place) -> Vec<D
         let help = say!("choose another code for the rule", "đặt mã khác cho quy tắc này");
         problems.push(Diagnostic::error("taken-rule", message).at(place.clone().key("rule")).help(help));
     }
-    if entry.require.is_some() && entry.title.is_empty() {
+    if (entry.require.is_some() || entry.is_duty()) && entry.title.is_empty() {
         let message = say!(
             "`{rule}` is declared here and needs a `title` that says what it demands",
             "`{rule}` được khai báo ở đây nên cần `title` nêu yêu cầu của quy tắc"
@@ -38,7 +38,28 @@ pub(super) fn entry_problems(pack: &Pack, entry: &Entry, place: &Place) -> Vec<D
         let help = say!("add `title` in both languages", "bổ sung `title` bằng cả hai ngôn ngữ");
         problems.push(Diagnostic::error("missing-title", message).at(place.clone()).help(help));
     }
+    problems.extend(entry.deadline.iter().flat_map(|deadline| deadline.problems(&place.clone().key("deadline"))));
+    problems.extend(part_problem(pack, entry, place));
     problems
+}
+
+/// Reports a further condition of something that is no duty of the pack.
+fn part_problem(pack: &Pack, entry: &Entry, place: &Place) -> Option<Diagnostic> {
+    let whole = entry.part_of.as_ref()?;
+    let duties = pack.entries.iter().enumerate().filter(|(_, other)| other.is_duty());
+    let duties: Vec<String> = duties.map(|(position, other)| other.name(position)).collect();
+    if duties.iter().any(|duty| **duty == **whole) {
+        return None;
+    }
+    let message = say!("the pack has no duty `{whole}`", "bộ này không có nhiệm vụ `{whole}`");
+    let mut problem = Diagnostic::error("unknown-entry", message).at(place.clone().key("part_of"));
+    problem.help = did_you_mean(whole, duties.iter().map(String::as_str)).or_else(|| {
+        Some(say!(
+            "name an entry of this pack that has a deadline or says who is responsible",
+            "nêu một mục của bộ này có thời hạn hoặc có cơ quan chịu trách nhiệm"
+        ))
+    });
+    Some(problem)
 }
 
 fn settings_problems(entry: &Entry, place: &Place) -> Vec<Diagnostic> {
@@ -70,7 +91,7 @@ pub(super) fn undeclared(packs: &[Pack]) -> Vec<Diagnostic> {
     for (number, pack) in packs.iter().enumerate() {
         for (position, entry) in pack.entries.iter().enumerate() {
             let name = entry.name(position);
-            if entry.require.is_some() {
+            if entry.require.is_some() || entry.is_duty() {
                 known.insert(entry.rule.to_string());
                 known.insert(name.clone());
                 known.insert(format!("{}/{name}", pack.id));

@@ -10,6 +10,7 @@ use super::{Entry, Pack, Settings, Waiver, scope};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
 use crate::model::{Catalogue, Selector, Structure, UnitRef};
 use crate::rules::declared::Declared;
+use crate::rules::duty::Duties;
 use crate::rules::reach::Reach;
 use crate::rules::shape::{Used, Workbench};
 use crate::rules::survey::Survey;
@@ -92,6 +93,7 @@ pub struct Enacted {
     enforced: Enforced,
     provisions: Vec<Provision>,
     reach: Reach,
+    is_task: bool,
 }
 
 impl Enacted {
@@ -100,7 +102,7 @@ impl Enacted {
             Enforced::BuiltIn(rule) => Reach::of(rule.check),
             Enforced::Declared(declared) => declared.reach().clone(),
         };
-        Enacted { enforced, provisions: Vec::new(), reach }
+        Enacted { enforced, provisions: Vec::new(), reach, is_task: false }
     }
 
     /// Returns the rule.
@@ -130,9 +132,12 @@ impl Enacted {
     }
 
     /// Returns whether the rule is in force on a day; what a pack declares is so within the term of its entry.
+    ///
+    /// A duty that gives time is no rule: [`assess`](crate::rules::duty::assess) tells how it stands.
     pub fn is_in_force(&self, day: Option<Date>) -> bool {
         match &self.enforced {
             Enforced::BuiltIn(_) => true,
+            Enforced::Declared(_) if self.is_task => false,
             Enforced::Declared(declared) => {
                 declared.is_timed() || self.provisions.first().is_some_and(|own| own.term.holds_on(day))
             }
@@ -233,6 +238,7 @@ pub struct Ruleset {
     day: Option<Date>,
     enacted: Vec<Enacted>,
     waivers: Vec<PlacedWaiver>,
+    duties: Duties,
     /// Words and selectors of the packs, to be held against a catalogue.
     used: Vec<Used>,
 }
@@ -247,15 +253,17 @@ impl Ruleset {
     /// Makes a set of rules that apply to every unit with their own severity.
     pub fn of(rules: &[&'static Rule]) -> Self {
         let enacted = rules.iter().map(|&rule| Enacted::of(Enforced::BuiltIn(rule))).collect();
-        Ruleset { day: None, enacted, waivers: Vec::new(), used: Vec::new() }
+        Ruleset { day: None, enacted, waivers: Vec::new(), duties: Duties::default(), used: Vec::new() }
     }
 
     /// Makes the set of all rules with the provisions of packs; reports all problems.
     ///
     /// The provisions hold as on the day given, or else as on the date of the structure that is looked at.
     pub fn from_packs(packs: &[Pack], as_of: Option<Date>) -> (Self, Vec<Diagnostic>) {
-        let mut ruleset = Ruleset { day: as_of, ..Ruleset::default() };
+        let (duties, wrong) = Duties::of(packs);
+        let mut ruleset = Ruleset { day: as_of, duties, ..Ruleset::default() };
         let mut problems = undeclared(packs);
+        problems.extend(wrong);
         for (number, pack) in packs.iter().enumerate() {
             for (position, entry) in pack.entries.iter().enumerate() {
                 let place = entry_place(number, position);
@@ -267,6 +275,11 @@ impl Ruleset {
                 let path = vec![Segment::Key("waivers".into()), Segment::Index(position)];
                 let place = Place { path, input: Input::Pack(number), ..Place::default() };
                 ruleset.waivers.push(PlacedWaiver { waiver: waiver.clone(), place });
+            }
+            for position in 0..pack.procedures.len() {
+                let mut bench = Workbench::of_events();
+                ruleset.duties.add_procedure(pack, number, position, &mut bench);
+                ruleset.settle(bench, number, pack, &mut problems);
             }
         }
         (ruleset, problems)
@@ -284,17 +297,17 @@ impl Ruleset {
         let (pack, entry) = (&packs[number], &packs[number].entries[position]);
         let mut bench = Workbench::of(entry);
         let declared = Declared::compile(position, entry, place.clone(), &mut bench);
-        let Workbench { problems: mut wrong, used, .. } = bench;
-        let has_words = pack.catalogue.is_some();
-        problems.append(&mut wrong);
-        self.used.extend(used.into_iter().map(|used| used.by(number, has_words)));
+        self.settle(bench, number, pack, problems);
         if problems.len() > before {
             return;
         }
         let term = Term::of(packs, (number, position));
         let provision = Provision::of(pack, position, entry, term);
+        let declared = declared.map(Arc::new);
+        self.duties.add(pack, position, declared.as_ref(), (term, place));
         if let Some(declared) = declared {
-            let mut enacted = Enacted::of(Enforced::Declared(Arc::new(declared)));
+            let mut enacted = Enacted::of(Enforced::Declared(declared));
+            enacted.is_task = entry.is_task();
             enacted.add(provision);
             self.enacted.push(enacted);
             return;
@@ -307,6 +320,25 @@ impl Ruleset {
                 })
         };
         self.enacted.iter_mut().filter(names).for_each(|enacted| enacted.add(provision.clone()));
+    }
+
+    /// Takes over what compiling something of a pack has brought to light.
+    fn settle(&mut self, bench: Workbench<'_>, number: usize, pack: &Pack, problems: &mut Vec<Diagnostic>) {
+        let has_words = pack.catalogue.is_some();
+        problems.extend(bench.problems);
+        self.used.extend(bench.used.into_iter().map(|used| used.by(number, has_words)));
+    }
+
+    /// Returns the same rules with every duty as a rule, as if the day of each had come.
+    #[must_use]
+    pub fn with_duties_due(mut self) -> Self {
+        self.enacted.iter_mut().for_each(|enacted| enacted.is_task = false);
+        self
+    }
+
+    /// Returns the duties, procedures and working days of all packs.
+    pub fn duties(&self) -> &Duties {
+        &self.duties
     }
 
     /// Returns the day by whose rules a structure is judged: the one asked for, or else the structure's own.

@@ -45,6 +45,12 @@ impl<'e> Workbench<'e> {
         Workbench { subject: Subject::Unit, problems: Vec::new(), used: Vec::new(), term, settings }
     }
 
+    /// Prepares to compile what is about events and has no settings.
+    pub fn of_events() -> Self {
+        let (problems, used, settings) = (Vec::new(), Vec::new(), Vec::new());
+        Workbench { subject: Subject::Event, problems, used, term: (None, None), settings }
+    }
+
     /// Compiles an expression with a whole number for value.
     pub fn int(&mut self, place: &Place, source: &str) -> Option<Expression> {
         self.compile(place, source, Type::Int)
