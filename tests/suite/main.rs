@@ -5,6 +5,7 @@ mod cli;
 mod dot;
 mod generator;
 mod models;
+mod packs;
 mod properties;
 mod recheck;
 mod reference;
