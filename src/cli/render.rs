@@ -4,6 +4,7 @@ use bomay::diagnostic::Speech;
 use bomay::layout::chart::View;
 use bomay::model::{Id, unknown_unit};
 use bomay::render::picture::{Scope, Subject};
+use bomay::render::png;
 use clap::builder::PossibleValuesParser;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, value_parser};
@@ -20,15 +21,21 @@ fn command(speech: Speech) -> Command {
     let about = speech.pick("Draw a structure, before or after plans", "Vẽ sơ đồ cơ cấu, trước hoặc sau kế hoạch");
     let examples = speech.pick(
         "  bomay render structure.json -o structure.svg\n\
+         \x20 bomay render structure.json -o structure.png --dpi 300\n\
          \x20 bomay render structure.json --plan plan.json --view change -o change.svg\n\
          \x20 bomay render structure.json --root duc-tho.huyen-uy --depth 2 --format dot | dot -Tpdf > duc-tho.pdf",
         "  bomay render co-cau.json -o co-cau.svg\n\
+         \x20 bomay render co-cau.json -o co-cau.png --dpi 300\n\
          \x20 bomay render co-cau.json --plan ke-hoach.json --view change -o thay-doi.svg\n\
          \x20 bomay render co-cau.json --root duc-tho.huyen-uy --depth 2 --format dot | dot -Tpdf > duc-tho.pdf",
     );
     let view = speech.pick(
         "before, after, change (default: change with a plan, before without)",
         "before (trước), after (sau), change (thay đổi); mặc định: change nếu có kế hoạch, before nếu không",
+    );
+    let dpi = speech.pick(
+        "Dots per inch of a PNG (default: 200)",
+        "Độ phân giải của ảnh PNG, số điểm trên một inch (mặc định: 200)",
     );
     let root =
         speech.pick("Only this body and what stands below it (id)", "Chỉ đơn vị này và các đơn vị bên dưới (mã)");
@@ -41,12 +48,13 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::structure(speech))
         .arg(arguments::plan_option(speech))
         .arg(arguments::until(speech))
-        .arg(arguments::format(speech, &["svg", "dot"]))
+        .arg(arguments::format(speech, &["svg", "png", "pdf", "dot"]))
         .arg(
             arguments::option("view", speech.pick("VIEW", "CÁCH_NHÌN"), view, speech)
                 .value_parser(PossibleValuesParser::new(["before", "after", "change"]))
                 .hide_possible_values(true),
         )
+        .arg(arguments::option("dpi", "N", dpi, speech).value_parser(value_parser!(u32).range(20..=2400)))
         .arg(arguments::option("root", speech.pick("ID", "MÃ"), root, speech))
         .arg(arguments::option("depth", "N", depth, speech).value_parser(value_parser!(u32)))
         .arg(arguments::flag("all", all, speech))
@@ -74,10 +82,11 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let default = if names.is_empty() { "before" } else { "change" };
     let word = matches.get_one::<String>("view").map_or(default, String::as_str);
     let view = VIEWS.into_iter().find(|(known, _)| *known == word).map_or(View::Change, |(_, view)| view);
-    let picture = pictures::print(&pictures::draw(subject, &plans, scope), view, format(matches));
+    let dpi = matches.get_one::<u32>("dpi").copied().unwrap_or(png::DPI);
+    let picture = pictures::print(&pictures::draw(subject, &plans, scope), view, format(matches), dpi)?;
     match arguments::output_path(matches) {
-        Some(path) => write_file(path, picture.as_bytes(), matches.get_flag("force"))?,
-        None => session.print_bytes(picture.as_bytes())?,
+        Some(path) => write_file(path, &picture, matches.get_flag("force"))?,
+        None => session.print_bytes(&picture)?,
     }
     Ok(Exit::Clean)
 }
@@ -88,6 +97,7 @@ fn format(matches: &ArgMatches) -> &str {
     let ending = arguments::output_path(matches).and_then(|path| path.extension()?.to_str());
     match ending {
         Some("dot" | "gv") if !is_stated => "dot",
+        Some(known @ ("png" | "pdf")) if !is_stated => known,
         _ => arguments::text(matches, "format"),
     }
 }
