@@ -5,6 +5,7 @@ use bomay::layout::chart::{Chart, View};
 use bomay::layout::scene::scene;
 use bomay::layout::{Options, lineage, place};
 use bomay::plan::Plan;
+use bomay::render::html::Pictures;
 use bomay::render::picture::{Scope, Subject, chart};
 use bomay::render::{dot, pdf, png, svg};
 
@@ -55,4 +56,10 @@ pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Vec<(&'stati
     let sheets = [before, after, change, lineage(&chart, &Options::default())];
     files.push(("diagrams.pdf", pdf::write(&sheets, &chart.title)));
     files
+}
+
+/// Returns the charts for the interactive report: what a sheet shows, and every unit.
+pub fn both(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Pictures {
+    let chart = |fold: bool| draw(subject, plans, Scope { speech, fold, ..Scope::default() });
+    Pictures { sheet: chart(true), full: chart(false) }
 }

@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod dot;
 pub mod findings;
+pub mod html;
 mod names;
 pub mod outcome;
 pub mod path;

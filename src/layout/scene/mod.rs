@@ -20,7 +20,7 @@ use super::slots::Slots;
 use super::text::{Length, Type, clean};
 
 pub use lineage::lineage;
-pub use style::Color;
+pub use style::{Color, Stroke, icon, strong, tint};
 
 /// A drawing.
 #[derive(Debug, Clone, Default)]
