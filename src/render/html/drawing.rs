@@ -28,6 +28,8 @@ pub(super) struct Drawings {
     items: Table<Shape>,
     /// Classes of groups.
     classes: Table<&'static str>,
+    /// Class; the box of a unit, or −1; side; left, top, width, height; shapes.
+    groups: Table<GroupRecord>,
     /// What sheets show, in Vietnamese and English.
     sheet: Vec<Views>,
     /// Every unit; empty when the sheets show every unit.
@@ -49,8 +51,7 @@ struct Drawing {
     height: Length,
     millimetres: (u32, u32),
     title: String,
-    /// Class; the box of a unit, or −1; side; left, top, width, height; shapes.
-    groups: Vec<GroupRecord>,
+    groups: Vec<usize>,
 }
 
 type GroupRecord = (usize, i64, u8, Length, Length, Length, Length, Vec<usize>);
@@ -142,14 +143,14 @@ impl Drawings {
         }
     }
 
-    fn group(&mut self, group: &Group, boxes: &BTreeMap<&str, usize>) -> GroupRecord {
+    fn group(&mut self, group: &Group, boxes: &BTreeMap<&str, usize>) -> usize {
         let class = self.classes.number(group.class);
         let (unit, side) = group.id.as_deref().map_or((-1, 0), |id| who(id, boxes));
         let (left, top, right, foot) = bounds(&group.items, unit < 0);
         // Only units are moved about by the page; what stands around them keeps its place on the sheet.
         let (dx, dy) = if unit >= 0 { (left, top) } else { (0, 0) };
         let items = group.items.iter().map(|item| self.item(item, dx, dy)).collect();
-        (class, unit, side, left, top, right - left, foot - top, items)
+        self.groups.number((class, unit, side, left, top, right - left, foot - top, items))
     }
 
     fn item(&mut self, item: &Item, left: Length, top: Length) -> usize {
@@ -270,7 +271,9 @@ mod tests {
         };
         let boxes = BTreeMap::from([("a", 0)]);
         let mut drawings = Drawings::default();
-        let (one, other) = (drawings.group(&group(10), &boxes), drawings.group(&group(500), &boxes));
+        let numbers = [group(10), group(500), group(10)].map(|group| drawings.group(&group, &boxes));
+        assert_eq!(numbers, [0, 1, 0]);
+        let (one, other) = (&drawings.groups.list[0], &drawings.groups.list[1]);
         assert_eq!((one.3, one.4, one.5, one.6), (10, 7, 30, 20));
         assert_eq!(other.3, 500);
         assert_eq!(one.7, other.7);

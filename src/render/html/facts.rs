@@ -9,7 +9,7 @@ use super::events::{EventRecord, events};
 use super::units::{Index, LineRecord, UnitRecord, lines, units};
 use super::words::{Words, words};
 use super::{Demand, Request, Status, Two};
-use crate::diagnostic::{Diagnostic, Speech};
+use crate::diagnostic::{Diagnostic, Say, Severity, Speech};
 use crate::layout::chart::{Change, Chart};
 use crate::layout::scene::{Stroke, icon, strong, tint};
 use crate::model::{Catalogue, Extent, Fate, Role, Structure};
@@ -36,6 +36,7 @@ pub(super) struct Facts<'a> {
     levels: Vec<Two>,
     measures: Vec<MeasureRecord>,
     functions: Vec<Two>,
+    titles: Vec<Two>,
     units: Vec<UnitRecord>,
     lines: Vec<LineRecord>,
     line_types: Vec<Two>,
@@ -131,6 +132,7 @@ impl<'a> Facts<'a> {
             levels: catalogue.levels.iter().map(|level| Two(level.name.say())).collect(),
             measures: measures(catalogue, &index),
             functions: functions(request, &index),
+            titles: titles(&index),
             units: units(request, &index),
             lines,
             line_types,
@@ -168,11 +170,17 @@ fn index<'a>(request: &Request<'a>) -> Index<'a> {
         kinds: BTreeMap::new(),
         measures: BTreeMap::new(),
         functions: BTreeMap::new(),
+        titles: BTreeMap::new(),
     };
     let units = || before.units().chain(after.units());
     for id in catalogue.kinds.iter().map(|kind| &kind.id).chain(units().map(|unit| unit.kind())) {
         let number = index.kinds.len();
         index.kinds.entry(id.as_str()).or_insert(number);
+    }
+    let posts = units().flat_map(|unit| &unit.facts().posts);
+    for title in posts.filter_map(|post| post.title.as_ref()) {
+        let number = index.titles.len();
+        index.titles.entry(title.say()).or_insert(number);
     }
     let carried = units().flat_map(|unit| unit.facts().measures.keys());
     for id in catalogue.measures.iter().map(|measure| &measure.id).chain(carried) {
@@ -228,6 +236,13 @@ fn functions(request: &Request<'_>, index: &Index<'_>) -> Vec<Two> {
     in_order(&index.functions).into_iter().map(name).collect()
 }
 
+/// Returns the titles of posts in the order of their numbers.
+fn titles(index: &Index<'_>) -> Vec<Two> {
+    let mut titles: Vec<(usize, &Say)> = index.titles.iter().map(|(title, number)| (*number, title)).collect();
+    titles.sort_unstable();
+    titles.into_iter().map(|(_, title)| Two(title.clone())).collect()
+}
+
 fn findings(request: &Request<'_>, index: &Index<'_>) -> Vec<FindingRecord> {
     let found = &request.outcome.findings;
     let states = [("introduced", &found.introduced), ("remaining", &found.remaining), ("resolved", &found.resolved)];
@@ -242,14 +257,13 @@ fn finding_record(
     finding: &Diagnostic,
 ) -> FindingRecord {
     let (before, after) = (&request.outcome.before, &request.outcome.after);
-    let within =
-        |say: &crate::diagnostic::Say| Two::new(|speech| Names { before, after, speech }.within(say.to(speech)));
+    let within = |say: &Say| Two::new(|speech| Names { before, after, speech }.within(say.to(speech)));
     let unit = finding.unit.as_deref().and_then(|id| index.units.get(id));
     FindingRecord {
         state,
         severity: match finding.severity {
-            crate::diagnostic::Severity::Error => "error",
-            crate::diagnostic::Severity::Note => "note",
+            Severity::Error => "error",
+            Severity::Note => "note",
             _ => "warning",
         },
         word: two(|speech| finding.severity.word(speech)),

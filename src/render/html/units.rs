@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Request, Two};
-use crate::diagnostic::Speech;
+use crate::diagnostic::{Say, Speech};
 use crate::layout::chart::{Change, ChartBox, Place};
-use crate::model::{Answer, Basis, Confidence, Figure, Id, LineKey, Post, Provenance, Structure, Unit, UnitRef};
+use crate::model::{Answer, Basis, Confidence, Figure, Id, LineKey, Post, Structure, Unit, UnitRef};
 
 /// Numbers of units, kinds, measures and functions: the data name each of them once.
 pub(super) struct Index<'a> {
@@ -15,6 +15,8 @@ pub(super) struct Index<'a> {
     pub kinds: BTreeMap<&'a str, usize>,
     pub measures: BTreeMap<&'a str, usize>,
     pub functions: BTreeMap<&'a str, usize>,
+    /// Titles of posts, in both languages.
+    pub titles: BTreeMap<Say, usize>,
 }
 
 /// One unit: id, name, kind, superior before and after, what happens to it, quantities, confidence, the rest.
@@ -23,8 +25,8 @@ pub(super) struct Index<'a> {
 pub(super) type UnitRecord = (String, Two, usize, i64, i64, &'static str, Vec<MeasureRecord>, u8, Option<Box<Details>>);
 /// Measure, before, after, confidence; no figure when the unit does not carry it.
 type MeasureRecord = (usize, Option<i64>, Option<i64>, u8);
-/// Role, title, holder, how many.
-type PostRecord = (u8, Option<Two>, Option<String>, u32);
+/// Role, number of the title, holder, how many.
+type PostRecord = (u8, Option<usize>, Option<String>, u32);
 
 /// What only some units have.
 #[derive(Default, Serialize)]
@@ -52,8 +54,18 @@ pub(super) struct Details {
     attributes: Vec<(Two, Two)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<Two>,
+    /// Number of the source, or its text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<String>,
+    source: Option<SourceRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_note: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum SourceRecord {
+    Listed(usize),
+    Other(String),
 }
 
 impl Details {
@@ -126,7 +138,9 @@ fn of_figure(figure: &Figure, unit: UnitRef<'_>) -> u8 {
 fn details(index: &Index<'_>, before: Option<UnitRef<'_>>, after: Option<UnitRef<'_>>) -> Details {
     let Some(living) = after.or(before) else { return Details::default() };
     let facts = living.facts();
-    let posts = |unit: Option<UnitRef<'_>>| unit.map(|unit| unit.facts().posts.iter().map(post).collect::<Vec<_>>());
+    let posts = |unit: Option<UnitRef<'_>>| {
+        unit.map(|unit| unit.facts().posts.iter().map(|known| post(index, known)).collect::<Vec<_>>())
+    };
     let functions = |ids: &[Id]| ids.iter().filter_map(|id| index.functions.get(id.as_str()).copied()).collect();
     let led = |unit: Option<UnitRef<'_>>| unit.map(|unit| functions(&unit.facts().functions));
     let both = before.zip(after);
@@ -147,11 +161,12 @@ fn details(index: &Index<'_>, before: Option<UnitRef<'_>>, after: Option<UnitRef
         attributes: attributes(living),
         note: facts.note.as_ref().map(|note| Two(note.say())),
         source: source(living.structure(), facts),
+        source_note: facts.provenance.as_deref().and_then(|known| known.note.as_ref()).map(|note| note.to_string()),
     }
 }
 
-fn post(post: &Post) -> PostRecord {
-    let title = post.title.as_ref().map(|title| Two(title.say()));
+fn post(index: &Index<'_>, post: &Post) -> PostRecord {
+    let title = post.title.as_ref().and_then(|title| index.titles.get(&title.say()).copied());
     (post.role as u8, title, post.holder.as_ref().map(Id::to_string), post.count)
 }
 
@@ -187,15 +202,11 @@ fn attributes(unit: UnitRef<'_>) -> Vec<(Two, Two)> {
         .collect()
 }
 
-/// Returns where the facts about a unit come from: the title of the source, and the remark.
-fn source(structure: &Structure, facts: &Unit) -> Option<String> {
-    let Provenance { source, note, .. } = facts.provenance.as_deref()?;
-    let title = source.as_ref().map(|id| {
-        let listed = structure.header().sources.iter().find(|known| *known.id == **id);
-        listed.map_or_else(|| id.to_string(), |known| known.title.get(Speech::Vi).to_owned())
-    });
-    let parts: Vec<String> = title.into_iter().chain(note.as_ref().map(|note| note.to_string())).collect();
-    (!parts.is_empty()).then(|| parts.join(". "))
+/// Returns the source of the facts about a unit: the number of a listed one, or what the file says.
+fn source(structure: &Structure, facts: &Unit) -> Option<SourceRecord> {
+    let source = facts.provenance.as_deref()?.source.as_deref()?;
+    let listed = structure.header().sources.iter().position(|known| *known.id == *source);
+    Some(listed.map_or_else(|| SourceRecord::Other(source.to_owned()), SourceRecord::Listed))
 }
 
 /// A line beside the tree: type, from, to, and in which states it holds: 1 before, 2 after, 3 both.

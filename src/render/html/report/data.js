@@ -125,7 +125,13 @@ function make(name, properties = {}, ...children) {
     else if (key === "class") element.className = value;
     else element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return add(element, ...children);
+}
+
+/** Puts children into an element; lists of them open up, and what is missing is left out. */
+function add(element, ...children) {
+  const wanted = (child) => child !== null && child !== undefined && child !== false && child !== 0 && child !== "";
+  element.append(...children.flat(Infinity).filter(wanted));
   return element;
 }
 

@@ -94,7 +94,7 @@ function drawing(set, view) {
   const key = `${set} ${view} ${speech}`;
   if (decoded.has(key)) return decoded.get(key);
   const record = data.drawings[set][speech === "vi" ? 0 : 1][view];
-  const groups = record.groups.map(([kind, box, side, x, y, width, height, shapes], order) => {
+  const groups = record.groups.map((at) => data.drawings.groups[at]).map(([kind, box, side, x, y, width, height, shapes], order) => {
     let unit = null;
     let card = -1;
     if (box >= 0) {

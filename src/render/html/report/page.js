@@ -22,7 +22,7 @@ function mark() {
 
 function header() {
   const parts = [make("p", {}, [two(data.agency), two(data.subtitle)].filter(Boolean).join(" · ")), make("h1", {}, two(data.title))];
-  return make("header", {}, make("div", { class: "title" }, parts), make("div", { class: "counters", role: "group", "aria-label": word("filter_changes") }, counters()), make("div", { class: "totals" }, keyTotals()), make("p", { class: "marks" }, two(data.marks)));
+  return make("header", {}, make("div", { class: "title" }, parts), make("div", { class: "figuresrow" }, make("div", { class: "counters", role: "group", "aria-label": word("filter_changes") }, counters()), make("div", { class: "totals" }, keyTotals())), make("p", { class: "marks" }, two(data.marks)));
 }
 
 /** Returns one button for each kind of change, with the numbers of units before and after. */
@@ -71,9 +71,9 @@ function bar() {
     tool("play", word("play"), play), searchBox(), make("span", { class: "gap" }),
     hasFull && make("button", { type: "button", id: "all", "aria-pressed": "false", title: word("all_title"), onclick: () => { stop(); choose(stage.view === "lineage" ? "change" : stage.view, stage.set === "full" ? "sheet" : "full"); } }, word("all")),
     tool("out", "−", () => zoom(1 / 1.3), word("zoom_out")), tool("in", "+", () => zoom(1.3), word("zoom_in")), tool("fit", word("fit"), () => { heat(null); mark(); home(); }),
-    tool("a3", word("print_a3"), () => printAs("a3")), tool("a4", word("print_a4"), () => printAs("a4")),
+    make("div", { class: "joined" }, tool("a3", word("print_a3"), () => printAs("a3")), tool("a4", word("print_a4"), () => printAs("a4"))),
     tool("help", "?", () => find("#keys").showModal(), word("keys")),
-    make("div", { class: "joined", role: "group", "aria-label": word("language") }, ["vi", "en"].map((tag) => make("button", { type: "button", lang: tag, "data-language": tag, "aria-pressed": String(tag === speech), onclick: () => speak(tag) }, tag === "vi" ? "Tiếng Việt" : "English"))));
+    make("div", { class: "joined", role: "group", "aria-label": word("language") }, ["vi", "en"].map((tag) => make("button", { type: "button", lang: tag, "data-language": tag, "aria-pressed": String(tag === speech), "aria-label": tag === "vi" ? "Tiếng Việt" : "English", onclick: () => speak(tag) }, tag.toUpperCase()))));
 }
 
 function searchBox() {

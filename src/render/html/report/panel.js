@@ -24,7 +24,7 @@ function citation(text) {
 }
 
 function section(title, ...content) {
-  return content.flat().some(Boolean) ? make("section", {}, make("h3", {}, title), ...content) : null;
+  return content.flat(Infinity).some(Boolean) ? make("section", {}, make("h3", {}, title), ...content) : null;
 }
 
 /** Shows what is known of a unit. */
@@ -35,7 +35,8 @@ function showDetail(unit, focuses = false) {
   if (!unit) return;
   const kind = data.kinds[unit.kind];
   const title = make("h2", { tabindex: "-1" }, two(unit.name));
-  box.append(
+  add(
+    box,
     make("div", { class: "detailhead" }, title, make("button", { class: "close", type: "button", "aria-label": word("close"), onclick: () => select(null) }, "×")),
     make("p", { class: "kind" }, [capital(two(kind[0])), two(kind[1])].filter(Boolean).join(" · ")),
     unit.more.former && make("p", { class: "former" }, word("formerly") + " " + two(unit.more.former)),
@@ -102,12 +103,12 @@ function heritage(unit) {
 }
 
 function postsOf(unit) {
-  const say = ([role, title, holder, count]) => make("li", {}, count > 1 ? `${count} × ` : "", title ? two(title) : capital(two(data.roles[role])), holder ? ` (${holder})` : "");
+  const say = ([role, title, holder, count]) => make("li", {}, count > 1 ? `${count} × ` : "", title !== null ? two(data.titles[title]) : capital(two(data.roles[role])), holder ? ` (${holder})` : "");
   const before = unit.more.posts_before ?? [];
   const after = unit.more.posts_after;
   if (!before.length && !after?.length) return null;
   if (!after) return section(word("posts"), make("ul", {}, before.map(say)));
-  return section(word("posts"), make("h4", {}, word("before")), make("ul", {}, before.map(say)), make("h4", {}, word("after")), make("ul", {}, after.map(say)));
+  return section(word("posts"), [["before", before], ["after", after]].map(([key, list]) => list.length && [make("h4", {}, word(key)), make("ul", {}, list.map(say))]));
 }
 
 function functionsOf(unit) {
@@ -132,13 +133,14 @@ function findingsOf(unit) {
 }
 
 function restOf(unit) {
-  const { basis, codes, attributes, note, source } = unit.more;
+  const { basis, codes, attributes, note, source, source_note: remark } = unit.more;
+  const from = [typeof source === "number" ? two(data.sources[source][0]) : source, remark].filter(Boolean).join(". ");
   return [
     basis && section(word("basis"), make("ul", {}, basis.map(citation))),
     attributes && section(word("judgements"), make("ul", {}, attributes.map(([name, value]) => make("li", {}, `${two(name)}: ${two(value)}`)))),
     codes && section(word("codes"), make("ul", {}, codes.map(([scheme, code]) => make("li", {}, `${scheme}: ${code}`)))),
     note && section(word("note"), make("p", {}, two(note))),
-    section(word("provenance"), make("p", {}, sureness(unit.sure) ?? word("unstated"), " ", source ?? "")),
+    section(word("provenance"), make("p", {}, sureness(unit.sure) ?? word("unstated"), " ", from)),
     make("p", { class: "id" }, unit.id),
   ];
 }
@@ -148,7 +150,9 @@ function showCard(card) {
   const box = find("#detail");
   box.hidden = false;
   const members = membersOf(card);
-  box.replaceChildren(
+  box.replaceChildren();
+  add(
+    box,
     make("div", { class: "detailhead" }, make("h2", { tabindex: "-1" }, cardName(card)), make("button", { class: "close", type: "button", "aria-label": word("close"), onclick: () => select(null) }, "×")),
     make("p", {}, word("card")),
     hasFull && members.length ? make("button", { type: "button", class: "small", onclick: () => fly(members[0]) }, word("show_all")) : "",
@@ -217,7 +221,7 @@ function fillLists() {
     const mark = make("span", { class: "badge" }, String(event.number));
     const form = make("b", {}, capital(two(event.form)));
     mark.style.borderColor = mark.style.color = form.style.color = color(data.looks[event.change].strong);
-    const about = [event.on && two(event.on), event.basis?.[0]?.replace(/[\u0002\u0003]$/, "")].filter(Boolean).join(" · ");
+    const about = [event.on && two(event.on), event.basis?.[0] && bare(event.basis[0]).split(": “")[0]].filter(Boolean).join(" · ");
     button.append(mark, make("span", {}, form, " ", sentence(event), about && make("small", {}, about)));
     return button;
   };
