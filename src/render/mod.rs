@@ -1,6 +1,7 @@
 //! Turns results into text, data and pictures; decides nothing.
 
 pub mod changes;
+pub mod compliance;
 pub mod dot;
 pub mod findings;
 pub mod html;
@@ -10,6 +11,7 @@ pub mod path;
 pub mod pdf;
 pub mod picture;
 pub mod png;
+pub mod rulebook;
 pub mod sarif;
 mod shapes;
 pub mod text;

@@ -12,6 +12,7 @@ use crate::diff::Diff;
 use crate::formats::digest;
 use crate::lineage::Share;
 use crate::model::{ChangeEvent, Id, Structure};
+use crate::rules::duty::Compliance;
 use crate::simulate::{Outcome, Totals};
 
 /// The file `outcome.json`.
@@ -41,6 +42,17 @@ pub struct OutcomeRecord<'a> {
     findings: Findings<'a>,
     /// What differs between before and after.
     diff: &'a Diff,
+    /// Whether the documents that demand something are complied with, and which acts are still needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compliance: Option<ComplianceRecord<'a>>,
+}
+
+/// How the documents are carried out.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ComplianceRecord<'a> {
+    #[serde(flatten)]
+    compliance: &'a Compliance,
+    findings: Vec<Finding<'a>>,
 }
 
 /// One of the two states.
@@ -85,6 +97,11 @@ fn findings(diagnostics: &[Diagnostic]) -> Vec<Finding<'_>> {
     diagnostics.iter().map(Finding::from).collect()
 }
 
+fn compliance(compliance: &Compliance) -> Option<ComplianceRecord<'_>> {
+    let findings = findings(&compliance.findings);
+    (!compliance.is_empty()).then_some(ComplianceRecord { compliance, findings })
+}
+
 /// Returns the outcome as canonical JSON.
 pub fn print(outcome: &Outcome) -> String {
     let successors =
@@ -107,6 +124,7 @@ pub fn print(outcome: &Outcome) -> String {
             remaining: findings(&outcome.findings.remaining),
         },
         diff: &outcome.diff,
+        compliance: compliance(&outcome.compliance),
     };
     let mut text = serde_json::to_string_pretty(&record).unwrap_or_default();
     text.push('\n');

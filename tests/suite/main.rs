@@ -6,6 +6,7 @@ mod dot;
 mod generator;
 mod models;
 mod properties;
+mod recheck;
 mod reference;
 mod stamp;
 mod tidy;

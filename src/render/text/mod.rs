@@ -1,6 +1,6 @@
 //! The report of a simulation as text: one screen first, the details after.
 
-mod event;
+pub(super) mod event;
 mod fates;
 mod findings;
 mod summary;
