@@ -228,7 +228,10 @@ fn lay_out_lane(
     result.parts[owner].extend(dropped.map(Part::Drop));
 }
 
-/// Puts a short lane below the shortest other lane, when it fits there.
+/// Most items of a lane other than Front and mass organisations that may stand below a neighbouring lane.
+const TUCKED_MOST: usize = 2;
+
+/// Puts a short lane below another lane, when it fits there: the Front below the shortest, others below the lane before.
 fn tuck(
     chart: &Chart,
     slots: &Slots,
@@ -238,28 +241,13 @@ fn tuck(
     room: Length,
     result: &mut Arrangement,
 ) {
-    let lane_of = |column: &Column| lane(chart, slots, column.items[0]);
-    let stack_height = |column: &Column| column.items.iter().map(|&item| roles.comb_height[item] + GAP).sum::<Length>();
     for index in (0..result.parts[owner].len()).rev() {
-        let Part::Stack(tucked) = result.parts[owner][index] else {
-            continue;
+        let Part::Stack(tucked) = result.parts[owner][index] else { continue };
+        let Some(host) = host(chart, slots, roles, ties, owner, index, result) else { continue };
+        let stack_height = |column: usize| -> Length {
+            result.columns[column].items.iter().map(|&item| roles.comb_height[item] + GAP).sum()
         };
-        let front = result.columns[tucked].items.iter().all(|&item| {
-            let shape = chart.boxes[slots.list[item].unit].shape;
-            ties.pins[item] == Pin::Free && shape == Shape::Front
-        });
-        let alone = result.parts[owner].iter().filter(|part| matches!(part, Part::Stack(other) if lane_of(&result.columns[*other]) == lane_of(&result.columns[tucked]))).count() == 1;
-        if !front || !alone {
-            continue;
-        }
-        let hosts = result.parts[owner].iter().filter_map(|part| match part {
-            Part::Stack(host) if *host != tucked => Some(*host),
-            _ => None,
-        });
-        let Some(host) = hosts.min_by_key(|&host| (stack_height(&result.columns[host]), host)) else {
-            continue;
-        };
-        if stack_height(&result.columns[host]) + TITLE + stack_height(&result.columns[tucked]) > room {
+        if stack_height(host) + TITLE + stack_height(tucked) > room {
             continue;
         }
         let moved = std::mem::take(&mut result.columns[tucked]);
@@ -267,5 +255,39 @@ fn tuck(
         result.columns[host].inner.push((at, moved.title));
         result.columns[host].items.extend(moved.items);
         result.parts[owner].remove(index);
+    }
+}
+
+/// Finds the column below which a lane may stand.
+fn host(
+    chart: &Chart,
+    slots: &Slots,
+    roles: &Roles,
+    ties: &Ties,
+    owner: usize,
+    index: usize,
+    result: &Arrangement,
+) -> Option<usize> {
+    let parts = &result.parts[owner];
+    let Part::Stack(tucked) = parts[index] else { return None };
+    let lane_of = |column: usize| lane(chart, slots, result.columns[column].items[0]);
+    let items = &result.columns[tucked].items;
+    let alone =
+        parts.iter().filter(|part| matches!(part, Part::Stack(other) if lane_of(*other) == lane_of(tucked))).count();
+    if alone != 1 || items.iter().any(|&item| ties.pins[item] != Pin::Free) {
+        return None;
+    }
+    let stack_height =
+        |column: usize| -> Length { result.columns[column].items.iter().map(|&item| roles.comb_height[item] + GAP).sum() };
+    if items.iter().all(|&item| chart.boxes[slots.list[item].unit].shape == Shape::Front) {
+        let hosts = parts.iter().filter_map(|part| match part {
+            Part::Stack(host) if *host != tucked => Some(*host),
+            _ => None,
+        });
+        return hosts.min_by_key(|&host| (stack_height(host), host));
+    }
+    match parts.get(index.checked_sub(1)?) {
+        Some(&Part::Stack(before)) if items.len() <= TUCKED_MOST && before != tucked => Some(before),
+        _ => None,
     }
 }

@@ -27,6 +27,7 @@ pub mod geometry;
 pub mod labels;
 mod order;
 mod pack;
+pub mod paper;
 mod place;
 pub mod roles;
 pub mod routes;
@@ -36,7 +37,8 @@ pub mod text;
 mod tidy;
 
 pub use fold::fold;
-pub use place::{Options, Paper, place};
+pub use paper::Paper;
+pub use place::{Options, place};
 pub use scene::lineage;
 
 #[cfg(test)]

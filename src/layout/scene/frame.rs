@@ -163,7 +163,7 @@ fn draw_total(chart: &Chart, pen: &mut Pen, rect: Rect, total: &Total) {
 }
 
 /// Draws lists and legend; returns the height.
-pub(super) fn foot(chart: &Chart, used: &Used, sheet_width: Length) -> (Vec<Group>, Length) {
+pub(super) fn foot(chart: &Chart, used: &Used, view: View, sheet_width: Length) -> (Vec<Group>, Length) {
     let inner = sheet_width - 2 * MARGIN;
     let (mut groups, mut y) = (Vec::new(), 60);
     let rule = |y: Length| {
@@ -171,7 +171,7 @@ pub(super) fn foot(chart: &Chart, used: &Used, sheet_width: Length) -> (Vec<Grou
         pen.path(vec![Segment::Move(MARGIN, y), Segment::Line(sheet_width - MARGIN, y)], line(RULE, 10));
         pen.group("rule")
     };
-    let (list, height) = lists::lists(chart, inner);
+    let (list, height) = lists::lists(chart, view, inner);
     if height > 0 {
         groups.push(rule(y));
         groups.push(super::pen::shifted(list, MARGIN, y + 100));
@@ -189,10 +189,13 @@ pub(super) fn foot(chart: &Chart, used: &Used, sheet_width: Length) -> (Vec<Grou
 /// Draws the source note and the name of the sheet.
 pub(super) fn source(chart: &Chart, sheet: &Sheet) -> Group {
     let mut pen = Pen::default();
-    let style = face(90, Weight::Regular);
+    let style = face(96, Weight::Regular);
     let y = sheet.height - 220;
-    let name =
-        if sheet.name.is_empty() { String::new() } else { format!("{} 1/1 · {}", chart.labels.sheet, sheet.name) };
+    let (number, of) = if sheet.number == (0, 0) { (1, 1) } else { sheet.number };
+    let mut name = format!("{} {number}/{of}", chart.labels.sheet);
+    if !sheet.name.is_empty() {
+        name = format!("{name} · {}", sheet.name);
+    }
     let room = sheet.width - 2 * MARGIN - width(&name, style) - 300;
     pen.text(MARGIN, y, Anchor::Start, style, MUTE, &shorten(&chart.source_note, room, style));
     pen.text(sheet.width - MARGIN, y, Anchor::End, style, MUTE, &name);

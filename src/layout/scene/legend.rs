@@ -59,7 +59,9 @@ impl Used {
             used.ribbon = ribbons.chain(bundled).next();
         }
         used.event = chart.events.first().map(|note| (note.number, note.change));
-        used.severities.extend(chart.findings.iter().map(|note| note.severity));
+        if view != View::Before {
+            used.severities.extend(chart.findings.iter().map(|note| note.severity));
+        }
         used
     }
 

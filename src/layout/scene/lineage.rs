@@ -9,7 +9,7 @@ use super::super::chart::{Change, Chart, Flow, View};
 use super::super::face::{FIGURE, Face, measure_line};
 use super::super::font::Weight;
 use super::super::geometry::Rect;
-use super::super::place::{FORMATS, MARGIN, Options};
+use super::super::place::{MARGIN, Options};
 use super::super::slots::Slots;
 use super::super::text::{Length, Type, clean, shorten, width};
 use super::legend::{self, Used};
@@ -19,7 +19,7 @@ use super::{Anchor, Group, Paint, Scene, Segment, boxes, frame};
 
 const HEADING: Type = face(110, Weight::Bold);
 const STATE: Type = face(110, Weight::SemiBold);
-const NOTE: Type = face(95, Weight::Regular);
+const NOTE: Type = face(96, Weight::Regular);
 const GROUP_HEAD: Length = 250;
 const GROUP_GAP: Length = 120;
 const ROW_GAP: Length = 36;
@@ -57,7 +57,7 @@ struct Sheet<'a> {
 /// Draws the lineage of a chart; it grows downwards when there is much of it.
 pub fn lineage(chart: &Chart, options: &Options) -> Scene {
     let mut chosen = None;
-    for format in FORMATS.iter().skip(options.first()) {
+    for format in options.paper.formats() {
         let sheet = Sheet::new(chart, format.width);
         let (groups, height) = sheet.draw(format.height);
         let fits = height <= format.height;

@@ -11,7 +11,7 @@ use super::pen::{Pen, face, fill, line};
 use super::style::{WHITE, strong};
 use super::{Anchor, Group, Paint, Segment};
 
-const FIGURE: Type = face(90, Weight::Bold);
+const FIGURE: Type = face(96, Weight::Bold);
 const PILL: Type = face(100, Weight::SemiBold);
 /// Length of the tip of a ribbon.
 const TIP: Length = 70;
