@@ -70,7 +70,8 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             ("report.txt", report.clone().into_bytes()),
         ];
         session.progress("drawing", "đang vẽ sơ đồ");
-        files.extend(pictures::all(Subject::outcome(&outcome), &plans, speech));
+        let pictures = pictures::all(Subject::outcome(&outcome), &plans, speech)?;
+        files.extend(pictures.iter().map(|(name, contents)| (name.as_str(), contents.clone())));
         session.settle();
         write_folder(folder, &files, matches.get_flag("force"))?;
     }

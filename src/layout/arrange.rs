@@ -277,8 +277,9 @@ fn host(
     if alone != 1 || items.iter().any(|&item| ties.pins[item] != Pin::Free) {
         return None;
     }
-    let stack_height =
-        |column: usize| -> Length { result.columns[column].items.iter().map(|&item| roles.comb_height[item] + GAP).sum() };
+    let stack_height = |column: usize| -> Length {
+        result.columns[column].items.iter().map(|&item| roles.comb_height[item] + GAP).sum()
+    };
     if items.iter().all(|&item| chart.boxes[slots.list[item].unit].shape == Shape::Front) {
         let hosts = parts.iter().filter_map(|part| match part {
             Part::Stack(host) if *host != tucked => Some(*host),

@@ -28,10 +28,12 @@ pub mod labels;
 mod order;
 mod pack;
 pub mod paper;
+mod part;
 mod place;
 pub mod roles;
 pub mod routes;
 pub mod scene;
+pub mod sheets;
 pub mod slots;
 pub mod text;
 mod tidy;
@@ -39,7 +41,8 @@ mod tidy;
 pub use fold::fold;
 pub use paper::Paper;
 pub use place::{Options, place};
-pub use scene::lineage;
+pub use scene::{lineage, lineage_sheets};
+pub use sheets::{Refusal, one_sheet, sheets};
 
 #[cfg(test)]
 mod tests;

@@ -26,7 +26,8 @@ pub(super) struct Order {
 impl Order {
     pub fn new(slots: &Slots, roles: &[Role], arrangement: &Arrangement) -> Order {
         let count = slots.list.len();
-        let mut order = Order { gutter: BTreeMap::new(), sequence: Vec::new(), right: vec![None; count], left: vec![None; count] };
+        let mut order =
+            Order { gutter: BTreeMap::new(), sequence: Vec::new(), right: vec![None; count], left: vec![None; count] };
         let mut queue: Vec<Part> = arrangement.parts[count].iter().rev().copied().collect();
         while let Some(part) = queue.pop() {
             let gutter = match part {

@@ -184,7 +184,8 @@ impl Drafts {
         {
             return false;
         }
-        self.room.right[left] = self.room.right[left].max(RIGHT + 120);
+        // Many ribbons side by side need room to bend.
+        self.room.right[left] = (self.room.right[left] + 12).clamp(RIGHT + 120, RIGHT + 300);
         true
     }
 

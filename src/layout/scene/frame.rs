@@ -69,19 +69,31 @@ fn subtitle(chart: &Chart, view: View) -> String {
     if chart.subtitle.is_empty() { state.clone() } else { format!("{state} · {}", clean(&chart.subtitle)) }
 }
 
-/// Counts the units of a change before and after, and writes it as a counter does.
+/// Writes the number of units of a change as a counter does.
 fn count(chart: &Chart, change: Change) -> Option<String> {
-    let of = || chart.boxes.iter().filter(|unit| unit.change == change);
-    let number = |unit: &super::super::chart::ChartBox| unit.count.unwrap_or(1) as usize;
-    let before: usize = of().filter(|unit| unit.before.is_some()).map(number).sum();
-    let after: usize = of().filter(|unit| unit.after.is_some()).map(number).sum();
+    let (before, after) = match chart.tally.iter().find(|known| known.0 == change) {
+        Some(&(_, before, after)) => (before, after),
+        None if chart.tally.is_empty() => counted(chart, change),
+        None => (0, 0),
+    };
     if before == 0 && after == 0 {
         return None;
     }
     Some(match change {
-        Change::Split | Change::Merge | Change::Rearrange => format!("{before} → {after}"),
-        _ => before.max(after).to_string(),
+        Change::Split | Change::Merge | Change::Rearrange => {
+            format!("{} → {}", chart.labels.number(before as i64), chart.labels.number(after as i64))
+        }
+        _ => chart.labels.number(before.max(after) as i64),
     })
+}
+
+/// Counts the units of a change before and after.
+pub(in super::super) fn counted(chart: &Chart, change: Change) -> (usize, usize) {
+    let of = || chart.boxes.iter().filter(|unit| unit.change == change);
+    let number = |unit: &super::super::chart::ChartBox| unit.count.unwrap_or(1) as usize;
+    let before = of().filter(|unit| unit.before.is_some()).map(number).sum();
+    let after = of().filter(|unit| unit.after.is_some()).map(number).sum();
+    (before, after)
 }
 
 fn counters(chart: &Chart, sheet_width: Length, top: Length, pen: &mut Pen) -> Length {

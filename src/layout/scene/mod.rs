@@ -19,7 +19,9 @@ use super::routes::Kind;
 use super::slots::Slots;
 use super::text::{Length, Type, clean};
 
-pub use lineage::lineage;
+pub(super) use frame::counted;
+pub(super) use lineage::lineage_set;
+pub use lineage::{lineage, lineage_sheets};
 pub use style::Color;
 
 /// A drawing.
