@@ -83,10 +83,10 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         }
         session.progress("drawing", "đang vẽ sơ đồ");
         let subject = Subject::outcome(&outcome);
-        files.extend(pictures::all(subject, &plans, speech));
+        let pictures = pictures::all(subject, &plans, speech)?;
+        files.extend(pictures.iter().map(|(name, contents)| (name.as_str(), contents.clone())));
         let [vietnamese, english] = [Speech::Vi, Speech::En].map(|speech| pictures::both(subject, &plans, speech));
-        let request =
-            html::Request { outcome: &outcome, vietnamese: &vietnamese, english: &english, speech, demands: &[] };
+        let request = html::Request { outcome: &outcome, vietnamese: &vietnamese, english: &english, speech };
         files.push(("report.html", html::report(&request).into_bytes()));
         session.settle();
         write_folder(folder, &files, matches.get_flag("force"))?;

@@ -14,7 +14,7 @@ use crate::diagnostic::Speech;
 use crate::layout::chart::{Chart, View};
 use crate::layout::scene::{self, Group, Item, Paint, Scene, Segment};
 use crate::layout::text::{Length, Type, width};
-use crate::layout::{Options, lineage, place};
+use crate::layout::{Options, Paper, lineage, lineage_sheets, place, sheets};
 use crate::render::shapes::start;
 
 /// All drawings.
@@ -34,7 +34,21 @@ pub(super) struct Drawings {
     sheet: Vec<Views>,
     /// Every unit; empty when the sheets show every unit.
     full: Vec<Views>,
+    /// What is printed; empty when that would be a book, which the PDF is better for.
+    print: Vec<Prints>,
 }
+
+/// Sheets for print in one language.
+#[derive(Serialize)]
+struct Prints {
+    a3: Vec<Drawing>,
+    a4: Vec<Drawing>,
+}
+
+/// Most sheets that the page can print.
+const PRINT_MAX: usize = 40;
+/// Most boxes of a chart that is worth drawing for print.
+const PRINTED_BOXES_MAX: usize = 1500;
 
 /// The views of one geometry.
 #[derive(Serialize)]
@@ -112,8 +126,27 @@ impl Drawings {
                 let views = drawings.views(full, sheet, false);
                 drawings.full.push(views);
             }
+            drawings.prints(sheet);
         }
         drawings
+    }
+
+    /// Draws the sheets for print: all views where each is one sheet, else the overlay; and the lineage.
+    fn prints(&mut self, chart: &Chart) {
+        if chart.boxes.len() > PRINTED_BOXES_MAX {
+            return;
+        }
+        let of = |view: View| sheets(chart, view, &Options::default()).unwrap_or_default();
+        let mut a3 = of(View::Change);
+        if a3.len() == 1 {
+            a3.extend([View::Before, View::After].into_iter().flat_map(of));
+        }
+        let a4 = lineage_sheets(chart, &Options { paper: Paper::Exactly(297, 210) });
+        if a3.len() + a4.len() <= PRINT_MAX {
+            let mut draw = |sheets: Vec<Scene>| sheets.iter().map(|scene| self.drawing(chart, scene)).collect();
+            let (a3, a4) = (draw(a3), draw(a4));
+            self.print.push(Prints { a3, a4 });
+        }
     }
 
     fn views(&mut self, chart: &Chart, sheet: &Chart, with_lineage: bool) -> Views {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::demands::{DemandRecord, demands};
 use super::drawing::Drawings;
 use super::events::{EventRecord, events};
 use super::units::{Index, LineRecord, UnitRecord, lines, units};
 use super::words::{Words, words};
-use super::{Demand, Request, Status, Two};
+use super::{Request, Two};
 use crate::diagnostic::{Diagnostic, Say, Severity, Speech};
 use crate::layout::chart::{Change, Chart};
 use crate::layout::scene::{Stroke, icon, strong, tint};
@@ -45,7 +46,7 @@ pub(super) struct Facts<'a> {
     totals: Vec<(&'static str, Vec<TotalRecord>)>,
     evidence: &'a Evidence,
     sources: Vec<(Two, Option<&'a str>, Option<&'a str>)>,
-    demands: Vec<DemandRecord<'a>>,
+    demands: Vec<DemandRecord>,
     /// For each box of the sheets: the number of a unit, or −2 − the number of a card.
     boxes: Vec<i64>,
     /// Cards: superior, kind, number of units.
@@ -94,16 +95,6 @@ impl Serialize for Looks {
 /// Name, before, after, decimals.
 type TotalRecord = (Two, i64, i64, u8);
 
-#[derive(Serialize)]
-struct DemandRecord<'a> {
-    paragraph: &'a str,
-    what: Two,
-    of_whom: Two,
-    by: Two,
-    done: Two,
-    status: Status,
-}
-
 impl<'a> Facts<'a> {
     /// Gathers everything.
     pub fn of(request: &Request<'a>) -> Facts<'a> {
@@ -141,7 +132,7 @@ impl<'a> Facts<'a> {
             totals: totals(request),
             evidence: &outcome.totals.evidence,
             sources: sources(&outcome.before),
-            demands: request.demands.iter().map(demand).collect(),
+            demands: demands(request),
             boxes,
             cards,
             drawings: Drawings::of(request),
@@ -289,17 +280,6 @@ fn totals(request: &Request<'_>) -> Vec<(&'static str, Vec<TotalRecord>)> {
 fn sources(structure: &Structure) -> Vec<(Two, Option<&str>, Option<&str>)> {
     let sources = structure.header().sources.iter();
     sources.map(|source| (Two(source.title.say()), source.organ.as_deref(), source.date.as_deref())).collect()
-}
-
-fn demand(demand: &Demand) -> DemandRecord<'_> {
-    DemandRecord {
-        paragraph: &demand.paragraph,
-        what: Two(demand.what.clone()),
-        of_whom: Two(demand.of_whom.clone()),
-        by: Two(demand.by.clone()),
-        done: Two(demand.done.clone()),
-        status: demand.status,
-    }
 }
 
 /// Returns which unit or card each box of the sheets shows, and the cards.

@@ -6,6 +6,7 @@
 //! Drawings are the same lists of shapes that SVG, PNG and PDF are made from: the page decides what is in sight and
 //! never where something stands.
 
+mod demands;
 mod drawing;
 mod events;
 mod facts;
@@ -52,8 +53,6 @@ pub struct Request<'a> {
     pub english: &'a Pictures,
     /// The language in which the page opens.
     pub speech: Speech,
-    /// What the documents demand, paragraph by paragraph; the table is left out when there is nothing to list.
-    pub demands: &'a [Demand],
 }
 
 impl<'a> Request<'a> {
@@ -63,38 +62,6 @@ impl<'a> Request<'a> {
             Speech::En => self.english,
         }
     }
-}
-
-/// One demand of a document, and what the plan does about it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Demand {
-    /// The paragraph: document, article, clause.
-    pub paragraph: String,
-    /// What is demanded.
-    pub what: Say,
-    /// Of whom.
-    pub of_whom: Say,
-    /// By when, as the language writes dates.
-    pub by: Say,
-    /// What the plan does.
-    pub done: Say,
-    /// Where it stands.
-    pub status: Status,
-}
-
-/// Where a demand stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// The plan fulfils it.
-    Met,
-    /// The plan fulfils a part of it, or a condition is open.
-    Partial,
-    /// The plan does not fulfil it.
-    Unmet,
-    /// Nothing in the data can tell.
-    #[default]
-    Open,
 }
 
 /// A text in both languages; one string when they agree.

@@ -111,5 +111,6 @@ pub fn chart(subject: Subject<'_>, scope: &Scope) -> Chart {
         posts: notes::posts(subject, &selection, speech),
         totals: notes::totals(subject, speech),
         boxes: boxes::boxes(subject, scope, &selection, &changes),
+        tally: Vec::new(),
     }
 }

@@ -94,16 +94,7 @@ function drawing(set, view) {
   const key = `${set} ${view} ${speech}`;
   if (decoded.has(key)) return decoded.get(key);
   const record = data.drawings[set][speech === "vi" ? 0 : 1][view];
-  const groups = record.groups.map((at) => data.drawings.groups[at]).map(([kind, box, side, x, y, width, height, shapes], order) => {
-    let unit = null;
-    let card = -1;
-    if (box >= 0) {
-      const found = set === "full" ? box : data.boxes[box];
-      if (found >= 0) unit = units[found];
-      else if (found < -1) card = -2 - found;
-    }
-    return { order, class: classes[kind], unit, card, side, x, y, width, height, items: shapes };
-  });
+  const groups = groupsFrom(record, set);
   const byUnit = new Map();
   for (const group of groups) {
     if (group.unit) byUnit.set(group.unit.index, (byUnit.get(group.unit.index) ?? []).concat(group));
@@ -113,6 +104,20 @@ function drawing(set, view) {
   const found = { ...record, set, view, groups, inner, boxes, byUnit, extent: extentOf(inner) };
   decoded.set(key, found);
   return found;
+}
+
+/** Reads the groups of a drawing. */
+function groupsFrom(record, set) {
+  return record.groups.map((at) => data.drawings.groups[at]).map(([kind, box, side, x, y, width, height, shapes], order) => {
+    let unit = null;
+    let card = -1;
+    if (box >= 0) {
+      const found = set === "full" ? box : data.boxes[box];
+      if (found >= 0) unit = units[found];
+      else if (found < -1) card = -2 - found;
+    }
+    return { order, class: classes[kind], unit, card, side, x, y, width, height, items: shapes };
+  });
 }
 
 /** Returns the rectangle around groups. */
@@ -129,11 +134,9 @@ function extentOf(groups) {
 }
 
 /** Returns a whole sheet, with its frame, for print. */
-function sheetSvg(view) {
-  const sheet = drawing("sheet", view);
-  const root = svg("svg", { viewBox: `0 0 ${sheet.width} ${sheet.height}`, role: "graphics-document" });
-  root.setAttribute("aria-label", sheet.title);
-  root.append(...sheet.groups.map(groupSvg));
+function sheetSvg(sheet) {
+  const root = svg("svg", { viewBox: `0 0 ${sheet.width} ${sheet.height}` });
+  root.append(...groupsFrom(sheet, "sheet").map(groupSvg));
   return root;
 }
 

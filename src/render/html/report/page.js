@@ -71,7 +71,7 @@ function bar() {
     tool("play", word("play"), play), searchBox(), make("span", { class: "gap" }),
     hasFull && make("button", { type: "button", id: "all", "aria-pressed": "false", title: word("all_title"), onclick: () => { stop(); choose(stage.view === "lineage" ? "change" : stage.view, stage.set === "full" ? "sheet" : "full"); } }, word("all")),
     tool("out", "−", () => zoom(1 / 1.3), word("zoom_out")), tool("in", "+", () => zoom(1.3), word("zoom_in")), tool("fit", word("fit"), () => { heat(null); mark(); home(); }),
-    make("div", { class: "joined" }, tool("a3", word("print_a3"), () => printAs("a3")), tool("a4", word("print_a4"), () => printAs("a4"))),
+    data.drawings.print.length > 0 && make("div", { class: "joined" }, tool("a3", word("print_a3"), () => printAs("a3")), tool("a4", word("print_a4"), () => printAs("a4"))),
     tool("help", "?", () => find("#keys").showModal(), word("keys")),
     make("div", { class: "joined", role: "group", "aria-label": word("language") }, ["vi", "en"].map((tag) => make("button", { type: "button", lang: tag, "data-language": tag, "aria-pressed": String(tag === speech), "aria-label": tag === "vi" ? "Tiếng Việt" : "English", onclick: () => speak(tag) }, tag.toUpperCase()))));
 }
@@ -184,8 +184,8 @@ function preparePrint() {
   document.body.dataset.paper = what;
   if (what === "tables" || box.dataset.drawn === speech + what) return;
   box.dataset.drawn = speech + what;
-  const views = what === "a4" ? ["lineage"] : ["change", "before", "after"];
-  box.replaceChildren(...views.map((view) => make("div", { class: `sheet ${what}` }, sheetSvg(view))));
+  const sheets = data.drawings.print[speech === "vi" ? 0 : 1]?.[what] ?? [];
+  box.replaceChildren(...sheets.map((sheet) => make("div", { class: `sheet ${what}` }, sheetSvg(sheet))));
 }
 
 /** Changes the language; what is shown stays. */

@@ -188,7 +188,7 @@ function showEvent(event) {
   const groups = event.units.flatMap((unit) => stage.scene.byUnit.get(unit) ?? []);
   if (!groups.length && event.units[0] >= 0) return fly(units[event.units[0]]);
   for (const group of groups) for (const above of chain(group.unit, group.side)) stage.closed.delete(above.index);
-  heat(groups);
+  heat(groups, event);
   tell(`${capital(two(event.form))}: ${sentence(event)}`);
   return frame(groups, 600, 0.14);
 }

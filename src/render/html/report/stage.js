@@ -33,8 +33,7 @@ function show(view, set = stage.set) {
   stage.view = view;
   stage.set = view === "lineage" ? "sheet" : set;
   stage.scene = drawing(stage.set, view);
-  stage.hot = null;
-  stage.gone = null;
+  stage.hot = stage.thread = stage.gone = null;
   build();
   const sameGeometry = former && former.set === stage.set && (former.view === "lineage") === (view === "lineage");
   if (!sameGeometry) stage.camera = fitting(stage.scene.extent);
@@ -110,7 +109,29 @@ function cover() {
     if (group.unit && stage.closed.has(group.unit.index) && !hidden) over.append(...lid(group));
   }
   find("#chart").classList.toggle("dim", Boolean(stage.hot));
+  if (stage.thread) over.append(...threads(stage.thread));
   for (const group of groupsOf(stage.selected)) if (isInSight(group)) over.append(ring(group, "selected"));
+}
+
+/** Returns lines from what an event takes to what it makes, however far apart they stand. */
+function threads(event) {
+  if (stage.view !== "change") return [];
+  const look = color(data.looks[event.change].strong);
+  const at = (unit, side) => {
+    const groups = (stage.scene.byUnit.get(unit) ?? []).filter(isInSight);
+    return groups.find((group) => group.side === side) ?? groups[0];
+  };
+  const pairs = [...(event.contributions ?? []).map(([from, to]) => [at(from, 1), at(to, 2)]), ...(event.relocations ?? []).map(([unit]) => [at(unit, 1), at(unit, 2)])];
+  return pairs.filter(([from, to]) => from && to && from !== to).map(([from, to]) => {
+    const right = to.x > from.x + from.width;
+    const [x1, x2] = right ? [from.x + from.width, to.x] : [from.x, to.x + to.width];
+    const [y1, y2] = [from.y + from.height / 2, to.y + to.height / 2];
+    const bend = Math.max(400, Math.abs(x2 - x1) / 2) * (right ? 1 : -1);
+    const tip = right ? -90 : 90;
+    const line = svg("path", { class: "thread", stroke: look, d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 + tip} ${y2}` });
+    const head = svg("path", { fill: look, d: `M${x2 + tip} ${y2 - 60}L${x2} ${y2}L${x2 + tip} ${y2 + 60}Z` });
+    return [line, head];
+  }).flat();
 }
 
 /** Returns the cover of a closed unit. */
@@ -321,8 +342,9 @@ function select(unit) {
 }
 
 /** Leaves only some groups undimmed. */
-function heat(groups) {
+function heat(groups, event = null) {
   stage.hot = groups && new Set(groups);
+  stage.thread = event;
   cover();
   draw();
 }
@@ -426,6 +448,10 @@ function listenToStage() {
     stage.current = group;
     if (group.unit) select(group.unit);
     else showCard(group.card);
+  });
+  element.addEventListener("focusin", (event) => {
+    const group = stage.scene.boxes.find((entry) => entry.element && entry.element === event.target);
+    if (group) stage.current = group;
   });
   element.addEventListener("dblclick", (event) => {
     const group = groupAt(event.clientX, event.clientY);

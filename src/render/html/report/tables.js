@@ -6,7 +6,7 @@ const nameOf = (index) => (index === ROOT ? "" : index < 0 ? "" : two(units[inde
 
 /** Returns the tables: title, columns (title, whether numbers), rows of cells, the unit of each row. */
 function tables() {
-  const list = [totalsTable(), eventsTable(), dispositionsTable(), surplusTable(), findingsTable(), unitsTable(), demandsTable(), sourcesTable()];
+  const list = [totalsTable(), demandsTable(), eventsTable(), dispositionsTable(), surplusTable(), findingsTable(), unitsTable(), sourcesTable()];
   return list.filter((table) => table.rows.length);
 }
 
@@ -81,9 +81,10 @@ function unitsTable() {
 
 function demandsTable() {
   const rows = data.demands.map((demand) => ({
-    cells: [demand.paragraph, two(demand.what), two(demand.of_whom), two(demand.by), two(demand.done), word("status_" + demand.status)],
+    tone: demand.status,
+    cells: [demand.point, two(demand.what), two(demand.of_whom), two(demand.by), two(demand.plan), two(demand.status_name), two(demand.says), bare(demand.source), two(demand.document)],
   }));
-  return { id: "demands", title: word("table_demands"), columns: [column("paragraph"), column("demanded"), column("of_whom"), column("by_when"), column("plan_does"), column("status")], rows };
+  return { id: "demands", title: word("table_demands"), columns: [column("paragraph"), column("demanded"), column("of_whom"), column("by_when"), column("plan_does"), column("status"), column("remark"), column("basis"), column("document")], rows };
 }
 
 function sourcesTable() {
@@ -168,7 +169,7 @@ function tablePanel(table) {
   };
   const fill = () => {
     const rows = chosen();
-    body.replaceChildren(...rows.slice(0, limit).map((row) => make("tr", {}, row.cells.map((entry, index) => cell(entry, index, row)))));
+    body.replaceChildren(...rows.slice(0, limit).map((row) => make("tr", { class: row.tone }, row.cells.map((entry, index) => cell(entry, index, row)))));
     more.hidden = rows.length <= limit;
     more.textContent = word("more", number(rows.length - limit));
   };
