@@ -1,10 +1,12 @@
 //! All tests that look at the engine from outside, in one program.
 
+mod browser;
 mod cases;
 mod cli;
 mod dot;
 mod generator;
 mod models;
+mod paper;
 mod properties;
 mod recheck;
 mod reference;

@@ -25,6 +25,9 @@ pub(super) struct DemandRecord {
     says: Two,
 }
 
+/// Most remarks that are shown of one point; `compliance.txt` has all of them.
+const SAYS_MAX: usize = 3;
+
 /// Returns the points of all documents.
 pub(super) fn demands(request: &Request<'_>) -> Vec<DemandRecord> {
     let directives = request.outcome.compliance.directives.iter();
@@ -49,6 +52,11 @@ fn record(request: &Request<'_>, directive: &Directive, duty: &Assessment) -> De
             let names = Names { before, after, speech };
             let mut texts: Vec<String> = of_items.map(|say| names.within(say.to(speech))).collect();
             texts.dedup();
+            let more = texts.len().saturating_sub(SAYS_MAX);
+            if more > 0 {
+                texts.truncate(SAYS_MAX);
+                texts.push(speech.pick(format!("and {more} more"), format!("và {more} mục khác")));
+            }
             texts.join("; ")
         }),
     }

@@ -29,6 +29,18 @@ function paintSvg(element, paint) {
   return element;
 }
 
+/** Returns a path; the lines of a long dashed one stand alone, for browsers also dash what is out of sight. */
+function pathSvg(path, paint) {
+  if (!paints[paint][3].length || paints[paint][0] >= 0 || /[CZ]/.test(path)) return paintSvg(svg("path", { d: path }), paint);
+  const group = paintSvg(svg("g", {}), paint);
+  let [fromX, fromY] = [0, 0];
+  for (const [, command, x, y] of path.matchAll(/([ML])(-?\d+) (-?\d+)/g)) {
+    if (command === "L") group.append(svg("line", { x1: fromX, y1: fromY, x2: x, y2: y }));
+    [fromX, fromY] = [x, y];
+  }
+  return group;
+}
+
 const stamps = [];
 
 /** Returns a new element for a shape. */
@@ -36,7 +48,7 @@ function shapeSvg(index) {
   if (!stamps[index]) {
     const [sort, a, b, c, d, e, f] = items[index];
     if (sort === 0) stamps[index] = paintSvg(svg("rect", { x: a, y: b, width: c, height: d, rx: e }), f);
-    else if (sort === 1) stamps[index] = paintSvg(svg("path", { d: a }), b);
+    else if (sort === 1) stamps[index] = pathSvg(a, b);
     else if (sort === 2) stamps[index] = paintSvg(svg("circle", { cx: a, cy: b, r: c }), d);
     else {
       const [size, weight] = faces[d];

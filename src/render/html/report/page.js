@@ -81,7 +81,7 @@ function searchBox() {
   const hits = make("ul", { id: "hits", role: "listbox", "aria-label": word("search"), hidden: true });
   let [found, at] = [[], 0];
   const close = () => { hits.hidden = true; input.setAttribute("aria-expanded", "false"); };
-  const pick = (unit) => { close(); return fly(unit); };
+  const pick = (unit) => { close(); root().focus({ preventScroll: true }); return fly(unit); };
   const fill = () => {
     found = search(input.value, 12);
     at = 0;
@@ -213,7 +213,7 @@ function assemble() {
     make("a", { class: "skip", href: "#side" }, word("skip")), header(), bar(),
     make("main", {},
       make("div", { id: "picture" },
-        make("div", { id: "stage", tabindex: "0", role: "application", "aria-label": word("stage") }, make("canvas", { id: "canvas", hidden: true }), picture, over, make("div", { id: "caption", hidden: true })),
+        make("div", { id: "stage", tabindex: "0", role: "application", "aria-label": word("stage") }, make("canvas", { id: "canvas", hidden: true }), picture, make("canvas", { id: "names", hidden: true }), over, make("div", { id: "caption", hidden: true })),
         legend()),
       make("div", { id: "tables", hidden: true }), aside()),
     make("p", { id: "live", role: "status", "aria-live": "polite" }), keys(), make("div", { id: "print", "aria-hidden": "true" }));

@@ -2,11 +2,11 @@
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Returns a button that leads to a unit. */
+/** Returns a link that leads to a unit; it breaks over lines as text does, which a button cannot. */
 function link(index) {
   if (index < 0) return document.createTextNode(index === ROOT ? word("top") : "–");
   const unit = units[index];
-  return make("button", { class: "link", type: "button", onclick: () => fly(unit) }, two(unit.name));
+  return make("a", { class: "link", href: "#stage", onclick: (event) => { event.preventDefault(); fly(unit); } }, two(unit.name));
 }
 
 const SURE = ["", "confirmed", "memory", "illustrative"];

@@ -48,7 +48,7 @@ function build() {
   chart.replaceChildren();
   canvas.hidden = !isCanvas();
   chart.classList.toggle("hidden", isCanvas());
-  for (const group of stage.scene.groups) group.element = null;
+  for (const group of stage.scene.groups) group.element = group.isAway = null;
   if (isCanvas()) return;
   const inside = svg("g", {});
   for (const group of stage.scene.inner) {
@@ -78,8 +78,37 @@ function paint() {
   const { x, y, scale } = stage.camera;
   const place = `scale(${scale}) translate(${-x} ${-y})`;
   if (isCanvas()) paintCanvas();
-  else find("#chart > g")?.setAttribute("transform", place);
+  else {
+    find("#chart > g")?.setAttribute("transform", place);
+    cull();
+  }
   find("#marks").setAttribute("transform", place);
+  paintNames();
+}
+
+/** Takes out of the picture what is out of sight, and texts that nobody could read: both only cost time. */
+function cull() {
+  const { x, y, scale } = stage.camera;
+  const [width, height] = [root().clientWidth / scale, root().clientHeight / scale];
+  const sight = { x: x - width / 4, y: y - height / 4, width: width * 1.5, height: height * 1.5 };
+  for (const group of stage.scene.boxes) {
+    const isAway = !meets(group, sight);
+    if (group.isAway === isAway) continue;
+    group.isAway = isAway;
+    group.element.classList.toggle("away", isAway);
+  }
+  find("#chart").classList.toggle("far", scale < 0.028);
+}
+
+/** Gives a canvas the size of the stage and empties it. */
+function cleared(canvas) {
+  const ratio = devicePixelRatio || 1;
+  const [width, height] = [root().clientWidth, root().clientHeight].map((length) => Math.round(length * ratio));
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  const context = canvas.getContext("2d");
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
 }
 
 /** Whether a group lies below a closed unit. */
@@ -150,7 +179,20 @@ function lid(head) {
   label.setAttribute("x", place.x + place.width / 2);
   label.setAttribute("y", others ? place.y + place.height + size : place.y + Math.min(place.height / 2, 900));
   label.textContent = text;
-  return [...parts, label];
+  return [...parts, label, ...(others ? [] : lidCounts(inside, label, size))];
+}
+
+/** Says below the number of units what happens inside a closed block: a change is never out of sight. */
+function lidCounts(inside, label, size) {
+  const kinds = Object.keys(data.looks).filter((kind) => kind !== "unchanged");
+  const counts = kinds.map((kind) => [kind, new Set(inside.filter((group) => group.unit?.change === kind).map((group) => group.unit)).size]);
+  return counts.filter(([, count]) => count).map(([kind, count], row) => {
+    const text = svg("text", { class: "lid", "text-anchor": "middle", "font-size": size * 0.55, x: label.getAttribute("x") });
+    text.setAttribute("y", Number(label.getAttribute("y")) + size * 0.8 * (row + 1));
+    text.style.fill = color(data.looks[kind].strong);
+    text.textContent = `${number(count)} · ${two(data.changes[kind])}`;
+    return text;
+  });
 }
 
 const isUnder = (group, unit) =>
@@ -172,18 +214,10 @@ function ring({ x, y, width, height }, kind) {
 const groupsOf = (unit) => (unit ? stage.scene.byUnit.get(unit.index) ?? [] : []);
 
 function paintCanvas() {
-  const canvas = find("#canvas");
-  const ratio = devicePixelRatio || 1;
+  const context = cleared(find("#canvas"));
   const { clientWidth: width, clientHeight: height } = root();
-  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-  }
-  const context = canvas.getContext("2d");
   const { x, y, scale } = stage.camera;
-  const all = scale * ratio;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  const all = scale * (devicePixelRatio || 1);
   context.setTransform(all, 0, 0, all, -x * all, -y * all);
   const sight = { x, y, width: width / scale, height: height / scale };
   for (const group of stage.scene.inner) {
@@ -197,7 +231,6 @@ function paintCanvas() {
     }
   }
   context.globalAlpha = 1;
-  paintNames(context, ratio, scale, sight);
 }
 
 /** Whether a shape of the background is worth drawing. */
@@ -228,9 +261,14 @@ function paintBox(context, group, scale, all, x, y) {
 }
 
 /** Writes the names of large blocks over their areas while the names in the boxes cannot be read, as a map does. */
-function paintNames(context, ratio, scale, sight) {
-  if (scale > 0.055) return;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+function paintNames() {
+  const { x, y, scale } = stage.camera;
+  const names = find("#names");
+  names.hidden = scale > 0.055 || stage.view === "lineage";
+  if (names.hidden) return;
+  const context = cleared(names);
+  const sight = { x, y, width: root().clientWidth / scale, height: root().clientHeight / scale };
+  context.scale(devicePixelRatio || 1, devicePixelRatio || 1);
   context.textAlign = "center";
   context.textBaseline = "middle";
   const taken = [];
@@ -249,7 +287,6 @@ function paintNames(context, ratio, scale, sight) {
     context.fillStyle = "#17212b";
     context.fillText(name, middle, top);
   }
-  context.textBaseline = "alphabetic";
 }
 
 /** Returns the units with many boxes below them and the areas of these, the largest first. */
