@@ -3,6 +3,7 @@
 mod cases;
 mod cli;
 mod dot;
+mod duty;
 mod generator;
 mod models;
 mod properties;
