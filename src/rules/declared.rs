@@ -6,7 +6,7 @@ use std::fmt;
 use super::expression::{About, Cause, Expression, Scene, Subject, Trouble};
 use super::pack::{Entry, On, Settings, scope};
 use super::reach::Reach;
-use super::shape::{Breach, Demand, Workbench};
+use super::shape::{Breach, Claim, Demand, Workbench};
 use super::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
 use crate::model::{Id, Selector, Structure, Text, UnitRef};
@@ -138,6 +138,11 @@ impl Declared {
     /// Returns whether the rule looks at a change, and not at a state alone.
     pub fn is_about_a_change(&self) -> bool {
         self.reach.change
+    }
+
+    /// Returns between which numbers the rule wants which quantity, if it wants that.
+    pub fn claim(&self) -> Option<Claim> {
+        self.demand.claim().filter(|_| self.condition.is_none())
     }
 
     /// Returns whether the rule holds for events within its term, whatever the date of the check.

@@ -66,6 +66,9 @@ pub static ALL: &[Rule] = &[
      from tách by who goes on; `form` says one, the operation does the other.",
     "Correct `form`, or say which body goes on.", "Hợp nhất khác sáp nhập, chia khác tách ở chỗ đơn vị nào \
      tiếp tục hoạt động. Sửa `form` hoặc nêu lại đơn vị tiếp tục." },
+    found! { "contradicting-entries", "entries of packs want what cannot be together", "các mục của bộ quy tắc mâu thuẫn nhau",
+    "Two entries limit the same quantity so that no value fulfils both, or two packs give one rule different numbers for the same unit.", "Narrow a scope, end the earlier entry by `repeals`, or let one pack extend the other.",
+    "Hai mục giới hạn cùng một số liệu mà không giá trị nào thỏa mãn, hoặc hai bộ quy định khác nhau cho cùng đơn vị. Thu hẹp phạm vi, ghi `repeals`, hoặc cho bộ này mở rộng bộ kia." },
     found! { "cycle", "superiors run in a circle", "quan hệ trực thuộc tạo thành vòng",
     "Following the superiors of a body leads back to it, so nobody in the circle has a root above. The circle \
      is cut at its first unit and the rest is checked; rules about superiors pass over the units of the \

@@ -118,7 +118,7 @@ fn run(
     let mut plans = Vec::new();
     if !example.plan.is_empty() {
         let on = example.on.map(|on| on.to_string());
-        let step = json!({"id": "1", "do": example.plan});
+        let step = json!({"id": "1", "basis": example.basis, "do": example.plan});
         let mut plan = json!({"format": "bomay/plan/1", "id": "example", "steps": [step]});
         if let (Some(on), Some(step)) = (on, plan.pointer_mut("/steps/0").and_then(Value::as_object_mut)) {
             step.insert("on".into(), on.into());

@@ -6,6 +6,7 @@ mod dot;
 mod duty;
 mod generator;
 mod models;
+mod packs;
 mod properties;
 mod recheck;
 mod reference;

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::model::Id;
+use crate::model::{Basis, Id};
 
 /// A small structure, or a change of one, and what an entry says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +23,9 @@ pub struct Example {
     /// Operations of a plan that is carried out on the outline; then the change is looked at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan: Vec<Value>,
+    /// What the plan's step rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub basis: Vec<Basis>,
     /// The day of the plan's step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
