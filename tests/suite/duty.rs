@@ -259,6 +259,15 @@ fn the_record_fulfils_what_the_data_cannot_show_and_says_so_where_they_show_othe
 }
 
 #[test]
+fn a_record_that_ends_before_the_day_is_noted() {
+    let mut run = Run::of_the_directive();
+    run.record = Some(StatusRecord { as_of: day("2022-12-30"), items: Vec::new() });
+    assert_eq!(codes(&run.outcome().compliance.findings), ["partly-met-duty", "old-record"]);
+    run.record = Some(StatusRecord { as_of: day("2022-12-31"), items: Vec::new() });
+    assert_eq!(codes(&run.outcome().compliance.findings), ["partly-met-duty"]);
+}
+
+#[test]
 fn a_record_counts_from_its_day_on_and_what_it_names_must_be_there() {
     let items = json!([{"pack": "55-kl-tu", "entry": "4", "status": "met", "on": "2022-11-30"}]);
     let status = |on: &str| {
@@ -471,4 +480,48 @@ fn a_report_on_nothing_is_empty() {
     let outcome = Run::of(OFFICES, "2022-10-31", keep, pack).outcome();
     assert!(outcome.compliance.is_empty());
     assert_eq!(report(&outcome, Speech::Vi), "");
+}
+
+#[test]
+fn the_program_prints_the_table_writes_the_sheets_and_ends_with_an_error_when_a_duty_is_overdue() {
+    let folder = std::env::temp_dir().join(format!("bomay-duty-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir(&folder).unwrap();
+    let run = |plan: &str, options: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bomay"));
+        command.args(["simulate", "models/ha-tinh-2022/structure.json", plan, "--pack", PACK]).args(options);
+        let output = command.env_remove("BOMAY_LANG").output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let out = folder.join("out");
+    let (code, printed, _) = run(PLAN, &["--status", RECORD, "--out", out.to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    let written =
+        |name: &str| std::fs::read_to_string(out.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let compliance = written("compliance.txt");
+    assert!(compliance.starts_with("TÌNH HÌNH THỰC HIỆN VĂN BẢN\n") && printed.ends_with(&compliance));
+    assert!(printed.contains("55-KL/TU: 9 nội dung ("), "the first screen tells how the document is carried out");
+    assert!(written("pl9.csv").contains("điểm 2.3"));
+    assert!(written("acts.csv").starts_with("\u{feff}STT,"));
+    let outcome: Value = serde_json::from_str(&written("outcome.json")).unwrap();
+    assert_eq!(outcome["compliance"]["directives"][0]["duties"][4]["status"], "met");
+
+    let mut plan: Value = serde_json::from_str(&read(PLAN)).unwrap();
+    plan["steps"].as_array_mut().unwrap().retain(|step| step["id"] != "2.4");
+    let forgetful = folder.join("forgetful.json");
+    std::fs::write(&forgetful, plan.to_string()).unwrap();
+    let (code, printed, _) = run(forgetful.to_str().unwrap(), &[]);
+    assert_eq!(code, Some(1));
+    assert!(printed.contains("lỗi[overdue-duty]") && printed.contains("điểm `2.4` hạn 31/10/2022"), "{printed}");
+
+    let bad = folder.join("status.json");
+    std::fs::write(
+        &bad,
+        r#"{"format": "bomay/status/1", "items": [{"pack": "55-kl-tu", "entry": "4", "status": "xong"}]}"#,
+    )
+    .unwrap();
+    let (code, _, complained) = run(PLAN, &["--status", bad.to_str().unwrap()]);
+    assert_eq!(code, Some(2), "{complained}");
+    assert!(complained.contains("unknown-value") && complained.contains(":1:"), "{complained}");
+    let _ = std::fs::remove_dir_all(&folder);
 }

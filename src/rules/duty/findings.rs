@@ -133,8 +133,10 @@ fn what(group: &Group<'_>, view: &View<'_>) -> Say {
             }
         }
     };
-    match (group.says.is_none(), group.items.iter().all(|item| item.unit.is_none() && item.event.is_none())) {
-        (true, true) => say!("nothing is recorded as done", "chưa ghi nhận kết quả nào"),
+    let is_whole = group.items.iter().all(|item| item.unit.is_none() && item.event.is_none());
+    match (&group.says, group.items.iter().any(|item| item.fulfilment == Fulfilment::Partly)) {
+        (None, true) if is_whole => say!("recorded as done in part", "đã ghi nhận thực hiện một phần"),
+        (None, false) if is_whole => say!("nothing is recorded as done", "chưa ghi nhận kết quả nào"),
         _ => Say::new(full(Speech::En), full(Speech::Vi)),
     }
 }
