@@ -4,6 +4,7 @@ mod browser;
 mod cases;
 mod cli;
 mod dot;
+mod duty;
 mod generator;
 mod models;
 mod packs;
