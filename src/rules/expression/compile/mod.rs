@@ -288,7 +288,7 @@ impl Compiler<'_> {
         let Some(value) = element.listed() else {
             let span = parts[0].span.to(parts[parts.len() - 1].span);
             let message = say!("there are no lists of such values", "không lập danh sách từ giá trị loại này được");
-            let help = say!("list texts, numbers or units", "liệt kê chữ, số hoặc đơn vị");
+            let help = say!("list texts, numbers or units", "liệt kê chuỗi ký tự, số hoặc đơn vị");
             return self.wrong(span, message, Some(help));
         };
         let position = |term: &Term| match term.literal {

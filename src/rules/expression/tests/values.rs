@@ -9,6 +9,12 @@ fn holds(unit: &str, sources: &[&str]) {
 }
 
 #[test]
+fn an_expression_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + Clone>(_: &T) {}
+    shared(&compiled("unit.depth", Type::Int));
+}
+
+#[test]
 fn own_facts_are_read() {
     holds(
         "a",
