@@ -25,6 +25,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`diagnostic`] | what is said about a problem: plain data in two languages |
+//! | [`words`] | numbers and dates as a language writes them |
 //! | [`model`] | units, lines, edits, the structure, the transaction, change events |
 //! | [`lineage`] | which body came from which: a fold over events |
 //! | [`query`] | by which lines one body answers to another |
@@ -64,6 +65,7 @@
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;
+pub mod words;
 pub mod model;
 pub mod lineage;
 pub mod query;

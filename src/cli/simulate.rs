@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bomay::diagnostic::Speech;
 use bomay::formats::{self, CatalogueFile};
 use bomay::render::picture::Subject;
-use bomay::render::{outcome, text};
+use bomay::render::{compliance, outcome, text};
 use clap::{ArgMatches, Command, value_parser};
 
 use super::load::Run;
@@ -36,6 +36,7 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::structure(speech))
         .arg(arguments::plans(speech))
         .arg(arguments::packs(speech))
+        .arg(arguments::status(speech))
         .arg(arguments::as_of(speech))
         .arg(arguments::until(speech))
         .arg(
@@ -59,7 +60,11 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         session.print(&format!("{screen}\n{shown}{}\n", show::summary(problems, speech)))?;
         return Ok(Exit::Findings);
     }
-    let report = text::report(&outcome, &plans, speech);
+    let mut report = text::report(&outcome, &plans, speech);
+    let compliance = compliance::report(&outcome, speech);
+    if !outcome.compliance.directives.is_empty() {
+        report += &format!("\n\n{compliance}");
+    }
     if let Some(folder) = matches.get_one::<PathBuf>("out") {
         // The folder stands for itself: the catalogue goes with the structure that needs it.
         let catalogue = CatalogueFile { catalogue: outcome.after.catalogue().clone(), ..CatalogueFile::default() };
@@ -69,6 +74,13 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             ("outcome.json", outcome::print(&outcome).into_bytes()),
             ("report.txt", report.clone().into_bytes()),
         ];
+        if !outcome.compliance.is_empty() {
+            files.push(("acts.csv", compliance::acts_sheet(&outcome, speech)));
+        }
+        if !outcome.compliance.directives.is_empty() {
+            files.push(("compliance.txt", compliance.into_bytes()));
+            files.push(("pl9.csv", compliance::monitoring_sheet(&outcome, speech)));
+        }
         session.progress("drawing", "đang vẽ sơ đồ");
         files.extend(pictures::all(Subject::outcome(&outcome), &plans, speech));
         session.settle();

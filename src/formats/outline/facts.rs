@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::parse::Parser;
 use super::token::Token;
 use crate::diagnostic::{Diagnostic, Segment, did_you_mean};
-use crate::model::{Answer, Figure, Post, Role, Text, Unit};
+use crate::model::{Answer, Attribute, Figure, Post, Role, Text, Unit};
 use crate::say;
 
 impl<'t> Parser<'t> {
@@ -22,10 +22,27 @@ impl<'t> Parser<'t> {
             field(path).into_iter().chain([Segment::Key(word.to_owned().into())]).collect::<Vec<_>>()
         };
         match token.raw.as_bytes()[0] {
-            _ if token.raw.contains('"') => {
-                mark(self, "name");
-                self.text_piece(token, name);
-            }
+            _ if token.raw.contains('"') => match labelled(token) {
+                Some((label, '?', text)) => {
+                    self.marks.set(entry("attributes", label.raw), token.range.clone());
+                    let Some(text) = self.quoted(&text).map(|text| Some(Text::plain(&text))) else { return };
+                    let attribute = Attribute { text, ..Attribute::default() };
+                    if unit.attributes.insert(label.raw.into(), attribute).is_some() {
+                        self.twice(token, label.raw);
+                    }
+                }
+                Some((label, _, text)) => {
+                    self.marks.set(entry("codes", label.raw), token.range.clone());
+                    let Some(code) = self.quoted(&text) else { return };
+                    if unit.codes.insert(label.raw.into(), code.into()).is_some() {
+                        self.twice(token, label.raw);
+                    }
+                }
+                None => {
+                    mark(self, "name");
+                    self.text_piece(token, name);
+                }
+            },
             b'+' => {
                 mark(self, "functions");
                 self.named.insert(token.rest().raw.into());
@@ -40,6 +57,10 @@ impl<'t> Parser<'t> {
                 mark(self, "line");
                 unit.line = Some(token.rest().raw.into());
             }
+            b'=' => match token.rest().split('=') {
+                Some((measure, value)) => self.quantity(token, &measure, &value, unit, &entry),
+                None => self.unknown_fact(token),
+            },
             b'#' => {
                 mark(self, "rank");
                 unit.rank = self.number(&token.rest(), "#").unwrap_or_default();
@@ -52,13 +73,7 @@ impl<'t> Parser<'t> {
                     );
                     unit.posts.extend(post);
                 } else if let Some((measure, value)) = token.split('=') {
-                    self.marks.set(entry("measures", measure.raw), token.range.clone());
-                    self.used.insert(measure.raw.into());
-                    if let Some(value) = self.number::<i64>(&value, measure.raw)
-                        && unit.measures.insert(measure.raw.into(), Figure::from(value)).is_some()
-                    {
-                        self.twice(token, measure.raw);
-                    }
+                    self.quantity(token, &measure, &value, unit, &entry);
                 } else if let Some((attribute, answer)) = token.split('?') {
                     self.marks.set(entry("attributes", attribute.raw), token.range.clone());
                     if let Some(answer) = self.answer(&answer)
@@ -70,6 +85,23 @@ impl<'t> Parser<'t> {
                     self.unknown_fact(token);
                 }
             }
+        }
+    }
+
+    fn quantity(
+        &mut self,
+        token: &Token<'t>,
+        measure: &Token<'t>,
+        value: &Token<'t>,
+        unit: &mut Unit,
+        entry: &dyn Fn(&'static str, &str) -> Vec<Segment>,
+    ) {
+        self.marks.set(entry("measures", measure.raw), token.range.clone());
+        self.used.insert(measure.raw.into());
+        if let Some(value) = self.number::<i64>(value, measure.raw)
+            && unit.measures.insert(measure.raw.into(), Figure::from(value)).is_some()
+        {
+            self.twice(token, measure.raw);
         }
     }
 
@@ -198,6 +230,14 @@ impl<'t> Parser<'t> {
         }
         text
     }
+}
+
+/// Takes `attribute?"text"` and `scheme:"code"` apart: label, sign, text in quotes.
+fn labelled<'t>(token: &Token<'t>) -> Option<(Token<'t>, char, Token<'t>)> {
+    let quote = token.raw.find('"')?;
+    let sign = token.raw[..quote].chars().next_back().filter(|sign| matches!(sign, '?' | ':'))?;
+    let label = token.part(0..quote - 1);
+    (!label.raw.is_empty()).then(|| (label, sign, token.part(quote..token.raw.len())))
 }
 
 /// Returns whether a word may be written before the quotes as a language.

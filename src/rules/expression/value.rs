@@ -218,7 +218,7 @@ impl<'s> Scene<'s> {
     }
 
     /// Returns the survey of the structure in which a unit lives: before or after the change.
-    pub(super) fn survey_of(&self, unit: UnitRef<'s>) -> &'s Survey<'s> {
+    pub(in crate::rules) fn survey_of(&self, unit: UnitRef<'s>) -> &'s Survey<'s> {
         match self.change.map(ChangeView::before) {
             Some(before) if std::ptr::eq(unit.structure(), before.structure()) => before,
             _ => self.survey,
