@@ -247,7 +247,12 @@ impl Compiler<'_> {
     }
 
     /// Records that a text must be a known word, and checks it where the list of words is closed.
+    ///
+    /// The empty text asks whether there is a word at all.
     fn record(&mut self, kind: WordKind, text: &str, is_prefix: bool, span: Span) {
+        if text.is_empty() {
+            return;
+        }
         if let Some(known) = kind.closed()
             && !known.iter().any(|word| if is_prefix { word.starts_with(text) } else { *word == text })
         {

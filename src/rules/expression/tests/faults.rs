@@ -113,7 +113,7 @@ fn has_asks_only_for_what_may_be_absent() {
 fn words_of_the_catalogue_are_collected_with_their_places() {
     let source = "unit.kind in ['office', 'department'] && unit.kind.startsWith('party_') && \
                   subordinates.exists(s, s.level == 'district') && unit.totals.staff < 3 && \
-                  'province' != superior.level && unit.attributes['x-y'] == 'yes'";
+                  'province' != superior.level && unit.attributes['x-y'] == 'yes' && unit.system != ''";
     let expression = compiled(source, Type::Bool);
     let words: Vec<(WordKind, &str, bool)> =
         expression.words().iter().map(|word| (word.kind, word.text.as_str(), word.is_prefix)).collect();
