@@ -158,6 +158,8 @@ pub enum Input {
     Catalogue(usize),
     /// The record of what has been done about duties.
     Status,
+    /// The findings that are known.
+    Baseline,
 }
 
 impl Place {

@@ -8,6 +8,7 @@ use bomay::model::{Structure, UnitRef, unknown_unit};
 use bomay::plan::Plan;
 use bomay::rules::Ruleset;
 use bomay::rules::duty::StatusRecord;
+use bomay::rules::pack::contradictions;
 use bomay::simulate::{Outcome, Request, comply, simulate};
 use clap::ArgMatches;
 use jiff::civil::Date;
@@ -155,7 +156,7 @@ impl Session {
         self.report(&wrong);
         let findings = &mut outcome.findings;
         let groups = [&mut outcome.problems, &mut findings.introduced, &mut findings.resolved, &mut findings.remaining];
-        for group in groups.into_iter().chain([&mut outcome.compliance.findings]) {
+        for group in groups.into_iter().chain([&mut outcome.compliance.findings, &mut outcome.waived]) {
             self.locate(group, &structure, &texts);
         }
         Ok(Run { plans, outcome })
@@ -213,6 +214,7 @@ impl Session {
             found.extend(catalogue.iter().flat_map(|catalogue| ruleset.word_problems(number, catalogue)));
         }
         found.extend(ruleset.scope_problems(structure));
+        found.extend(contradictions(&chain.packs, &ruleset, structure));
         self.locate(&mut found, structure, texts);
         wrong.append(&mut chain.problems);
         wrong.append(&mut found);

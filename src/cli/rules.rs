@@ -97,7 +97,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             if text.is_empty() {
                 return Err(unknown(wanted, &chain).into());
             }
-            session.print(text.trim_end_matches('\n')).map(|()| Exit::Clean)
+            session.print(&format!("{}\n", text.trim_end())).map(|()| Exit::Clean)
         }
         _ => {
             let text = match arguments::text(matches, "format") {

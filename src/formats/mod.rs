@@ -13,6 +13,7 @@
 //!
 //! [`schema()`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 
+mod baseline_json;
 mod catalogue_json;
 mod decode;
 mod explain;
@@ -33,6 +34,7 @@ mod syntax;
 mod tests;
 mod trail;
 
+pub use baseline_json::{baseline, print_baseline};
 pub use catalogue_json::{CatalogueChain, CatalogueFile, catalogue, catalogue_chain, print_catalogue};
 pub use decode::decode;
 pub use format::format;

@@ -52,7 +52,7 @@ impl PackChain {
         }
         let source = SourceText { file: file.to_owned(), text: fetch(file)? };
         let (read, mut problems) = pack(&source.text, file, 0);
-        let read = read.unwrap_or_else(|| Pack::new("?"));
+        let mut read = read.unwrap_or_else(|| Pack::new("?"));
         open.push(file.to_owned());
         for (position, extended) in read.extends.iter().enumerate() {
             let added = resolve(file, extended).and_then(|path| match self.has(&path) {
@@ -74,6 +74,9 @@ impl PackChain {
             unreachable.is_none().then_some(catalogue)
         });
         let number = self.packs.len();
+        let extended = read.extends.iter().filter_map(|path| resolve(file, path).ok());
+        let built_on = |path: String| self.sources.iter().position(|source| source.file == path);
+        read.builds_on = extended.filter_map(built_on).map(|base| self.packs[base].id.clone()).collect();
         for place in problems.iter_mut().filter_map(|problem| problem.place.as_mut()) {
             if place.file == source.file {
                 place.input = Input::Pack(number);

@@ -82,7 +82,8 @@ pub fn pack(text: &str, file: &str, number: usize) -> (Option<Pack>, Vec<Diagnos
     let pack = sound.map(|record| {
         let PackRecord { id, title, catalogue, extends, source, entries, .. } = record;
         let PackRecord { waivers, procedures, calendar, not_yet, .. } = record;
-        Pack { id, title, catalogue, extends, source, entries, waivers, procedures, calendar, not_yet }
+        let builds_on = Vec::new();
+        Pack { id, title, catalogue, extends, builds_on, source, entries, waivers, procedures, calendar, not_yet }
     });
     (pack, problems)
 }

@@ -81,6 +81,9 @@ struct Findings<'a> {
     introduced: Vec<Finding<'a>>,
     resolved: Vec<Finding<'a>>,
     remaining: Vec<Finding<'a>>,
+    /// Findings that a waiver covers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waived: Vec<Finding<'a>>,
 }
 
 fn state(structure: &Structure) -> State<'_> {
@@ -122,6 +125,7 @@ pub fn print(outcome: &Outcome) -> String {
             introduced: findings(&outcome.findings.introduced),
             resolved: findings(&outcome.findings.resolved),
             remaining: findings(&outcome.findings.remaining),
+            waived: findings(&outcome.waived),
         },
         diff: &outcome.diff,
         compliance: compliance(&outcome.compliance),

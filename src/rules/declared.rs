@@ -6,7 +6,7 @@ use std::fmt;
 use super::expression::{About, Cause, Expression, Scene, Subject, Trouble};
 use super::pack::{Entry, On, Settings, scope};
 use super::reach::Reach;
-use super::shape::{Breach, Demand, Workbench};
+use super::shape::{Breach, Claim, Demand, Workbench};
 use super::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
 use crate::model::{Id, Selector, Structure, Text, UnitRef};
@@ -140,6 +140,11 @@ impl Declared {
         self.reach.change
     }
 
+    /// Returns between which numbers the rule wants which quantity, if it wants that.
+    pub fn claim(&self) -> Option<Claim> {
+        self.demand.claim().filter(|_| self.condition.is_none())
+    }
+
     /// Returns whether the rule holds for events within its term, whatever the date of the check.
     pub fn is_timed(&self) -> bool {
         self.demand.is_timed()
@@ -222,8 +227,13 @@ impl Declared {
             }
         };
         let event = event.or_else(|| scene.change?.events_of(&target).last());
+        let superior = match scene.about {
+            About::Unit(unit) => unit.superior().map(|superior| superior.id().clone()),
+            About::Event(_) => None,
+        };
         let found = breaches.into_iter().map(|breach| {
-            let mut finding = self.finding(&target, breach, None);
+            let superior = breach.superior.clone().or_else(|| superior.clone());
+            let mut finding = self.finding(&target, Breach { superior, ..breach }, None);
             if let Some(event) = event {
                 finding.place = Some(super::lens::place_of(&event.step));
                 finding.step = Some(event.step.clone());

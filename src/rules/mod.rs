@@ -51,6 +51,7 @@ use crate::model::{ChangeEvent, Id};
 
 use lens::{Local, Path, Subtree, Transition, Whole, place_of};
 pub use pack::{Entry, Modality, Pack, Ruleset, Settings, Waiver};
+pub use survey::{ChangeView, Survey};
 
 /// All rules with a check, sorted by code.
 pub static ALL: &[&Rule] = &[

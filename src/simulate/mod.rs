@@ -8,7 +8,7 @@ mod trial;
 
 use jiff::civil::Date;
 
-use crate::check::{Checked, Comparison, check_change, compare};
+use crate::check::{Checked, Comparison, Waived, check_change, compare, waive};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity, StepMark};
 use crate::diff::Diff;
 use crate::formats::{digest, unit_digest};
@@ -53,6 +53,8 @@ pub struct Outcome {
     pub problems: Vec<Diagnostic>,
     /// Findings introduced, resolved and remaining.
     pub findings: Comparison,
+    /// Findings that a waiver covers; each says which.
+    pub waived: Vec<Diagnostic>,
     /// Every edit.
     pub journal: Journal,
     /// Which body came from which.
@@ -85,20 +87,22 @@ pub fn simulate(request: Request<'_>) -> Outcome {
     let journal = execution.journal.unwrap_or_default();
     let events = if committed { execution.events } else { Vec::new() };
     let mut checked = Checked::of(before, ruleset);
-    let found_before = checked.findings(before, ruleset);
-    let findings = if committed {
+    let found_before = waive(checked.findings(before, ruleset), ruleset, before);
+    let (findings, waived) = if committed {
         checked.update(&after, ruleset, &journal);
         let mut found_after = checked.findings(&after, ruleset);
         found_after.extend(check_change(Transition { before, after: &after, events: &events }, ruleset));
-        compare(found_before, found_after)
+        let Waived { open, waived } = waive(found_after, ruleset, &after);
+        (compare(found_before.open, open), waived)
     } else {
-        Comparison { remaining: found_before, ..Comparison::default() }
+        (Comparison { remaining: found_before.open, ..Comparison::default() }, found_before.waived)
     };
     Outcome {
         committed,
         postponed: execution.postponed,
         problems: execution.problems,
         findings,
+        waived,
         lineage: Lineage::fold(&events, before.catalogue()),
         diff: Diff::from_journal(&journal, before, &after),
         totals: Totals::between(before, &after),

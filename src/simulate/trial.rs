@@ -81,6 +81,7 @@ fn alone(packs: &[Pack], number: usize, position: usize) -> Vec<Pack> {
             .map(|(at, candidate)| Entry {
                 id: Some((*candidate.name(at)).into()),
                 repeals: Vec::new(),
+                part_of: None,
                 ..candidate.clone()
             })
             .collect();
@@ -112,7 +113,8 @@ fn run(
         let line = problem.place.as_ref().map_or(1, |place| place.line.max(1)) as usize - 1;
         problem.place = Some(place.clone().key(field).index(line));
     }
-    let (ruleset, _) = Ruleset::from_packs(packs, day(entry, example));
+    // An example shows what an entry demands, not by when.
+    let ruleset = Ruleset::from_packs(packs, day(entry, example)).0.with_duties_due();
     let mut plans = Vec::new();
     if !example.plan.is_empty() {
         let on = example.on.map(|on| on.to_string());

@@ -8,10 +8,10 @@ use bomay::check::{Checked, check};
 use bomay::diagnostic::{Place, Severity};
 use bomay::formats;
 use bomay::model::Structure;
+use bomay::plan::execute;
 use bomay::rules::lens::{Local, Path, Subtree, Whole};
 use bomay::rules::{ALL, Check, Findings, Rule, Ruleset, Settings, Title};
 use bomay::say;
-use bomay::plan::execute;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use serde_json::{Value, json};
@@ -123,7 +123,9 @@ fn pack() -> String {
         json!({"limit": {"value": "unit.deputies", "max": {"by": "size(siblings)", "class": "unit.kind",
             "rows": [{"limit": -9}, {"from": 1, "class": "k1", "limit": -8}], "plus": "-unit.totals.staff"}}}),
     ];
-    entries.extend(shapes.into_iter().enumerate().map(|(number, shape)| entry(&format!("s{number}"), json!({"require": shape}))));
+    entries.extend(
+        shapes.into_iter().enumerate().map(|(number, shape)| entry(&format!("s{number}"), json!({"require": shape}))),
+    );
     let scopes = [
         json!({"scope": {"below": "u0"}}),
         json!({"scope": {"place": "u1"}}),
@@ -139,9 +141,7 @@ fn pack() -> String {
         probe
     }));
     // Numbers of a built-in rule that depend on where a unit stands.
-    let span = |id: &str, scope: Value, max: i64| {
-        json!({"id": id, "rule": "span-of-control", "scope": scope, "settings": {"max": max}})
-    };
+    let span = |id: &str, scope: Value, max: i64| json!({"id": id, "rule": "span-of-control", "scope": scope, "settings": {"max": max}});
     entries.extend([
         span("b0", json!({"kind": "k*"}), 1),
         span("b1", json!({"below": "u1"}), 0),

@@ -11,8 +11,10 @@ mod sheet;
 use std::fmt::Write;
 
 use super::names::Names;
+use super::text::findings;
 use super::words::{date, paragraph, width, wrapped};
 use crate::diagnostic::Speech;
+use crate::rules::Modality;
 use crate::rules::duty::{Assessment, Binds, Compliance, Directive, Due, Exactness, Status};
 use crate::simulate::Outcome;
 
@@ -33,6 +35,10 @@ pub fn report(outcome: &Outcome, speech: Speech) -> String {
             points::write(&mut out, duty, &shown);
         }
     }
+    if !compliance.findings.is_empty() {
+        let _ = writeln!(out, "\n\n{}\n", speech.pick("WHAT NEEDS ATTENTION", "NỘI DUNG CẦN LƯU Ý"));
+        findings::write(&mut out, &compliance.findings, speech);
+    }
     if !compliance.needs.is_empty() {
         if !out.is_empty() {
             out.push_str("\n\n");
@@ -40,6 +46,17 @@ pub fn report(outcome: &Outcome, speech: Speech) -> String {
         acts::write(&mut out, compliance, &shown);
     }
     out
+}
+
+/// Returns one line for each document: how many of its points are fulfilled, and whether anything is late or violated.
+pub(super) fn headlines(outcome: &Outcome, speech: Speech) -> Vec<String> {
+    let shown = Shown { outcome, names: Names { before: &outcome.before, after: &outcome.after, speech }, speech };
+    let document = |directive: &Directive| match &directive.source {
+        Some(source) => source.document.clone(),
+        None => directive.pack.to_string(),
+    };
+    let line = |directive: &Directive| format!("{}: {}", document(directive), shown.result(directive));
+    outcome.compliance.directives.iter().map(line).collect()
 }
 
 /// What is shown, in which language.
@@ -76,7 +93,7 @@ impl Shown<'_> {
                 speech.pick("Point", "Điểm"),
                 speech.pick("Demanded", "Nội dung"),
                 speech.pick("By", "Thời hạn"),
-                speech.pick("Events", "Phương án"),
+                speech.pick("Events", "Sự kiện"),
                 speech.pick("Status", "Tình trạng"),
             ],
         );
@@ -168,12 +185,21 @@ impl Shown<'_> {
 
     /// Returns the status with how many of the things demanded are done, if there are several.
     fn status(&self, duty: &Assessment) -> String {
-        let name = duty.status.name(self.speech);
+        let name = self.standing(duty);
         match (duty.status, duty.items.len()) {
             (Status::Partly | Status::Overdue | Status::NotYet, total) if total > 1 => {
                 format!("{name} ({}/{total})", duty.done())
             }
             _ => name.to_owned(),
+        }
+    }
+
+    /// Returns the status in words; what is forbidden is not done but kept to.
+    fn standing(&self, duty: &Assessment) -> &'static str {
+        let forbids = matches!(duty.modality, Some(Modality::MustNot | Modality::Keep));
+        match duty.status {
+            Status::Met if forbids => self.speech.pick("kept to", "chấp hành đúng"),
+            status => status.name(self.speech),
         }
     }
 

@@ -5,7 +5,8 @@ use crate::diagnostic::Speech;
 use crate::model::{ChangeEvent, LegalForm};
 use crate::render::text::event::sentence;
 use crate::render::words::{counted, date, paragraph};
-use crate::rules::duty::{Assessment, Fulfilment, Item};
+use crate::rules::Modality;
+use crate::rules::duty::{Assessment, Fulfilment, Group, Item, Status, grouped};
 
 /// How many bodies or open items a point lists.
 const LISTED_MAX: usize = 8;
@@ -21,7 +22,7 @@ pub(super) fn write(out: &mut String, duty: &Assessment, shown: &Shown<'_>) {
         }
     };
     item(speech.pick("Status", "Tình trạng"), &standing(duty, shown));
-    item(speech.pick("Wants", "Yêu cầu"), duty.modality.map_or("", |modality| modality.name(speech)));
+    item(speech.pick("Wants", "Yêu cầu"), duty.modality.map_or("", |modality| wants(modality, speech)));
     item(speech.pick("Responsible", "Chủ trì"), &shown.parties(&duty.responsible));
     item(speech.pick("Takes part", "Phối hợp"), &shown.parties(&duty.cooperates));
     item(speech.pick("By", "Thời hạn"), &shown.deadline(duty).unwrap_or_default());
@@ -47,10 +48,24 @@ pub(super) fn write(out: &mut String, duty: &Assessment, shown: &Shown<'_>) {
     list(out, speech.pick("Evidence", "Minh chứng"), duty.evidence.iter().map(|basis| basis.cite()).collect(), shown);
 }
 
+/// Says what a document wants of those whom it addresses, as the head of a line.
+fn wants(modality: Modality, speech: Speech) -> &'static str {
+    let (en, vi) = match modality {
+        Modality::Must => ("to be done", "phải thực hiện"),
+        Modality::MustNot => ("not to be done", "không được thực hiện"),
+        Modality::Keep => ("to be kept as it is", "giữ, tiếp tục thực hiện"),
+        Modality::Consider => ("to be considered", "xem xét thực hiện"),
+        Modality::Monitor => ("to be watched over and reported", "theo dõi, kiểm tra, báo cáo"),
+        Modality::MustPropose => ("a scheme to be drawn up", "phải xây dựng đề án"),
+        Modality::MustReview => ("to be reviewed", "phải rà soát, đánh giá"),
+    };
+    speech.pick(en, vi)
+}
+
 /// Returns the status in capitals, with how many of the things demanded are done.
 fn standing(duty: &Assessment, shown: &Shown<'_>) -> String {
     let speech = shown.speech;
-    let name = duty.status.name(speech).to_uppercase();
+    let name = shown.standing(duty).to_uppercase();
     let (done, total) = (duty.done(), duty.items.len());
     let late = duty.items.iter().filter_map(|item| item.late).max();
     let late = match (late, speech) {
@@ -58,7 +73,7 @@ fn standing(duty: &Assessment, shown: &Shown<'_>) -> String {
         (Some(on), Speech::Vi) => format!("; hoàn thành muộn, ngày {}", date(on, speech)),
         (Some(on), Speech::En) => format!("; late, on {}", date(on, speech)),
     };
-    match (total > 1, speech) {
+    match (total > 1 && duty.status != Status::Violated, speech) {
         (false, _) => format!("{name}{late}"),
         (true, Speech::Vi) => format!("{name} ({done} trên {total}){late}"),
         (true, Speech::En) => format!("{name} ({done} of {total}){late}"),
@@ -92,31 +107,42 @@ fn planned<'a>(duty: &'a Assessment, shown: &'a Shown<'_>) -> impl Iterator<Item
     })
 }
 
-/// Says what is wrong with items, or what was noted about them.
+/// Says what is wrong with items, or what was noted about them; what is the same for several bodies is said once.
 fn lines<'a>(items: impl Iterator<Item = &'a Item>, shown: &Shown<'_>) -> Vec<String> {
     let (speech, names) = (shown.speech, shown.names);
-    let mut said = Vec::new();
-    for item in items {
-        let event =
-            item.event.map(|event| format!("{} {event}: ", speech.pick("event", "sự kiện"))).unwrap_or_default();
-        let due = match item.due.filter(|_| item.event.is_some() && !item.fulfilment.is_settled()) {
-            Some(due) => format!(" ({} {})", speech.pick("by", "hạn"), shown.day(due)),
-            None => String::new(),
-        };
-        let unit = item.unit.as_ref().map(|unit| names.short(unit)).unwrap_or_default();
-        match &item.says[..] {
-            [] if item.fulfilment.is_settled() => {}
-            [] if unit.is_empty() && event.is_empty() => said.extend(unshown(item, speech)),
-            [] => said.push(format!("{event}{unit}{due}")),
-            says if item.fulfilment == Fulfilment::Unknown => {
-                let what: Vec<String> = says.iter().map(|say| names.within(say.to(speech))).collect();
+    let one = |group: Group<'_>| {
+        let about: Vec<String> =
+            group.items.iter().map(|item| about(item, shown)).filter(|about| !about.is_empty()).collect();
+        let first = group.items.first()?;
+        let text = match &group.says {
+            Some(say) if first.fulfilment == Fulfilment::Unknown => {
                 let word = speech.pick("cannot be judged", "chưa đủ dữ liệu để đánh giá");
-                said.push(format!("{event}{unit}{due}: {word} ({})", what.join("; ")));
+                format!("{word} ({})", names.within(say.to(speech)))
             }
-            says => said.extend(says.iter().map(|say| format!("{event}{}{due}", names.within(say.to(speech))))),
-        }
-    }
-    said
+            // A message that names the body itself needs no second name.
+            Some(say) if say.to(speech).contains('`') && about.len() == 1 => return Some(names.within(say.to(speech))),
+            Some(say) => names.within(say.to(speech)),
+            None if first.fulfilment.is_settled() => return None,
+            None => unshown(first, speech).filter(|_| about.is_empty()).unwrap_or_default(),
+        };
+        Some(match (text.is_empty(), &about[..]) {
+            (_, []) => text,
+            (true, _) => about.join("; "),
+            (false, [one]) => format!("{one}: {text}"),
+            (false, several) => format!("{text} ({}): {}", several.len(), several.join("; ")),
+        })
+    };
+    grouped(items).into_iter().filter_map(one).collect()
+}
+
+/// Returns whom an item is about, with event and last day.
+fn about(item: &Item, shown: &Shown<'_>) -> String {
+    let speech = shown.speech;
+    let event = item.event.map(|event| format!("{} {event}", speech.pick("event", "sự kiện")));
+    let unit = item.unit.as_ref().map(|unit| shown.names.short(unit));
+    let due = item.due.filter(|_| item.event.is_some() && !item.fulfilment.is_settled());
+    let due = due.map(|due| format!(" ({} {})", speech.pick("by", "hạn"), shown.day(due))).unwrap_or_default();
+    event.into_iter().chain(unit).collect::<Vec<String>>().join(", ") + &due
 }
 
 /// Says what is open where only people can tell.

@@ -9,7 +9,7 @@ use super::status::Status;
 use super::working_days::Exactness;
 use super::{acts, findings, items};
 use crate::diagnostic::Say;
-use crate::model::{ChangeEvent, Id};
+use crate::model::{ChangeEvent, Id, Selector};
 use crate::rules::Ruleset;
 use crate::rules::expression::{About, Scene};
 use crate::rules::pack::Modality;
@@ -48,11 +48,14 @@ pub fn assess(ruleset: &Ruleset, at: Circumstances<'_>) -> Compliance {
 fn of(duty: &Duty, view: &View<'_>) -> Assessment {
     let entry = &duty.entry;
     let source = duty.source().cloned();
-    let events = source.as_ref().map(|source| view.resting_on(source, entry.scope.as_ref())).unwrap_or_default();
+    let parts = parts(duty, view);
+    let conditions = std::iter::once(duty).chain(parts.iter().copied());
+    let scopes: Vec<&Selector> = conditions.filter_map(|condition| condition.entry.scope.as_ref()).collect();
+    let events = source.as_ref().map(|source| view.resting_on(source, &scopes)).unwrap_or_default();
     let mut items = items::of(duty, view);
     let due =
         items.iter().find_map(|item| item.due).filter(|_| entry.deadline.as_ref().is_some_and(|it| it.on.is_some()));
-    for part in parts(duty, view) {
+    for part in parts {
         // What is forbidden is no work to be counted: only where it was done does it show.
         let counts = |item: &Item| !items::forbids(part) || item.fulfilment != Fulfilment::Done;
         let found = items::of(part, view).into_iter().filter(counts);

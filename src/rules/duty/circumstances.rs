@@ -6,7 +6,7 @@ use super::compliance::PlannedStep;
 use super::status::{StatusItem, StatusRecord};
 use crate::diagnostic::StepMark;
 use crate::lineage::Lineage;
-use crate::model::{Basis, ChangeEvent, Id, Structure, UnitRef, fold};
+use crate::model::{Basis, ChangeEvent, Id, Selector, Structure, UnitRef, fold};
 use crate::plan::Plan;
 use crate::rules::Ruleset;
 use crate::rules::pack::scope;
@@ -53,7 +53,7 @@ impl<'a> View<'a> {
     }
 
     /// Returns whether an event names a unit that a selector means; with none, every event does.
-    pub(super) fn meets(&self, event: &ChangeEvent, selector: Option<&crate::model::Selector>) -> bool {
+    pub(super) fn meets(&self, event: &ChangeEvent, selector: Option<&Selector>) -> bool {
         let Some(selector) = selector else { return true };
         // A unit that moved may have been in scope only where it was.
         let earlier = |unit: UnitRef<'_>| {
@@ -63,14 +63,24 @@ impl<'a> View<'a> {
         self.concerned(event).into_iter().any(|(unit, survey)| scope::fits(selector, unit, survey) || earlier(unit))
     }
 
-    /// Returns the events that rest on a paragraph and name a unit that the selector means.
-    pub(super) fn resting_on(
-        &self,
-        paragraph: &Basis,
-        selector: Option<&crate::model::Selector>,
-    ) -> Vec<&'a ChangeEvent> {
+    /// Returns the events that rest on a paragraph and concern what one of the selectors means, or something below it.
+    ///
+    /// One paragraph may demand several things of several bodies: the selectors tell them apart.
+    pub(super) fn resting_on(&self, paragraph: &Basis, scopes: &[&Selector]) -> Vec<&'a ChangeEvent> {
         let rests = |event: &&ChangeEvent| event.basis.iter().any(|basis| is_in(basis, paragraph));
-        self.at.events.iter().filter(rests).filter(|event| self.meets(event, selector)).collect()
+        let fits = |unit: UnitRef<'a>, survey: &'a Survey<'a>| {
+            let mut upward = std::iter::once(unit).chain(unit.superiors());
+            upward.any(|unit| scopes.iter().any(|selector| scope::fits(selector, unit, survey)))
+        };
+        let concerns = |event: &&ChangeEvent| {
+            let ids = event.concerned();
+            let living = |survey: &'a Survey<'a>| {
+                let mut units = ids.iter().filter_map(|id| survey.structure().unit(id));
+                units.any(|unit| fits(unit, survey))
+            };
+            scopes.is_empty() || living(self.after) || living(self.before)
+        };
+        self.at.events.iter().filter(rests).filter(concerns).collect()
     }
 
     /// Returns the steps still to come that rest on a paragraph.

@@ -163,6 +163,39 @@ impl Fulfilment {
     }
 }
 
+/// Several things that a duty asks for, of which the same is to be said.
+#[derive(Debug, Clone)]
+pub struct Group<'i> {
+    /// What is to be said, without the unit; none where there is nothing but the items.
+    pub says: Option<Say>,
+    /// The items.
+    pub items: Vec<&'i Item>,
+}
+
+/// Puts together what the same is to be said of; what begins with a unit is compared without it.
+pub fn grouped<'i>(items: impl IntoIterator<Item = &'i Item>) -> Vec<Group<'i>> {
+    let mut groups: Vec<Group<'i>> = Vec::new();
+    for item in items {
+        let own = item.unit.as_ref().map(|unit| format!("`{unit}`: ")).unwrap_or_default();
+        let bare = |text: &str| text.strip_prefix(&own).unwrap_or(text).to_owned();
+        let mut says: Vec<Option<Say>> =
+            item.says.iter().map(|say| Some(Say::new(bare(&say.en), bare(&say.vi)))).collect();
+        if says.is_empty() {
+            says.push(None);
+        }
+        for says in says {
+            match groups
+                .iter_mut()
+                .find(|known| known.says == says && known.items.iter().all(|other| other.fulfilment == item.fulfilment))
+            {
+                Some(group) => group.items.push(item),
+                None => groups.push(Group { says, items: vec![item] }),
+            }
+        }
+    }
+    groups
+}
+
 /// What a change needs: who decides, which acts, which papers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Needs {

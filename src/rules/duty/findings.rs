@@ -1,7 +1,7 @@
 //! What is wrong with how duties are fulfilled: late, done in part, done too late; and with the record itself.
 
 use super::circumstances::View;
-use super::compliance::{Assessment, Fulfilment, Item};
+use super::compliance::{Assessment, Fulfilment, Group, Item, grouped};
 use super::duties::Duty;
 use super::status::{Status, StatusItem};
 use super::working_days::Due;
@@ -17,7 +17,7 @@ pub(super) fn of(duty: &Duty, assessment: &Assessment, view: &View<'_>) -> Vec<D
     let mut found = Vec::new();
     match assessment.status {
         Status::Overdue => found.push(overdue(duty, assessment, view)),
-        Status::Partly => found.push(partly(duty, assessment)),
+        Status::Partly => found.push(partly(duty, assessment, view)),
         _ => {}
     }
     let late: Vec<&Item> = assessment.items.iter().filter(|item| item.late.is_some()).collect();
@@ -36,17 +36,17 @@ fn overdue(duty: &Duty, assessment: &Assessment, view: &View<'_>) -> Diagnostic 
     let count_en = if total > 1 { format!(" ({done} of {total} done)") } else { String::new() };
     let count_vi = if total > 1 { format!(" (đã xong {done} trên {total})") } else { String::new() };
     let head = say!("was due on {en} and is not done{count_en}", "hạn {vi}, đến nay chưa hoàn thành{count_vi}");
-    list(finding(Severity::Error, "overdue-duty", duty, head), &open)
+    list(finding(Severity::Error, "overdue-duty", duty, head), &open, view)
 }
 
-fn partly(duty: &Duty, assessment: &Assessment) -> Diagnostic {
+fn partly(duty: &Duty, assessment: &Assessment, view: &View<'_>) -> Diagnostic {
     let open: Vec<&Item> = assessment.open().collect();
     let (done, total) = (assessment.done(), assessment.items.len());
     let head = match total > 1 {
         true => say!("is done for {done} of {total}", "mới thực hiện được {done} trên {total}"),
         false => say!("is done in part", "mới thực hiện một phần"),
     };
-    list(finding(Severity::Warning, "partly-met-duty", duty, head), &open)
+    list(finding(Severity::Warning, "partly-met-duty", duty, head), &open, view)
 }
 
 fn too_late(duty: &Duty, on: jiff::civil::Date, due: Due) -> Diagnostic {
@@ -85,37 +85,76 @@ fn finding(severity: Severity, code: &'static str, duty: &Duty, head: Say) -> Di
     finding
 }
 
-/// Adds what is open to a finding.
-fn list(mut finding: Diagnostic, open: &[&Item]) -> Diagnostic {
+/// Adds what is open to a finding, what is the same for several bodies once.
+fn list(mut finding: Diagnostic, open: &[&Item], view: &View<'_>) -> Diagnostic {
     let mut units: Vec<_> = open.iter().filter_map(|item| item.unit.as_ref()).collect();
     units.dedup();
     if let [unit] = units[..] {
         finding = finding.about(unit);
     }
-    for item in open.iter().take(LISTED_MAX) {
-        for said in what(item) {
-            finding = finding.related(said, None);
-        }
+    let groups = grouped(open.iter().copied());
+    for group in groups.iter().take(LISTED_MAX) {
+        finding = finding.related(what(group, view), None);
     }
-    let more = open.len().saturating_sub(LISTED_MAX);
-    if more > 0 {
-        finding = finding.related(say!("and {more} more", "và {more} mục khác"), None);
+    match groups.len().saturating_sub(LISTED_MAX) {
+        0 => finding,
+        more => finding.related(say!("and {more} more", "và {more} nội dung khác"), None),
     }
-    finding
 }
 
-/// Says what is open about an item.
-fn what(item: &Item) -> Vec<Say> {
-    let missing = item.fulfilment == Fulfilment::Unknown;
-    match (&item.says[..], &item.unit) {
-        ([], Some(unit)) => vec![say!("`{unit}`", "`{unit}`")],
-        ([], None) => Vec::new(),
-        (says, Some(unit)) if missing => {
-            let unit = format!("`{unit}`");
-            says.iter().map(|said| Say::new(format!("{unit}: {}", said.en), format!("{unit}: {}", said.vi))).collect()
+/// Says what is open about a group, and for whom.
+fn what(group: &Group<'_>, view: &View<'_>) -> Say {
+    let whom = |speech: Speech| {
+        let names: Vec<String> = group
+            .items
+            .iter()
+            .map(|item| match (&item.unit, item.event) {
+                (Some(unit), _) => named(unit, view, speech),
+                (None, Some(event)) => format!("{} {event}", speech.pick("event", "sự kiện")),
+                (None, None) => String::new(),
+            })
+            .filter(|name| !name.is_empty())
+            .collect();
+        let more = names.len().saturating_sub(LISTED_MAX);
+        let rest = if more > 0 { format!(" … (+{more})") } else { String::new() };
+        names[..names.len().min(LISTED_MAX)].join(", ") + &rest
+    };
+    let full = |speech: Speech| {
+        let whom = whom(speech);
+        let missing = group.items.iter().all(|item| item.fulfilment == Fulfilment::Unknown);
+        let cannot = speech.pick("cannot be judged: ", "chưa đủ dữ liệu để đánh giá: ");
+        match &group.says {
+            None => whom,
+            // A message that names the unit itself needs no second name.
+            Some(say) if say.to(speech).contains('`') && group.items.len() == 1 => within(say.to(speech), view, speech),
+            Some(say) => {
+                let text = format!("{}{}", if missing { cannot } else { "" }, say.to(speech));
+                if whom.is_empty() { text } else { format!("{text}: {whom}") }
+            }
         }
-        (says, _) => says.to_vec(),
+    };
+    match (group.says.is_none(), group.items.iter().all(|item| item.unit.is_none() && item.event.is_none())) {
+        (true, true) => say!("nothing is recorded as done", "chưa ghi nhận kết quả nào"),
+        _ => Say::new(full(Speech::En), full(Speech::Vi)),
     }
+}
+
+fn named(unit: &str, view: &View<'_>, speech: Speech) -> String {
+    let living = view.at.after.unit(unit).or_else(|| view.at.before.unit(unit));
+    match living.map(|unit| unit.label(speech)).filter(|name| *name != unit) {
+        Some(name) => format!("`{unit}` ({name})"),
+        None => format!("`{unit}`"),
+    }
+}
+
+/// Says the name of every unit in a text behind its id.
+fn within(text: &str, view: &View<'_>, speech: Speech) -> String {
+    let parts = text.split('`').enumerate();
+    let said = parts.map(|(position, part)| match position % 2 {
+        0 => part.to_owned(),
+        _ => named(part, view, speech),
+    });
+    said.collect()
 }
 
 /// Returns what the record names and nobody knows.

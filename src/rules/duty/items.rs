@@ -117,12 +117,19 @@ fn judge(duty: &Duty, declared: &Declared, scene: &Scene<'_>) -> Option<Item> {
         Ok(found) => {
             let said = found.into_iter().flat_map(|finding| {
                 let related = finding.related.into_iter().map(|related| related.message);
-                std::iter::once(finding.message).chain(related)
+                std::iter::once(without_title(finding.message, duty)).chain(related)
             });
             Item { says: said.collect(), ..item(failed) }
         }
         Err(why) => Item { says: vec![why.what], ..item(Fulfilment::Unknown) },
     })
+}
+
+/// Takes the title of the entry off the end of a message: a report on the duty begins with it.
+fn without_title(message: Say, duty: &Duty) -> Say {
+    let title = duty.entry.title.say();
+    let bare = |text: &str, title: &str| text.strip_suffix(&format!(": {title}")).unwrap_or(text).to_owned();
+    Say::new(bare(&message.en, &title.en), bare(&message.vi, &title.vi))
 }
 
 /// Returns whether a duty is broken as soon as it is not kept to, so that nothing needs time.

@@ -25,7 +25,8 @@ mod working_days;
 pub use assess::assess;
 pub use circumstances::Circumstances;
 pub use compliance::{
-    ActState, Assessment, Compliance, Directive, Fulfilment, Item, NeededAct, NeededProcedure, Needs, PlannedStep,
+    ActState, Assessment, Compliance, Directive, Fulfilment, Group, Item, NeededAct, NeededProcedure, Needs,
+    PlannedStep, grouped,
 };
 pub use deadline::{After, Binds, Deadline, Term};
 pub use duties::{Document, Duties, Duty, PlacedProcedure};

@@ -166,7 +166,7 @@ impl Procedure {
             let message = say!("procedure `{id}` names no form", "thủ tục `{id}` không nêu hình thức nào");
             let help =
                 say!("name at least one form, such as `transfer`", "nêu ít nhất một hình thức, ví dụ `transfer`");
-            problems.push(Diagnostic::error("wrong-value", message).at(place.clone().key("forms")).help(help));
+            problems.push(Diagnostic::error("missing-field", message).at(place.clone().key("forms")).help(help));
         }
         if let (Some(first), Some(last)) = (self.valid_from, self.valid_to)
             && first > last
@@ -219,7 +219,7 @@ mod tests {
         let procedure: Procedure = serde_json::from_str(json).expect(json);
         let problems = procedure.problems(&Place::default());
         let codes: Vec<&str> = problems.iter().map(|problem| &*problem.code).collect();
-        assert_eq!(codes, ["wrong-value", "impossible-dates", "duplicate-id", "impossible-deadline"]);
+        assert_eq!(codes, ["missing-field", "impossible-dates", "duplicate-id", "impossible-deadline"]);
         assert!(problems.iter().all(|problem| problem.help.is_some() && problem.place.is_some()));
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! [shape]: super::shape
 
+mod contradictions;
 mod entry;
 mod example;
 mod problems;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::duty::{Calendar, Procedure};
 use crate::model::{Basis, Id, Text};
 
+pub use contradictions::contradictions;
 pub use entry::{Entry, Modality, On, Settings};
 pub use example::{Example, Expectation};
 pub use ruleset::{Enacted, Enforced, PlacedWaiver, Ruleset, Term};
@@ -39,6 +41,9 @@ pub struct Pack {
     /// Paths of packs that this one builds on, seen from the pack's file; they are read before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extends: Vec<String>,
+    /// Ids of the packs that this one builds on, once they have been read.
+    #[serde(skip)]
+    pub builds_on: Vec<Id>,
     /// The document that entries without a source of their own rest on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Basis>,
@@ -77,6 +82,7 @@ impl Pack {
             title: Text::default(),
             catalogue: None,
             extends: Vec::new(),
+            builds_on: Vec::new(),
             source: None,
             entries: Vec::new(),
             waivers: Vec::new(),

@@ -27,14 +27,14 @@ pub enum Enforced {
 
 /// What applies to the units of a scope.
 #[derive(Debug, Clone)]
-struct Provision {
-    scope: Option<Selector>,
+pub(super) struct Provision {
+    pub(super) scope: Option<Selector>,
     severity: Option<Severity>,
-    settings: Settings,
+    pub(super) settings: Settings,
     off: bool,
     basis: String,
     /// Pack and entry, as `pack/entry`.
-    entry: String,
+    pub(super) entry: String,
     term: Term,
 }
 
@@ -110,12 +110,14 @@ impl Enacted {
         &self.enforced
     }
 
+    /// Returns what the entry says that declares the rule.
+    pub(super) fn own(&self) -> Option<&Provision> {
+        self.provisions.first().filter(|_| matches!(self.enforced, Enforced::Declared(_)))
+    }
+
     /// Returns the entry that declares the rule, as `pack/entry`; none for a rule of the program.
     pub fn declared_by(&self) -> Option<&str> {
-        match self.enforced {
-            Enforced::BuiltIn(_) => None,
-            Enforced::Declared(_) => self.provisions.first().map(|own| own.entry.as_str()),
-        }
+        self.own().map(|own| own.entry.as_str())
     }
 
     /// Returns the code of its findings.
@@ -178,7 +180,7 @@ impl Enacted {
     }
 
     /// Iterates over the provisions that hold on a day; the one that declares a rule always counts.
-    fn holding(&self, day: Option<Date>) -> impl Iterator<Item = &Provision> {
+    pub(super) fn holding(&self, day: Option<Date>) -> impl Iterator<Item = &Provision> {
         let declares = matches!(self.enforced, Enforced::Declared(_));
         let holds = move |(position, provision): &(usize, &Provision)| {
             (declares && *position == 0) || provision.term.holds_on(day)

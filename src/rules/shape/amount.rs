@@ -152,6 +152,13 @@ impl Measured {
         })
     }
 
+    /// Returns the quantity as it is written, without regard to spaces.
+    pub fn written(&self) -> String {
+        let value = self.value.source().split_whitespace().collect::<String>();
+        let base = self.percent_of.as_ref().map(|base| base.source().split_whitespace().collect::<String>());
+        format!("{value} {base:?} {:?}", self.group)
+    }
+
     /// Returns whether the quantity is a percentage.
     pub fn is_percentage(&self) -> bool {
         self.percent_of.is_some()
@@ -213,6 +220,15 @@ impl Bound {
                 Bound::Table(Box::new(Steps { by: by?, class, rows: table.rows.clone(), plus }))
             }
         })
+    }
+
+    /// Returns the limit, if it is the same everywhere.
+    pub fn constant(&self) -> Option<i64> {
+        match self {
+            Bound::Number(number) => Some(*number),
+            Bound::Formula(formula) => formula.is_constant(),
+            Bound::Table(_) => None,
+        }
     }
 
     /// Returns what the limit depends on.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::amount::Amount;
-use super::demand::{Breach, Demand, Unknown};
+use super::demand::{Breach, Claim, Demand, Unknown};
 use super::limit::{Bounds, Limit};
 use super::workbench::Workbench;
 use crate::diagnostic::{Diagnostic, Place};
@@ -169,6 +169,10 @@ impl Counter {
 }
 
 impl Demand for Counter {
+    fn claim(&self) -> Option<Claim> {
+        Some(self.bounds.claim(format!("{:?} {:?}", self.of, self.which)))
+    }
+
     fn reach(&self) -> Reach {
         let others = self.which.with.as_ref().map_or_else(Reach::own, |selector| scope::reach(selector));
         let beyond = |hop: Hop| {

@@ -21,6 +21,11 @@ pub trait Demand: Send + Sync {
     /// Returns why it cannot be said.
     fn judge(&self, scene: &Scene<'_>, breaches: &mut Vec<Breach>) -> Result<(), Unknown>;
 
+    /// Returns between which numbers it wants which quantity, if it wants that and they are the same everywhere.
+    fn claim(&self) -> Option<Claim> {
+        None
+    }
+
     /// Returns whether targets must be compared with each other by their [`Demand::key`].
     fn is_grouped(&self) -> bool {
         false
@@ -37,6 +42,25 @@ pub trait Demand: Send + Sync {
     /// Returns why it cannot be said.
     fn key(&self, _: &Scene<'_>) -> Result<Option<(String, String)>, Unknown> {
         Ok(None)
+    }
+}
+
+/// Between which numbers a shape wants a quantity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The quantity, as it is written.
+    pub of: String,
+    /// The least.
+    pub min: Option<i64>,
+    /// The most.
+    pub max: Option<i64>,
+}
+
+impl Claim {
+    /// Returns whether no number fulfils this claim and another on the same quantity.
+    pub fn excludes(&self, other: &Claim) -> bool {
+        let apart = |low: Option<i64>, high: Option<i64>| low.zip(high).is_some_and(|(low, high)| low > high);
+        apart(self.min, other.max) || apart(other.min, self.max)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::amount::{Amount, Bound, Measured, optional};
-use super::demand::{Breach, Demand, Unknown, about};
+use super::demand::{Breach, Claim, Demand, Unknown, about};
 use super::workbench::Workbench;
 use crate::diagnostic::{Place, Say};
 use crate::model::Selector;
@@ -194,6 +194,12 @@ impl Bounds {
         self.min.iter().chain(&self.max).fold(Reach::nothing(), |reach, bound| reach.union(&bound.reach()))
     }
 
+    /// Returns what is wanted of a quantity.
+    pub fn claim(&self, of: String) -> Claim {
+        let number = |bound: &Option<Bound>| bound.as_ref().and_then(Bound::constant);
+        Claim { of, min: number(&self.min), max: number(&self.max) }
+    }
+
     /// Adds a breach if an amount lies outside of the limits.
     ///
     /// # Errors
@@ -237,6 +243,10 @@ struct Limited {
 }
 
 impl Demand for Limited {
+    fn claim(&self) -> Option<Claim> {
+        Some(self.bounds.claim(self.measured.written()))
+    }
+
     fn reach(&self) -> Reach {
         self.measured.reach().union(&self.bounds.reach())
     }

@@ -3,6 +3,7 @@
 //! A part that is wrong yields nothing, and what stands around it keeps quiet about that.
 
 mod calls;
+mod entries;
 mod macros;
 mod names;
 mod operators;

@@ -1,6 +1,10 @@
 //! Tests of expressions: values on a small structure, faults with their places, reach.
 
+mod change;
 mod faults;
+mod law;
+mod names;
+mod soup;
 mod values;
 
 use jiff::civil::Date;

@@ -1,7 +1,7 @@
 //! The names that stand for themselves, and what expressions read of a change.
 
 use super::{Field, Owner, Read, Visit, WordKind, give, give_texts, unit_of};
-use crate::model::{ChangeEvent, Id, LegalForm, Matter, Role};
+use crate::model::{ChangeEvent, Id, LegalForm, Role};
 use crate::rules::expression::value::{Scene, Slot, Table, Thing, Type};
 use crate::rules::reach::Hop;
 
@@ -242,14 +242,8 @@ fn give_ids<'s>(ids: impl Iterator<Item = &'s Id>, visit: Visit<'_, 's>) {
 
 fn roles<'s>(_: &Scene<'s>, thing: Thing<'s>, _: bool, visit: Visit<'_, 's>) {
     let event = event(thing);
-    let is_concerned = matches!(event.form, LegalForm::Appointment | LegalForm::Relief);
-    let of_matter = |matter: &Matter| match matter {
-        Matter::Post { role, .. } if is_concerned => Some(*role),
-        _ => None,
-    };
-    let found: Vec<Role> = event.dispositions.iter().filter_map(|disposition| of_matter(&disposition.matter)).collect();
     let all = [Role::Head, Role::Deputy, Role::Member];
-    give_texts(all.into_iter().filter(|role| found.contains(role)).map(|role| -> &'s str { role.id() }), visit);
+    give_texts(all.into_iter().filter(|role| event.roles.contains(role)).map(|role| -> &'s str { role.id() }), visit);
 }
 
 fn units<'s>(scene: &Scene<'s>, _: Thing<'s>, ordered: bool, visit: Visit<'_, 's>) {

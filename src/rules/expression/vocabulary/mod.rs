@@ -6,7 +6,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::value::{LineView, Scene, Slot, Thing, Type};
+use super::value::{Scene, Slot, Thing, Type};
 use crate::diagnostic::{Say, Speech};
 use crate::model::{LegalForm, Role, UnitRef};
 use crate::rules::Title;
@@ -14,6 +14,7 @@ use crate::rules::lens::heads;
 use crate::rules::reach::Hop;
 
 mod event;
+mod part;
 mod unit;
 
 /// What a name is a field of.
@@ -273,7 +274,7 @@ pub static FUNCTIONS: &[Function] = &[
 
 /// Returns all names, by owner.
 pub fn fields() -> impl Iterator<Item = &'static Field> {
-    event::TOP.iter().chain(unit::UNIT).chain(unit::LINE).chain(unit::POST).chain(event::EVENT).chain(event::LINEAGE)
+    event::TOP.iter().chain(unit::UNIT).chain(part::LINE).chain(part::POST).chain(event::EVENT).chain(event::LINEAGE)
 }
 
 /// Returns the field of this name.
@@ -316,13 +317,6 @@ pub(super) fn unit_of(thing: Thing<'_>) -> UnitRef<'_> {
     match thing {
         Thing::Unit(unit) | Thing::Lineage(unit) => unit,
         other => unreachable!("invariant V1 broken: a field of units is read from {other:?}"),
-    }
-}
-
-fn line(thing: Thing<'_>) -> LineView<'_> {
-    match thing {
-        Thing::Line(line) => line,
-        other => unreachable!("invariant V1 broken: a field of lines is read from {other:?}"),
     }
 }
 
