@@ -11,6 +11,7 @@ use super::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
 use crate::model::{Id, Selector, Structure, Text, UnitRef};
 use crate::say;
+use crate::words::counted;
 
 /// A rule that an entry of a pack declares, compiled.
 pub struct Declared {
@@ -308,6 +309,8 @@ pub fn unassessed(
         };
         let (total, en, vi) = (concerned.len(), listed(Speech::En), listed(Speech::Vi));
         let (what_en, what_vi) = (&first.what.en, &first.what.vi);
+        let units = |speech: Speech| counted(total, speech, "unit", "units", "đơn vị");
+        let (units_en, units_vi) = (units(Speech::En), units(Speech::Vi));
         let finding = if is_fault {
             let message = say!(
                 "the expression of `{code}` ({entry}) cannot be worked out on {en}: {what_en}",
@@ -317,8 +320,8 @@ pub fn unassessed(
             Diagnostic::error("expression-fault", message).help(help)
         } else {
             let message = say!(
-                "`{code}` ({entry}) could not be assessed on {total} units, {what_en}: {en}",
-                "chưa đánh giá được `{code}` ({entry}) đối với {total} đơn vị, {what_vi}: {vi}"
+                "`{code}` ({entry}) could not be assessed on {units_en}, for want of {what_en}: {en}",
+                "chưa đánh giá được `{code}` ({entry}) đối với {units_vi}, vì thiếu {what_vi}: {vi}"
             );
             let help = say!(
                 "add what is missing, or narrow the scope of the entry",

@@ -1,11 +1,14 @@
 //! All tests that look at the engine from outside, in one program.
 
+mod browser;
 mod cases;
 mod cli;
 mod dot;
+mod duty;
 mod generator;
 mod models;
 mod packs;
+mod paper;
 mod properties;
 mod recheck;
 mod reference;

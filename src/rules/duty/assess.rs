@@ -49,7 +49,7 @@ fn of(duty: &Duty, view: &View<'_>) -> Assessment {
     let entry = &duty.entry;
     let source = duty.source().cloned();
     let parts = parts(duty, view);
-    let conditions = std::iter::once(duty).chain(parts.iter().copied());
+    let conditions = std::iter::once(duty).chain(parts.iter().copied().filter(|part| !items::forbids(part)));
     let scopes: Vec<&Selector> = conditions.filter_map(|condition| condition.entry.scope.as_ref()).collect();
     let events = source.as_ref().map(|source| view.resting_on(source, &scopes)).unwrap_or_default();
     let mut items = items::of(duty, view);

@@ -133,8 +133,10 @@ fn what(group: &Group<'_>, view: &View<'_>) -> Say {
             }
         }
     };
-    match (group.says.is_none(), group.items.iter().all(|item| item.unit.is_none() && item.event.is_none())) {
-        (true, true) => say!("nothing is recorded as done", "chưa ghi nhận kết quả nào"),
+    let is_whole = group.items.iter().all(|item| item.unit.is_none() && item.event.is_none());
+    match (&group.says, group.items.iter().any(|item| item.fulfilment == Fulfilment::Partly)) {
+        (None, true) if is_whole => say!("recorded as done in part", "đã ghi nhận thực hiện một phần"),
+        (None, false) if is_whole => say!("nothing is recorded as done", "chưa ghi nhận kết quả nào"),
         _ => Say::new(full(Speech::En), full(Speech::Vi)),
     }
 }
@@ -160,7 +162,25 @@ fn within(text: &str, view: &View<'_>, speech: Speech) -> String {
 /// Returns what the record names and nobody knows.
 pub(super) fn of_record(view: &View<'_>) -> Vec<Diagnostic> {
     let items = view.at.record.map(|record| &record.items[..]).unwrap_or_default();
-    items.iter().enumerate().flat_map(|(position, item)| unknown(position, item, view)).collect()
+    let found = items.iter().enumerate().flat_map(|(position, item)| unknown(position, item, view));
+    found.chain(old_record(view)).collect()
+}
+
+/// Says that the record ends before the day by which duties are judged.
+fn old_record(view: &View<'_>) -> Option<Diagnostic> {
+    let (until, day) = view.at.record?.as_of.zip(view.at.as_of).filter(|(until, day)| until < day)?;
+    let (until_vi, day_vi) = (date(until, Speech::Vi), date(day, Speech::Vi));
+    let message = say!(
+        "the status file tells what was done up to {until}, the duties are judged by {day}",
+        "tệp tình trạng ghi đến ngày {until_vi}, còn việc đánh giá tính đến {day_vi}"
+    );
+    let help = say!(
+        "bring the file up to date, or judge by its day with `--as-of`",
+        "cập nhật tệp, hoặc đánh giá tại ngày của tệp bằng `--as-of`"
+    );
+    let path = vec![Segment::Key("as_of".into())];
+    let place = Place { path, input: Input::Status, ..Place::default() };
+    Some(Diagnostic::new(Severity::Note, "old-record", message).at(place).help(help))
 }
 
 fn unknown(position: usize, item: &StatusItem, view: &View<'_>) -> Vec<Diagnostic> {

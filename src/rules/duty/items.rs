@@ -170,13 +170,15 @@ fn covers(units: &Units, unit: &Id, view: &View<'_>) -> bool {
 
 /// Lets what people have recorded count: it can fulfil or waive an item, never undo what the data show.
 fn record(item: &mut Item, duty: &Duty, view: &View<'_>) {
-    let recorded = view.recorded(&duty.document.pack, &duty.name);
-    let about = |found: &&&StatusItem| {
+    // What is recorded about the whole is so of its further conditions too.
+    let whole = duty.entry.part_of.iter().flat_map(|whole| view.recorded(&duty.document.pack, whole));
+    let recorded: Vec<&StatusItem> = whole.chain(view.recorded(&duty.document.pack, &duty.name)).collect();
+    let about = |found: &&StatusItem| {
         found.act.is_none()
             && found.unit.as_ref().is_none_or(|unit| item.unit.as_ref() == Some(unit))
             && found.event.is_none_or(|event| item.event == Some(event))
     };
-    let Some(found) = recorded.iter().rev().find(about) else { return };
+    let Some(found) = recorded.into_iter().rev().find(about) else { return };
     let is_shown = duty.declared.is_some() && !item.fulfilment.is_settled();
     match found.status {
         Recorded::Waived => item.fulfilment = Fulfilment::Waived,

@@ -353,6 +353,13 @@ impl Ruleset {
         &self.enacted
     }
 
+    /// Returns the set with those of its rules that are wanted.
+    #[must_use]
+    pub fn only(mut self, wanted: impl Fn(&Enacted) -> bool) -> Self {
+        self.enacted.retain(wanted);
+        self
+    }
+
     /// Returns the waivers of all packs.
     pub fn waivers(&self) -> &[PlacedWaiver] {
         &self.waivers

@@ -214,7 +214,7 @@ impl Bound {
                 let class = table.class.as_ref().map(|class| bench.text(&place.clone().key("class"), class));
                 let plus = table.plus.as_ref().map(|plus| Bound::compile(bench, &place.clone().key("plus"), plus));
                 if table.rows.is_empty() {
-                    bench.empty(&place.clone().key("rows"), "`rows`");
+                    bench.empty(&place.clone().key("rows"), say!("a row", "dòng nào"));
                 }
                 let (class, plus) = (optional(class)?, optional(plus)?);
                 Bound::Table(Box::new(Steps { by: by?, class, rows: table.rows.clone(), plus }))
@@ -288,10 +288,10 @@ fn no_row(quantity: i64, class: Option<&str>, scene: &Scene<'_>) -> Unknown {
     };
     let what = match class {
         Some(class) => say!(
-            "the table has no row for class “{class}” and {quantity}",
-            "bảng không có dòng cho loại “{class}” và trị số {quantity}"
+            "a row of the table for class “{class}” and {quantity}",
+            "dòng của bảng cho loại “{class}” và trị số {quantity}"
         ),
-        None => say!("the table has no row for {quantity}", "bảng không có dòng cho trị số {quantity}"),
+        None => say!("a row of the table for {quantity}", "dòng của bảng cho trị số {quantity}"),
     };
     Box::new(Unassessed { what, unit, is_fault: false })
 }

@@ -180,7 +180,7 @@ impl Bounds {
     /// Compiles the limits of the shape that stands at a place; at least one must be given.
     pub fn compile(bench: &mut Workbench<'_>, place: &Place, min: Option<&Limit>, max: Option<&Limit>) -> Option<Self> {
         if min.is_none() && max.is_none() {
-            bench.empty(place, "`min`, `max`");
+            bench.empty(place, say!("`min` or `max`", "`min` hoặc `max`"));
             return None;
         }
         let min = min.map(|limit| Bound::compile(bench, &place.clone().key("min"), limit));

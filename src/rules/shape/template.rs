@@ -84,7 +84,7 @@ impl Template {
             bench.selector(&place.clone().key("never").index(position), never);
         }
         if self.parts.is_empty() && self.never.is_empty() {
-            bench.empty(place, "`parts`");
+            bench.empty(place, say!("`parts`", "`parts`"));
         }
         (bench.problems.len() == before).then(|| Box::new(self.clone()) as Box<dyn Demand>)
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, Say, Severity, did_you_mean};
 use crate::model::{Catalogue, Id, Selector, Structure};
 use crate::rules::expression::{Expression, Subject, Surroundings, Type, Word, WordKind};
 use crate::rules::pack::Entry;
@@ -77,9 +77,10 @@ impl<'e> Workbench<'e> {
     }
 
     /// Reports a shape that says nothing.
-    pub fn empty(&mut self, place: &Place, wanted: &str) {
-        let message = say!("nothing is required: {wanted} is missing", "chưa nêu yêu cầu: thiếu {wanted}");
-        let help = say!("add {wanted}", "bổ sung {wanted}");
+    pub fn empty(&mut self, place: &Place, wanted: Say) {
+        let Say { en, vi } = wanted;
+        let message = say!("nothing is required: {en} is missing", "chưa nêu yêu cầu: thiếu {vi}");
+        let help = say!("add {en}", "bổ sung {vi}");
         self.problems.push(Diagnostic::error("empty-shape", message).at(place.clone()).help(help));
     }
 
