@@ -3,10 +3,10 @@
 use bomay::diagnostic::{Diagnostic, Speech};
 use bomay::layout::chart::{Chart, View};
 use bomay::layout::scene::Scene;
-use bomay::layout::{Options, Refusal, lineage_sheets, one_sheet, scene, sheets};
+use bomay::layout::{Options, Refusal, lineage_sheets, one_sheet, place, scene, sheets};
 use bomay::plan::Plan;
 use bomay::render::picture::{Scope, Subject, chart};
-use bomay::render::{dot, svg};
+use bomay::render::{dot, list, mermaid, scene_json, svg};
 use bomay::say;
 
 /// The views by the words of the command line, and of file names; `None` is the lineage.
@@ -47,10 +47,13 @@ pub fn print(
 ) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
     let state = view.unwrap_or(View::Change);
     Ok(match format {
-        "dot" => vec![dot::draw(chart, state).into_bytes()],
+        "dot" => vec![dot::draw_placed(chart, &place(chart, options), state).into_bytes()],
+        "mermaid" => mermaid::draw(chart, state).into_iter().map(String::into_bytes).collect(),
+        "list" => vec![list::write(chart, state).into_bytes()],
         _ => {
             let scenes = scenes(chart, view, options, single).map_err(|refusal| Box::new(refused(&refusal)))?;
-            scenes.iter().map(|scene| svg::write(scene).into_bytes()).collect()
+            let write = if format == "json" { scene_json::write } else { svg::write };
+            scenes.iter().map(|scene| write(scene).into_bytes()).collect()
         }
     })
 }

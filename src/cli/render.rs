@@ -52,7 +52,7 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::structure(speech))
         .arg(arguments::plan_option(speech))
         .arg(arguments::until(speech))
-        .arg(arguments::format(speech, &["svg", "dot"]))
+        .arg(arguments::format(speech, &["svg", "dot", "mermaid", "json", "list"]))
         .arg(
             arguments::option("view", speech.pick("VIEW", "CÁCH_NHÌN"), view, speech)
                 .value_parser(PossibleValuesParser::new(VIEWS.map(|(word, _)| word)))
@@ -129,6 +129,9 @@ fn format(matches: &ArgMatches) -> &str {
     let ending = arguments::output_path(matches).and_then(|path| path.extension()?.to_str());
     match ending {
         Some("dot" | "gv") if !is_stated => "dot",
+        Some("mmd" | "mermaid") if !is_stated => "mermaid",
+        Some("json") if !is_stated => "json",
+        Some("html" | "htm") if !is_stated => "list",
         _ => arguments::text(matches, "format"),
     }
 }

@@ -49,6 +49,16 @@ pub(super) struct Arrangement {
     pub lead: Vec<Length>,
 }
 
+impl Arrangement {
+    /// Whether the same items stand in the same columns.
+    pub fn is_like(&self, other: &Arrangement) -> bool {
+        let pairs = || self.columns.iter().zip(&other.columns);
+        self.columns.len() == other.columns.len()
+            && pairs().all(|(one, other)| one.owner == other.owner && one.items == other.items)
+            && self.parts == other.parts
+    }
+}
+
 /// What can be said about events before any column exists.
 pub(super) struct Ties {
     /// The head whose columns share bands with the columns of this head.

@@ -30,6 +30,7 @@ mod pack;
 pub mod paper;
 mod part;
 mod place;
+pub mod polylines;
 pub mod roles;
 pub mod routes;
 pub mod scene;

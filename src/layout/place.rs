@@ -8,7 +8,7 @@ use super::channels::Channels;
 use super::chart::Chart;
 use super::face::WIDTHS;
 use super::geometry::{Geometry, Parts, Ribbon, Sheet};
-use super::pack::{Packing, Places};
+use super::pack::{Packing, Places, Shelving};
 use super::paper::{Format, Paper, SCALES};
 use super::roles::{self, Roles};
 use super::routes::{self, Drafts};
@@ -138,12 +138,24 @@ fn best(chart: &Chart, slots: &Slots, roles: &Roles, formats: &[Format]) -> (i12
     let wraps = if many { vec![side * 160 / 100] } else { wraps(side, formats) };
     let mut known: Option<Frames> = None;
     let mut chosen: Option<(i128, Trial)> = None;
+    let mut tried: Vec<Arrangement> = Vec::new();
     for &share in heights {
-        let trial = attempt(chart, slots, roles, &ties, side * share / 100 + 1000);
+        let arrangement = arrange::arrange(chart, slots, roles, &ties, side * share / 100 + 1000);
+        // Most heights share the columns out as another one did.
+        if tried.iter().any(|known| known.is_like(&arrangement)) {
+            continue;
+        }
+        tried.push(arrangement.clone());
+        let trial = attempt(chart, slots, roles, &ties, arrangement);
+        let mut shelvings: Vec<Shelving> = Vec::new();
         let frames = known.get_or_insert_with(|| Frames::new(chart, slots, &trial.1, formats));
         for &wrap in &wraps {
             let packing = Packing { slots, roles, arrangement: &trial.0, room: &trial.1.room, wrap };
             let shelving = packing.shelve();
+            if shelvings.contains(&shelving) {
+                continue;
+            }
+            shelvings.push(shelving.clone());
             let channels = Channels::new(&trial.1, slots, &trial.0, &shelving);
             let places = packing.pack(&shelving, &channels);
             let score = score(&places, channels.last(), frames) + 150 * trial.1.drafts.len() as i128;
@@ -164,8 +176,13 @@ fn wraps(side: Length, formats: &[Format]) -> Vec<Length> {
     wraps
 }
 
-fn attempt(chart: &Chart, slots: &Slots, roles: &Roles, ties: &Ties, height: Length) -> (Arrangement, Drafts) {
-    let mut arrangement = arrange::arrange(chart, slots, roles, ties, height);
+fn attempt(
+    chart: &Chart,
+    slots: &Slots,
+    roles: &Roles,
+    ties: &Ties,
+    mut arrangement: Arrangement,
+) -> (Arrangement, Drafts) {
     let drafts = routes::draft(chart, slots, &roles.role, &mut arrangement, ties);
     bands::align(roles, ties, &mut arrangement);
     (arrangement, drafts)

@@ -64,6 +64,11 @@ pub(super) fn tint(change: Change) -> Color {
     })
 }
 
+/// Returns the strong colour and the tint of a change.
+pub fn colors(change: Change) -> (Color, Color) {
+    (strong(change), tint(change))
+}
+
 /// A line through points of a field of 120 by 120.
 pub(super) type Stroke = &'static [(Length, Length)];
 
