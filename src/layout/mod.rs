@@ -25,6 +25,7 @@ mod fold;
 pub mod font;
 pub mod geometry;
 pub mod labels;
+pub mod memory;
 mod order;
 mod pack;
 pub mod paper;
@@ -40,6 +41,7 @@ pub mod text;
 mod tidy;
 
 pub use fold::fold;
+pub use memory::Memory;
 pub use paper::Paper;
 pub use place::{Options, place};
 pub use scene::{lineage, lineage_sheets};

@@ -11,6 +11,7 @@ use graphviz_rust::printer::{DotPrinter, PrinterContext};
 use crate::layout::chart::{Change, Chart, ChartBox, Flow, Link, LinkStyle, Place, Shape, View};
 use crate::layout::geometry::Geometry;
 use crate::layout::polylines::{Point, Shows, polylines};
+use crate::layout::scene::colors;
 use crate::layout::slots::Side;
 use crate::layout::text::Length;
 
@@ -45,7 +46,13 @@ pub fn draw_placed(chart: &Chart, geometry: &Geometry, view: View) -> String {
     for line in polylines(chart, geometry, view) {
         let (from, to) = (node_id(chart, geometry, line.from, view), node_id(chart, geometry, line.to, view));
         let mut looks = match line.shows {
-            Shows::Tree(ended) => if ended { former() } else { Vec::new() },
+            Shows::Tree(ended) => {
+                if ended {
+                    former()
+                } else {
+                    Vec::new()
+                }
+            }
             Shows::Link(link, _) => link_looks(&chart.links[link]),
             Shows::Flow(flow) => flow_looks(&chart.flows[flow]),
         };
@@ -187,8 +194,8 @@ fn node(unit: &ChartBox, view: View, gone: bool) -> Node {
     }
     let mut attributes = vec![attribute("label", &label), attribute("style", style(unit, view, gone))];
     if let Some((colour, fill)) = colours(unit.change).filter(|_| view == View::Change) {
-        attributes.push(attribute("color", colour));
-        attributes.push(attribute("fillcolor", if gone { "white" } else { fill }));
+        attributes.push(attribute("color", &colour));
+        attributes.push(attribute("fillcolor", if gone { "white" } else { &fill }));
         attributes.push(attribute("penwidth", "2"));
     } else if matches!(unit.shape, Shape::Committee | Shape::Council) {
         attributes.push(attribute("fillcolor", "#22303A"));
@@ -208,17 +215,9 @@ fn style(unit: &ChartBox, view: View, gone: bool) -> &'static str {
 }
 
 /// Returns edge colour and tint of a change; those of the pictures.
-fn colours(change: Change) -> Option<(&'static str, &'static str)> {
-    match change {
-        Change::Split => Some(("#9932CB", "#F6E9FC")),
-        Change::Merge => Some(("#985006", "#FCEAD0")),
-        Change::Rearrange => Some(("#985006", "#FCEAD0")),
-        Change::Move => Some(("#0F3D7A", "#DAE7F8")),
-        Change::Establish => Some(("#1B7A5A", "#E0F5EB")),
-        Change::Dissolve => Some(("#6E0B14", "#F8DDDD")),
-        Change::Rename | Change::Adjust => Some(("#454A50", "#E8EBEE")),
-        Change::Unchanged => None,
-    }
+fn colours(change: Change) -> Option<(String, String)> {
+    let (strong, tint) = colors(change);
+    (change != Change::Unchanged).then(|| (format!("#{:06X}", strong.0), format!("#{:06X}", tint.0)))
 }
 
 fn edge(from: &str, to: &str, attributes: Vec<Attribute>) -> Edge {
@@ -259,10 +258,10 @@ fn link_looks(link: &Link) -> Vec<Attribute> {
 }
 
 fn flow_looks(flow: &Flow) -> Vec<Attribute> {
-    let colour = colours(flow.change).map_or("gray30", |(colour, _)| colour);
+    let colour = colours(flow.change).map_or_else(|| "gray30".to_owned(), |(colour, _)| colour);
     vec![
         attribute("arrowhead", "normal"),
-        attribute("color", colour),
+        attribute("color", &colour),
         attribute("penwidth", "3"),
         attribute("label", &flow.label),
         attribute("constraint", "false"),

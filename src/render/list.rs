@@ -165,6 +165,9 @@ mod tests {
         assert_eq!(text.matches("<li").count(), text.matches("</li>").count());
         let body = &text[text.find("<ul>").expect("a list")..];
         let plain: String = body.replace(" data-change=\"unchanged\"", "").split_whitespace().collect();
-        assert!(plain.starts_with("<ul><li>A&lt;b&gt;<ul><li>B<ul><li>C</li></ul></li><li>D</li></ul></li></ul>"), "{plain}");
+        assert!(
+            plain.starts_with("<ul><li>A&lt;b&gt;<ul><li>B<ul><li>C</li></ul></li><li>D</li></ul></li></ul>"),
+            "{plain}"
+        );
     }
 }

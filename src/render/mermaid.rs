@@ -20,13 +20,18 @@ pub fn draw(chart: &Chart, view: View) -> Vec<String> {
         let drawn = &chart.boxes[unit];
         let superior = |place: Option<crate::layout::chart::Place>| place.and_then(|place| place.superior);
         let (before, after) = (superior(drawn.before), superior(drawn.after));
-        let current = if view == View::Before || (view == View::Change && drawn.after.is_none()) { before } else { after };
+        let current =
+            if view == View::Before || (view == View::Change && drawn.after.is_none()) { before } else { after };
         let solid = if view == View::Change && drawn.after.is_none() { "-.-" } else { "---" };
         match current {
             Some(superior) => book.edge(superior, solid, "", unit),
             None => book.node(unit),
         }
-        if view == View::Change && drawn.after.is_some() && before != after && let Some(before) = before {
+        if view == View::Change
+            && drawn.after.is_some()
+            && before != after
+            && let Some(before) = before
+        {
             book.edge(before, "-.-", "", unit);
         }
     }
@@ -137,7 +142,8 @@ fn classes(chart: &Chart, view: View, nodes: &BTreeSet<usize>) -> String {
     let mut text = String::new();
     for (change, units) in members {
         let (strong, tint) = crate::layout::scene::colors(change);
-        text += &format!("  classDef {} stroke:#{:06x},fill:#{:06x},stroke-width:2px\n", change.word(), strong.0, tint.0);
+        text +=
+            &format!("  classDef {} stroke:#{:06x},fill:#{:06x},stroke-width:2px\n", change.word(), strong.0, tint.0);
         text += &format!("  class {} {}\n", units.join(","), change.word());
     }
     text
@@ -182,7 +188,13 @@ mod tests {
         let place = |superior| Some(Place { superior, order: 0 });
         let unit = |number: usize| {
             let at = place((number > 0).then_some(0));
-            ChartBox { id: format!("u{number}"), name: format!("{name} {number}"), before: at, after: at, ..ChartBox::default() }
+            ChartBox {
+                id: format!("u{number}"),
+                name: format!("{name} {number}"),
+                before: at,
+                after: at,
+                ..ChartBox::default()
+            }
         };
         Chart { boxes: (0..count).map(unit).collect(), ..Chart::default() }
     }
