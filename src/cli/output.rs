@@ -90,6 +90,21 @@ pub fn write_file(path: &Path, contents: &[u8], force: bool) -> Result<(), Box<D
     replace_file(path, contents)
 }
 
+/// Writes several files whose names follow from one that the user named, all or nothing.
+///
+/// # Errors
+/// As [`write_folder`].
+pub fn write_files(files: &[(PathBuf, &[u8])], force: bool) -> Result<(), Vec<Diagnostic>> {
+    let obstacles: Vec<Diagnostic> = files.iter().filter_map(|(path, _)| obstacle(path, |_| force)).collect();
+    if !obstacles.is_empty() {
+        return Err(obstacles);
+    }
+    let mut exchange = Exchange::default();
+    let mut staged = files.iter().try_for_each(|(path, contents)| exchange.stage(path.clone(), contents));
+    staged = staged.and_then(|()| exchange.commit());
+    staged.map_err(|error| vec![unwritable(&files[0].0, &error)])
+}
+
 /// Gives a file that the user named as input new contents.
 ///
 /// # Errors

@@ -1,14 +1,18 @@
 //! Pictures of structures and outcomes, for `render` and `simulate --out`.
 
-use bomay::diagnostic::Speech;
+use bomay::diagnostic::{Diagnostic, Speech};
 use bomay::layout::chart::{Chart, View};
-use bomay::layout::{Options, place};
+use bomay::layout::scene::Scene;
+use bomay::layout::{Options, Refusal, lineage_sheets, one_sheet, scene, sheets};
 use bomay::plan::Plan;
+use bomay::render::html::Pictures;
 use bomay::render::picture::{Scope, Subject, chart};
-use bomay::render::{dot, svg};
+use bomay::render::{dot, pdf, png, svg};
+use bomay::say;
 
-/// The views by the words of the command line, and of file names.
-pub const VIEWS: [(&str, View); 3] = [("before", View::Before), ("after", View::After), ("change", View::Change)];
+/// The views by the words of the command line, and of file names; `None` is the lineage.
+pub const VIEWS: [(&str, Option<View>); 4] =
+    [("before", Some(View::Before)), ("after", Some(View::After)), ("change", Some(View::Change)), ("lineage", None)];
 
 /// Makes the chart of a subject; a plan gives the title, and the structure then stands in the line under it.
 pub fn draw(subject: Subject<'_>, plans: &[Plan], scope: Scope) -> Chart {
@@ -22,25 +26,100 @@ pub fn draw(subject: Subject<'_>, plans: &[Plan], scope: Scope) -> Chart {
     }
 }
 
-/// Returns one view as SVG or DOT.
-pub fn print(chart: &Chart, view: View, format: &str) -> String {
-    match format {
-        "dot" => dot::draw(chart, view),
-        _ => svg::draw(chart, &place(chart, &Options::default()), view),
+/// Draws one view on as many sheets as it needs, or on one if that is asked for.
+fn scenes(chart: &Chart, view: Option<View>, options: &Options, single: bool) -> Result<Vec<Scene>, Refusal> {
+    match view {
+        None => Ok(lineage_sheets(chart, options)),
+        Some(view) if single => one_sheet(chart, options).map(|geometry| vec![scene::scene(chart, &geometry, view)]),
+        Some(view) => sheets(chart, view, options),
     }
 }
 
-/// Returns all views in both formats, as file name and contents.
-pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Vec<(&'static str, Vec<u8>)> {
+/// Returns the sheets of one view in a format: file contents, in order; a PDF holds all sheets as its pages.
+///
+/// The resolution matters to PNG alone.
+///
+/// # Errors
+/// Says why a sheet was refused.
+pub fn print(
+    chart: &Chart,
+    view: Option<View>,
+    format: &str,
+    options: &Options,
+    single: bool,
+    dpi: u32,
+) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
+    if format == "dot" {
+        return Ok(vec![dot::draw(chart, view.unwrap_or(View::Change)).into_bytes()]);
+    }
+    let scenes = scenes(chart, view, options, single).map_err(|refusal| Box::new(refused(&refusal)))?;
+    match format {
+        "pdf" => Ok(vec![pdf::write(&scenes, &chart.title)]),
+        "png" => scenes.iter().map(|scene| png::write(scene, dpi)).collect(),
+        _ => Ok(scenes.iter().map(|scene| svg::write(scene).into_bytes()).collect()),
+    }
+}
+
+/// Returns the file names of so many sheets: the name itself for one, numbered names for several.
+pub fn numbered(stem: &str, ending: &str, count: usize) -> Vec<String> {
+    let digits = count.to_string().len().max(2);
+    match count {
+        1 => vec![format!("{stem}.{ending}")],
+        _ => (1..=count).map(|number| format!("{stem}-{number:0digits$}.{ending}")).collect(),
+    }
+}
+
+/// Returns all views in all formats, as file name and contents.
+///
+/// # Errors
+/// Says why a sheet was refused.
+pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Result<Vec<(String, Vec<u8>)>, Box<Diagnostic>> {
     let scope = Scope { speech, fold: true, ..Scope::default() };
     let chart = draw(subject, plans, scope);
-    let geometry = place(&chart, &Options::default());
-    vec![
-        ("before.svg", svg::draw(&chart, &geometry, View::Before).into_bytes()),
-        ("after.svg", svg::draw(&chart, &geometry, View::After).into_bytes()),
-        ("change.svg", svg::draw(&chart, &geometry, View::Change).into_bytes()),
-        ("before.dot", dot::draw(&chart, View::Before).into_bytes()),
-        ("after.dot", dot::draw(&chart, View::After).into_bytes()),
-        ("change.dot", dot::draw(&chart, View::Change).into_bytes()),
-    ]
+    let (mut files, mut pages) = (Vec::new(), Vec::new());
+    for (word, view) in VIEWS {
+        let sheets = scenes(&chart, view, &Options::default(), false).map_err(|refusal| Box::new(refused(&refusal)))?;
+        let names = numbered(word, "svg", sheets.len());
+        files.extend(names.into_iter().zip(sheets.iter().map(|sheet| svg::write(sheet).into_bytes())));
+        if view == Some(View::Change)
+            && let [sheet] = &sheets[..]
+        {
+            files.push((format!("{word}.png"), png::write(sheet, png::DPI)?));
+        }
+        pages.extend(sheets);
+    }
+    files.push(("diagrams.pdf".to_owned(), pdf::write(&pages, &chart.title)));
+    for (word, view) in VIEWS {
+        if let Some(view) = view {
+            files.push((format!("{word}.dot"), dot::draw(&chart, view).into_bytes()));
+        }
+    }
+    Ok(files)
+}
+
+/// Says why a sheet was refused, and what to do.
+fn refused(refusal: &Refusal) -> Diagnostic {
+    let points = |tenths: i64, comma: char| format!("{}{comma}{}", tenths / 10, tenths % 10);
+    let Refusal { paper: (wide, high), names, least, enough } = *refusal;
+    let (english, english_least) = (points(names, '.'), points(least, '.'));
+    let (vietnamese, vietnamese_least) = (points(names, ','), points(least, ','));
+    let message = say!(
+        "on a sheet of {wide} × {high} mm names would have {english} points, at least {english_least} are needed",
+        "trên khổ {wide} × {high} mm, cỡ chữ tên đơn vị chỉ còn {vietnamese} pt, tối thiểu phải là {vietnamese_least} pt"
+    );
+    let help = if enough.is_empty() {
+        say!("choose a larger sheet, or several sheets", "chọn khổ giấy lớn hơn, hoặc in nhiều tờ")
+    } else {
+        say!(
+            "choose {enough}, or leave out `--one-sheet` to get several sheets",
+            "chọn khổ {enough}, hoặc bỏ `--one-sheet` để in thành nhiều tờ"
+        )
+    };
+    Diagnostic::error("sheet-too-small", message).help(help)
+}
+
+/// Returns the charts for the interactive report: what a sheet shows, and every unit.
+pub fn both(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Pictures {
+    let chart = |fold: bool| draw(subject, plans, Scope { speech, fold, ..Scope::default() });
+    Pictures { sheet: chart(true), full: chart(false) }
 }

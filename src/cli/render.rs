@@ -1,15 +1,19 @@
 //! `bomay render`: a diagram of a structure, before or after plans.
 
-use bomay::diagnostic::Speech;
-use bomay::layout::chart::View;
+use std::path::PathBuf;
+
+use bomay::diagnostic::{Diagnostic, Speech};
+use bomay::layout::{Options, Paper};
 use bomay::model::{Id, unknown_unit};
 use bomay::render::picture::{Scope, Subject};
+use bomay::render::png;
+use bomay::say;
 use clap::builder::PossibleValuesParser;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, value_parser};
 
 use super::load::Run;
-use super::output::write_file;
+use super::output::{write_file, write_files};
 use super::pictures::VIEWS;
 use super::{Exit, Failure, Session, Subcommand, arguments, pictures};
 
@@ -20,15 +24,29 @@ fn command(speech: Speech) -> Command {
     let about = speech.pick("Draw a structure, before or after plans", "Vẽ sơ đồ cơ cấu, trước hoặc sau kế hoạch");
     let examples = speech.pick(
         "  bomay render structure.json -o structure.svg\n\
+         \x20 bomay render structure.json -o structure.png --dpi 300\n\
          \x20 bomay render structure.json --plan plan.json --view change -o change.svg\n\
          \x20 bomay render structure.json --root duc-tho.huyen-uy --depth 2 --format dot | dot -Tpdf > duc-tho.pdf",
         "  bomay render co-cau.json -o co-cau.svg\n\
+         \x20 bomay render co-cau.json -o co-cau.png --dpi 300\n\
          \x20 bomay render co-cau.json --plan ke-hoach.json --view change -o thay-doi.svg\n\
          \x20 bomay render co-cau.json --root duc-tho.huyen-uy --depth 2 --format dot | dot -Tpdf > duc-tho.pdf",
     );
     let view = speech.pick(
-        "before, after, change (default: change with a plan, before without)",
-        "before (trước), after (sau), change (thay đổi); mặc định: change nếu có kế hoạch, before nếu không",
+        "before, after, change, lineage (default: change with a plan, before without)",
+        "before (trước), after (sau), change (thay đổi), lineage (đơn vị nào thành đơn vị nào); mặc định: change nếu có kế hoạch, before nếu không",
+    );
+    let paper = speech.pick(
+        "Sheet: a4 … a0, a4-portrait, or millimetres such as 500x300 (default: a4 or a3, whichever is enough)",
+        "Khổ giấy: a4 … a0, a4-portrait (dọc), hoặc số mi-li-mét như 500x300; mặc định: a4 hoặc a3, khổ nào đủ thì dùng",
+    );
+    let one_sheet = speech.pick(
+        "Draw on one sheet, or say why that is not possible, instead of on several",
+        "Vẽ trên một tờ, hoặc nêu lý do không vẽ được, thay vì chia thành nhiều tờ",
+    );
+    let dpi = speech.pick(
+        "Dots per inch of a PNG (default: 200)",
+        "Độ phân giải của ảnh PNG, số điểm trên một inch (mặc định: 200)",
     );
     let root =
         speech.pick("Only this body and what stands below it (id)", "Chỉ đơn vị này và các đơn vị bên dưới (mã)");
@@ -41,12 +59,18 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::structure(speech))
         .arg(arguments::plan_option(speech))
         .arg(arguments::until(speech))
-        .arg(arguments::format(speech, &["svg", "dot"]))
+        .arg(arguments::format(speech, &["svg", "png", "pdf", "dot"]))
         .arg(
             arguments::option("view", speech.pick("VIEW", "CÁCH_NHÌN"), view, speech)
-                .value_parser(PossibleValuesParser::new(["before", "after", "change"]))
+                .value_parser(PossibleValuesParser::new(VIEWS.map(|(word, _)| word)))
                 .hide_possible_values(true),
         )
+        .arg(arguments::option("dpi", "N", dpi, speech).value_parser(value_parser!(u32).range(20..=2400)))
+        .arg(arguments::option("paper", speech.pick("PAPER", "KHỔ"), paper, speech).value_parser(move |word: &str| {
+            let wrong = speech.pick("write a3, a4-portrait or 500x300", "ghi a3, a4-portrait hoặc 500x300");
+            Paper::parse(word).ok_or(wrong)
+        }))
+        .arg(arguments::flag("one-sheet", one_sheet, speech))
         .arg(arguments::option("root", speech.pick("ID", "MÃ"), root, speech))
         .arg(arguments::option("depth", "N", depth, speech).value_parser(value_parser!(u32)))
         .arg(arguments::flag("all", all, speech))
@@ -73,13 +97,39 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let scope = Scope { speech, fold: !matches.get_flag("all"), root, depth, ..Scope::default() };
     let default = if names.is_empty() { "before" } else { "change" };
     let word = matches.get_one::<String>("view").map_or(default, String::as_str);
-    let view = VIEWS.into_iter().find(|(known, _)| *known == word).map_or(View::Change, |(_, view)| view);
-    let picture = pictures::print(&pictures::draw(subject, &plans, scope), view, format(matches));
-    match arguments::output_path(matches) {
-        Some(path) => write_file(path, picture.as_bytes(), matches.get_flag("force"))?,
-        None => session.print_bytes(picture.as_bytes())?,
-    }
+    let view = VIEWS.into_iter().find(|(known, _)| *known == word).and_then(|(_, view)| view);
+    let options = Options { paper: matches.get_one::<Paper>("paper").copied().unwrap_or_default() };
+    let dpi = matches.get_one::<u32>("dpi").copied().unwrap_or(png::DPI);
+    let chart = pictures::draw(subject, &plans, scope);
+    let sheets = pictures::print(&chart, view, format(matches), &options, matches.get_flag("one-sheet"), dpi)?;
+    write(session, matches, sheets)?;
     Ok(Exit::Clean)
+}
+
+/// Writes the sheets: one to the file named or to standard output, several to numbered files beside that name.
+fn write(session: &Session, matches: &ArgMatches, sheets: Vec<Vec<u8>>) -> Result<(), Failure> {
+    let force = matches.get_flag("force");
+    match (arguments::output_path(matches), sheets.as_slice()) {
+        (Some(path), [sheet]) => write_file(path, sheet, force)?,
+        (None, [sheet]) => session.print_bytes(sheet)?,
+        (Some(path), sheets) => {
+            let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+            let names = pictures::numbered(&part(path.file_stem()), &part(path.extension()), sheets.len());
+            let files: Vec<(PathBuf, &[u8])> =
+                names.iter().zip(sheets).map(|(name, sheet)| (path.with_file_name(name), sheet.as_slice())).collect();
+            write_files(&files, force)?;
+        }
+        (None, sheets) => {
+            let count = sheets.len();
+            let message = say!("the picture takes {count} sheets", "sơ đồ cần {count} tờ");
+            let help = say!(
+                "name a file with `-o`; the sheets get numbered names beside it",
+                "ghi tên tệp sau `-o`; các tờ được đánh số theo tên đó"
+            );
+            return Err(Diagnostic::error("several-sheets", message).help(help).into());
+        }
+    }
+    Ok(())
 }
 
 /// Returns the format asked for, or else the one that the file name ends with.
@@ -88,6 +138,7 @@ fn format(matches: &ArgMatches) -> &str {
     let ending = arguments::output_path(matches).and_then(|path| path.extension()?.to_str());
     match ending {
         Some("dot" | "gv") if !is_stated => "dot",
+        Some(known @ ("png" | "pdf")) if !is_stated => known,
         _ => arguments::text(matches, "format"),
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bomay::diagnostic::Speech;
 use bomay::formats::{self, CatalogueFile};
 use bomay::render::picture::Subject;
-use bomay::render::{compliance, outcome, text};
+use bomay::render::{compliance, html, outcome, text};
 use clap::{ArgMatches, Command, value_parser};
 
 use super::load::Run;
@@ -29,8 +29,8 @@ fn command(speech: Speech) -> Command {
          \x20 bomay simulate phac-thao.outline ke-hoach.json --pack quy-tac.json",
     );
     let folder = speech.pick(
-        "Write after.json, outcome.json, report.txt and the diagrams into this folder, all or nothing",
-        "Ghi after.json, outcome.json, report.txt và các sơ đồ vào thư mục này, đủ tất cả hoặc không ghi gì",
+        "Write report.html, report.txt, the diagrams, after.json and outcome.json into this folder, all or nothing",
+        "Ghi report.html, report.txt, các sơ đồ, after.json và outcome.json vào thư mục này, đủ tất cả hoặc không ghi gì",
     );
     arguments::subcommand("simulate", about, speech, examples)
         .arg(arguments::structure(speech))
@@ -82,7 +82,12 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             files.push(("pl9.csv", compliance::monitoring_sheet(&outcome, speech)));
         }
         session.progress("drawing", "đang vẽ sơ đồ");
-        files.extend(pictures::all(Subject::outcome(&outcome), &plans, speech));
+        let subject = Subject::outcome(&outcome);
+        let pictures = pictures::all(subject, &plans, speech)?;
+        files.extend(pictures.iter().map(|(name, contents)| (name.as_str(), contents.clone())));
+        let [vietnamese, english] = [Speech::Vi, Speech::En].map(|speech| pictures::both(subject, &plans, speech));
+        let request = html::Request { outcome: &outcome, vietnamese: &vietnamese, english: &english, speech };
+        files.push(("report.html", html::report(&request).into_bytes()));
         session.settle();
         write_folder(folder, &files, matches.get_flag("force"))?;
     }

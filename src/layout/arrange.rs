@@ -10,6 +10,9 @@ use super::text::Length;
 /// Height of a lane heading inside or above a column.
 pub(super) const TITLE: Length = 200;
 
+/// Most heads that may stand below one another above the columns of a cluster.
+const CHAIN: usize = 2;
+
 /// Something that hangs below a head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -55,7 +58,8 @@ pub(super) struct Ties {
     pub pairs: Vec<(usize, usize)>,
     /// For every item of a pair, the first item of all that hang together with it.
     pub band: Vec<Option<usize>>,
-    pub tiered: Vec<bool>,
+    /// Room that heads with columns of the same cluster take between the bus of each head and its stacks.
+    pub tier: Vec<Length>,
 }
 
 fn lane(chart: &Chart, slots: &Slots, slot: usize) -> u16 {
@@ -76,22 +80,22 @@ pub(super) fn tie(chart: &Chart, slots: &Slots, roles: &Roles) -> Ties {
     let drops: Vec<usize> =
         (0..=count).map(|owner| Roles::below(slots, owner).iter().filter(is_drop).count()).collect();
     let lanes: Vec<usize> = (0..=count).map(|owner| lanes(chart, slots, owner)).collect();
-    let tiered: Vec<bool> = (0..=count)
-        .map(|owner| {
-            lanes[owner] > 1 && (1..=3).contains(&drops[owner]) && drops[owner] < Roles::below(slots, owner).len()
-        })
-        .collect();
-    let cluster: Vec<usize> = (0..=count)
-        .map(|owner| match slots.list.get(owner).and_then(|slot| slot.superior) {
-            Some(above)
-                if tiered[above] && drops[owner] == 0 && lanes[owner] == 1 && roles.role[owner] == Role::Drop =>
-            {
-                above
-            }
-            _ => owner,
-        })
-        .collect();
-    let mut ties = Ties { cluster, pins: vec![Pin::Free; count], pairs: Vec::new(), band: Vec::new(), tiered };
+    let is_tiered = |owner: usize| {
+        lanes[owner] > 1 && (1..=3).contains(&drops[owner]) && drops[owner] < Roles::below(slots, owner).len()
+    };
+    // Slots stand below their superiors in the list, so a chain of heads joins from its top.
+    let mut cluster: Vec<usize> = (0..=count).collect();
+    let mut chain = vec![0; count + 1];
+    for owner in 0..count {
+        let Some(above) = slots.list[owner].superior.filter(|_| roles.role[owner] == Role::Drop) else { continue };
+        let inside = cluster[above] != above || is_tiered(above);
+        if inside && lanes[owner] == 1 && drops[owner] <= usize::from(chain[above] < CHAIN) {
+            cluster[owner] = cluster[above];
+            chain[owner] = chain[above] + 1;
+        }
+    }
+    let tier = tiers(slots, roles, &cluster, is_tiered);
+    let mut ties = Ties { cluster, pins: vec![Pin::Free; count], pairs: Vec::new(), band: Vec::new(), tier };
     for flow in &chart.flows {
         let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
         if let (Some(from), Some(to)) = ends {
@@ -100,6 +104,25 @@ pub(super) fn tie(chart: &Chart, slots: &Slots, roles: &Roles) -> Ties {
     }
     ties.band = bands::find(&ties.pairs, count);
     ties
+}
+
+/// Adds up the heads of every cluster, so that all its columns begin on one line.
+fn tiers(slots: &Slots, roles: &Roles, cluster: &[usize], is_tiered: impl Fn(usize) -> bool) -> Vec<Length> {
+    let count = slots.list.len();
+    let step = |slot: usize| roles.face[slot].height + LEVEL;
+    let mut tier = vec![0; count + 1];
+    for slot in (0..count).rev().filter(|&slot| roles.role[slot] == Role::Drop) {
+        let above = slots.list[slot].superior.unwrap_or(count);
+        if cluster[above] != above || is_tiered(above) {
+            let below = if cluster[slot] == cluster[above] { tier[slot] } else { 0 };
+            tier[above] = tier[above].max(step(slot) + below);
+        }
+    }
+    for slot in (0..count).filter(|&slot| cluster[slot] != slot) {
+        let above = slots.list[slot].superior.unwrap_or(count);
+        tier[slot] = tier[above] - step(slot);
+    }
+    tier
 }
 
 impl Ties {
@@ -160,14 +183,8 @@ fn lay_out_owner(
     let mut order: Vec<usize> = below.to_vec();
     let several = lanes(chart, slots, owner) > 1;
     order.sort_by_key(|&slot| lane(chart, slots, slot));
-    let dropped = order.iter().filter(|&&slot| roles.role[slot] == Role::Drop);
-    let sub_head = dropped.map(|&slot| roles.face[slot].height).max();
     let titled = several && order.iter().any(|&slot| !chart.boxes[slots.list[slot].unit].lane_title.is_empty());
-    result.lead[owner] = match sub_head {
-        Some(height) if ties.tiered[owner] => height + LEVEL,
-        _ if titled => TITLE,
-        _ => 0,
-    };
+    result.lead[owner] = ties.tier[owner].max(if titled { TITLE } else { 0 });
     let room = (budget - result.lead[owner]).max(0);
     let mut start = 0;
     while start < order.len() {
@@ -211,7 +228,10 @@ fn lay_out_lane(
     result.parts[owner].extend(dropped.map(Part::Drop));
 }
 
-/// Puts a short lane below the shortest other lane, when it fits there.
+/// Most items of a lane other than Front and mass organisations that may stand below a neighbouring lane.
+const TUCKED_MOST: usize = 2;
+
+/// Puts a short lane below another lane, when it fits there: the Front below the shortest, others below the lane before.
 fn tuck(
     chart: &Chart,
     slots: &Slots,
@@ -221,28 +241,13 @@ fn tuck(
     room: Length,
     result: &mut Arrangement,
 ) {
-    let lane_of = |column: &Column| lane(chart, slots, column.items[0]);
-    let stack_height = |column: &Column| column.items.iter().map(|&item| roles.comb_height[item] + GAP).sum::<Length>();
     for index in (0..result.parts[owner].len()).rev() {
-        let Part::Stack(tucked) = result.parts[owner][index] else {
-            continue;
+        let Part::Stack(tucked) = result.parts[owner][index] else { continue };
+        let Some(host) = host(chart, slots, roles, ties, owner, index, result) else { continue };
+        let stack_height = |column: usize| -> Length {
+            result.columns[column].items.iter().map(|&item| roles.comb_height[item] + GAP).sum()
         };
-        let front = result.columns[tucked].items.iter().all(|&item| {
-            let shape = chart.boxes[slots.list[item].unit].shape;
-            ties.pins[item] == Pin::Free && shape == Shape::Front
-        });
-        let alone = result.parts[owner].iter().filter(|part| matches!(part, Part::Stack(other) if lane_of(&result.columns[*other]) == lane_of(&result.columns[tucked]))).count() == 1;
-        if !front || !alone {
-            continue;
-        }
-        let hosts = result.parts[owner].iter().filter_map(|part| match part {
-            Part::Stack(host) if *host != tucked => Some(*host),
-            _ => None,
-        });
-        let Some(host) = hosts.min_by_key(|&host| (stack_height(&result.columns[host]), host)) else {
-            continue;
-        };
-        if stack_height(&result.columns[host]) + TITLE + stack_height(&result.columns[tucked]) > room {
+        if stack_height(host) + TITLE + stack_height(tucked) > room {
             continue;
         }
         let moved = std::mem::take(&mut result.columns[tucked]);
@@ -250,5 +255,40 @@ fn tuck(
         result.columns[host].inner.push((at, moved.title));
         result.columns[host].items.extend(moved.items);
         result.parts[owner].remove(index);
+    }
+}
+
+/// Finds the column below which a lane may stand.
+fn host(
+    chart: &Chart,
+    slots: &Slots,
+    roles: &Roles,
+    ties: &Ties,
+    owner: usize,
+    index: usize,
+    result: &Arrangement,
+) -> Option<usize> {
+    let parts = &result.parts[owner];
+    let Part::Stack(tucked) = parts[index] else { return None };
+    let lane_of = |column: usize| lane(chart, slots, result.columns[column].items[0]);
+    let items = &result.columns[tucked].items;
+    let alone =
+        parts.iter().filter(|part| matches!(part, Part::Stack(other) if lane_of(*other) == lane_of(tucked))).count();
+    if alone != 1 || items.iter().any(|&item| ties.pins[item] != Pin::Free) {
+        return None;
+    }
+    let stack_height = |column: usize| -> Length {
+        result.columns[column].items.iter().map(|&item| roles.comb_height[item] + GAP).sum()
+    };
+    if items.iter().all(|&item| chart.boxes[slots.list[item].unit].shape == Shape::Front) {
+        let hosts = parts.iter().filter_map(|part| match part {
+            Part::Stack(host) if *host != tucked => Some(*host),
+            _ => None,
+        });
+        return hosts.min_by_key(|&host| (stack_height(host), host));
+    }
+    match parts.get(index.checked_sub(1)?) {
+        Some(&Part::Stack(before)) if items.len() <= TUCKED_MOST && before != tucked => Some(before),
+        _ => None,
     }
 }

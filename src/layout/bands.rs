@@ -49,20 +49,12 @@ pub(super) fn find(pairs: &[(usize, usize)], count: usize) -> Vec<Option<usize>>
 
 /// Lists the columns of every cluster from left to right.
 fn collect(ties: &Ties, arrangement: &Arrangement, clusters: &mut BTreeMap<usize, Vec<usize>>) {
-    for (owner, parts) in arrangement.parts.iter().enumerate() {
-        if ties.cluster[owner] != owner {
-            continue;
-        }
-        for part in parts {
+    for owner in (0..arrangement.parts.len()).filter(|&owner| ties.cluster[owner] == owner) {
+        let mut queue: Vec<Part> = arrangement.parts[owner].iter().rev().copied().collect();
+        while let Some(part) = queue.pop() {
             match part {
-                Part::Stack(column) => clusters.entry(owner).or_default().push(*column),
-                Part::Drop(slot) if ties.cluster[*slot] == owner => {
-                    let stacks = arrangement.parts[*slot].iter().filter_map(|part| match part {
-                        Part::Stack(column) => Some(*column),
-                        Part::Drop(_) => None,
-                    });
-                    clusters.entry(owner).or_default().extend(stacks);
-                }
+                Part::Stack(column) => clusters.entry(owner).or_default().push(column),
+                Part::Drop(slot) if ties.cluster[slot] == owner => queue.extend(arrangement.parts[slot].iter().rev()),
                 Part::Drop(_) => {}
             }
         }

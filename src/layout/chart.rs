@@ -34,6 +34,8 @@ pub struct Chart {
     pub posts: Vec<PostNote>,
     /// Totals before and after, drawn beside the counters.
     pub totals: Vec<Total>,
+    /// Numbers of units by change, before and after; empty counts the boxes.
+    pub tally: Vec<(Change, usize, usize)>,
 }
 
 /// One unit, in both states.

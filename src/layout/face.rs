@@ -8,19 +8,19 @@ use super::text::{Length, Type, clean, shorten, width, wrap};
 /// Type size of names.
 pub const NAME: Length = 105;
 /// Type size of names in compact ghosts.
-pub const COMPACT: Length = 96;
+pub const COMPACT: Length = 105;
 /// Type size of figures.
-pub const FIGURE: Type = Type { size: 95, weight: Weight::SemiBold };
+pub const FIGURE: Type = Type { size: 96, weight: Weight::SemiBold };
 /// Type size of differences.
-pub const DELTA: Type = Type { size: 95, weight: Weight::Bold };
+pub const DELTA: Type = Type { size: 96, weight: Weight::Bold };
 /// Type of the numbers of events.
 pub const NUMBER: Type = Type { size: 100, weight: Weight::Bold };
 /// Type size of former names.
-pub const FORMER: Type = Type { size: 86, weight: Weight::Regular };
+pub const FORMER: Type = Type { size: 96, weight: Weight::Regular };
 /// Width of the strip that holds the icon of a change.
 pub const STRIP: Length = 160;
 /// Widths of the boxes in stacks that are tried, best first.
-pub const WIDTHS: [Length; 4] = [1360, 1320, 1280, 1240];
+pub const WIDTHS: [Length; 5] = [1360, 1320, 1280, 1240, 1200];
 /// Height of a row of marks at the foot.
 pub const FOOT_ROW: Length = 175;
 /// Widest ordinary width of a head.
@@ -95,7 +95,7 @@ impl Face {
 
     /// Returns the distance between base lines of the name.
     pub fn leading(&self) -> Length {
-        if self.compact { 109 } else { 126 }
+        if self.compact { 118 } else { 126 }
     }
 
     /// Returns the room for the figure and the difference.
@@ -193,7 +193,7 @@ fn measure_full(face: &mut Face, chart: &Chart, unit: &ChartBox, slot: &Slot) {
     {
         face.former = wrap(&format!("{}{former}", chart.labels.former), max, FORMER);
     }
-    let text = face.lines.len() as Length * face.leading() + face.former.len() as Length * 102;
+    let text = face.lines.len() as Length * face.leading() + face.former.len() as Length * 112;
     let text = text.max(face.lines_before.len() as Length * face.leading());
     let figures = if face.delta.is_empty() { 0 } else { 300 };
     if face.foot {

@@ -133,6 +133,10 @@ pub struct Sheet {
     pub name: &'static str,
     /// Width of a named sheet in millimetres.
     pub millimetres: (u32, u32),
+    /// How many percent of the sheet are squeezed onto it: over 100 reduces, under 100 enlarges.
+    pub percent: Length,
+    /// Number of the sheet in a set, and how many there are; zero for a single sheet.
+    pub number: (u32, u32),
     /// Left edge of the chart on the sheet.
     pub chart_x: Length,
     /// Top edge of the chart on the sheet.

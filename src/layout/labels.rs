@@ -67,6 +67,8 @@ pub struct Labels {
     pub no_successor: String,
     /// Beside a new unit without origin on the lineage sheet.
     pub no_origin: String,
+    /// Heading over marks of what other sheets show.
+    pub elsewhere: String,
     /// The sheet: `Tờ`.
     pub sheet: String,
     /// Separator of thousands.
@@ -188,6 +190,7 @@ impl Labels {
             and_unchanged: "và {} đơn vị giữ nguyên".into(),
             no_successor: "không có đơn vị kế thừa".into(),
             no_origin: "chưa có trước đó".into(),
+            elsewhere: "Xem tờ khác".into(),
             sheet: "Tờ".into(),
             thousands: '.',
         }
@@ -233,6 +236,7 @@ impl Labels {
             and_unchanged: "and {} unchanged".into(),
             no_successor: "no successor".into(),
             no_origin: "did not exist".into(),
+            elsewhere: "See other sheets".into(),
             sheet: "Sheet".into(),
             thousands: ',',
         }

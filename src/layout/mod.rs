@@ -27,17 +27,22 @@ pub mod geometry;
 pub mod labels;
 mod order;
 mod pack;
+pub mod paper;
+mod part;
 mod place;
 pub mod roles;
 pub mod routes;
 pub mod scene;
+pub mod sheets;
 pub mod slots;
 pub mod text;
 mod tidy;
 
 pub use fold::fold;
-pub use place::{Options, Paper, place};
-pub use scene::lineage;
+pub use paper::Paper;
+pub use place::{Options, place};
+pub use scene::{lineage, lineage_sheets};
+pub use sheets::{Refusal, one_sheet, sheets};
 
 #[cfg(test)]
 mod tests;

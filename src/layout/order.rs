@@ -17,6 +17,7 @@ pub(super) enum Gutter {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Order {
     pub gutter: BTreeMap<Gutter, usize>,
+    sequence: Vec<Gutter>,
     /// Rightmost and leftmost gutter below each slot.
     pub right: Vec<Option<Gutter>>,
     pub left: Vec<Option<Gutter>>,
@@ -25,8 +26,8 @@ pub(super) struct Order {
 impl Order {
     pub fn new(slots: &Slots, roles: &[Role], arrangement: &Arrangement) -> Order {
         let count = slots.list.len();
-        let mut order = Order { gutter: BTreeMap::new(), right: vec![None; count], left: vec![None; count] };
-        let mut sequence = 0;
+        let mut order =
+            Order { gutter: BTreeMap::new(), sequence: Vec::new(), right: vec![None; count], left: vec![None; count] };
         let mut queue: Vec<Part> = arrangement.parts[count].iter().rev().copied().collect();
         while let Some(part) = queue.pop() {
             let gutter = match part {
@@ -45,8 +46,8 @@ impl Order {
                     continue;
                 }
             };
-            order.gutter.insert(gutter, sequence);
-            sequence += 1;
+            order.gutter.insert(gutter, order.sequence.len());
+            order.sequence.push(gutter);
         }
         for (slot, role) in roles.iter().enumerate() {
             if let (Role::Nested(_), Some(superior)) = (role, slots.list[slot].superior) {
@@ -75,7 +76,14 @@ impl Order {
     }
 
     /// Chooses the gutters of a link: one that lies between both ends, if there is one.
-    pub fn link_gutters(&self, from: usize, to: usize) -> Option<(Gutter, Gutter)> {
+    ///
+    /// `together` tells whether two gutters belong to columns that begin on one line.
+    pub fn link_gutters(
+        &self,
+        from: usize,
+        to: usize,
+        together: impl Fn(Gutter, Gutter) -> bool,
+    ) -> Option<(Gutter, Gutter)> {
         let (from_right, to_right) = (self.right[from]?, self.right[to]?);
         let (from_left, to_left) = (self.left[from]?, self.left[to]?);
         if self.at(to_right) + 1 == self.at(from_left) {
@@ -83,6 +91,11 @@ impl Order {
         }
         if self.at(from_right) + 1 == self.at(to_left) {
             return Some((from_right, from_right));
+        }
+        // From a head to its leftmost column: down at the left of that column.
+        let before = self.at(from_left).checked_sub(1).and_then(|at| self.sequence.get(at).copied());
+        if let Some(before) = before.filter(|&before| to_right == from_left && together(before, to_right)) {
+            return Some((before, before));
         }
         Some((from_right, to_right))
     }

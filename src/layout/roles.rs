@@ -85,7 +85,8 @@ pub(super) fn decide(chart: &Chart, slots: &Slots, width: Length) -> Roles {
     roles
 }
 
-fn main(slots: &Slots) -> usize {
+/// Returns the first slot from the top with several subordinates; the number of slots when there are several roots.
+pub(super) fn main(slots: &Slots) -> usize {
     let mut at = slots.list.len();
     while let [only] = Roles::below(slots, at)
         && !slots.subordinates[*only].is_empty()

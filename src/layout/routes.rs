@@ -118,9 +118,15 @@ pub(super) fn draft(
             bundles.entry((gutter_from, gutter_to, kind, usize::MAX)).or_default().push((from, to, index));
         }
     }
+    let together = |one: Gutter, other: Gutter| match (one, other) {
+        (Gutter::Column(one), Gutter::Column(other)) => {
+            ties.cluster[arrangement.columns[one].owner] == ties.cluster[arrangement.columns[other].owner]
+        }
+        _ => false,
+    };
     for (index, link) in chart.links.iter().enumerate() {
         for (from, to, before, after) in link_ends(slots, link) {
-            let Some((gutter_from, gutter_to)) = order.link_gutters(from, to) else {
+            let Some((gutter_from, gutter_to)) = order.link_gutters(from, to, together) else {
                 continue;
             };
             let kind = Kind::Link(link.style, before, after);
@@ -178,7 +184,8 @@ impl Drafts {
         {
             return false;
         }
-        self.room.right[left] = self.room.right[left].max(RIGHT + 120);
+        // Many ribbons side by side need room to bend.
+        self.room.right[left] = (self.room.right[left] + 12).clamp(RIGHT + 120, RIGHT + 300);
         true
     }
 

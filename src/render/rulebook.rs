@@ -78,7 +78,7 @@ impl<'a> Rulebook<'a> {
             }
             for missing in &pack.not_yet {
                 let label = speech.pick("not yet expressible", "chưa diễn đạt được");
-                paragraph(&mut out, &format!("  {:<8}{label}: ", missing.id.as_str()), missing.reason.get(speech));
+                paragraph(&mut out, &format!("  {:<7} {label}: ", missing.id.as_str()), missing.reason.get(speech));
             }
             out.push('\n');
         }
@@ -178,7 +178,7 @@ impl Line<'_> {
     }
 
     fn write(&self, out: &mut String, day: Option<Date>, speech: Speech) {
-        paragraph(out, &format!("  {:<8}", self.name), &self.title(speech));
+        paragraph(out, &format!("  {:<7} ", self.name), &self.title(speech));
         let mut facts = vec![format!("[{}]", self.entry.rule), self.severity().word(speech).to_owned()];
         facts.push(self.term_words(day, speech));
         let source = self.entry.source.as_ref().or(self.pack.source.as_ref());

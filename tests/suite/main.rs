@@ -1,5 +1,6 @@
 //! All tests that look at the engine from outside, in one program.
 
+mod browser;
 mod cases;
 mod cli;
 mod dot;
@@ -7,6 +8,7 @@ mod duty;
 mod generator;
 mod models;
 mod packs;
+mod paper;
 mod properties;
 mod recheck;
 mod reference;

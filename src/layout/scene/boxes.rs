@@ -281,7 +281,7 @@ impl Look<'_> {
         let renamed = self.view == View::Before && !face.lines_before.is_empty();
         let lines = if renamed { &face.lines_before } else { &face.lines };
         let former: &[String] = if self.view == View::Before { &[] } else { &face.former };
-        let height = lines.len() as Length * face.leading() + former.len() as Length * 102;
+        let height = lines.len() as Length * face.leading() + former.len() as Length * 112;
         let foot_row = face.foot_rows.len() as Length * FOOT_ROW;
         let mut y = self.rect.y + (self.rect.height - foot_row - height) / 2 + style.size * 90 / 100;
         let strip = if face.strip { STRIP } else { 0 };
@@ -299,7 +299,7 @@ impl Look<'_> {
         y -= 6;
         for text in former {
             pen.text(x, y, anchor, FORMER, if self.dark { WHITE } else { MUTE }, text);
-            y += 102;
+            y += 112;
         }
     }
 

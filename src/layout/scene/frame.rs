@@ -69,19 +69,31 @@ fn subtitle(chart: &Chart, view: View) -> String {
     if chart.subtitle.is_empty() { state.clone() } else { format!("{state} · {}", clean(&chart.subtitle)) }
 }
 
-/// Counts the units of a change before and after, and writes it as a counter does.
+/// Writes the number of units of a change as a counter does.
 fn count(chart: &Chart, change: Change) -> Option<String> {
-    let of = || chart.boxes.iter().filter(|unit| unit.change == change);
-    let number = |unit: &super::super::chart::ChartBox| unit.count.unwrap_or(1) as usize;
-    let before: usize = of().filter(|unit| unit.before.is_some()).map(number).sum();
-    let after: usize = of().filter(|unit| unit.after.is_some()).map(number).sum();
+    let (before, after) = match chart.tally.iter().find(|known| known.0 == change) {
+        Some(&(_, before, after)) => (before, after),
+        None if chart.tally.is_empty() => counted(chart, change),
+        None => (0, 0),
+    };
     if before == 0 && after == 0 {
         return None;
     }
     Some(match change {
-        Change::Split | Change::Merge | Change::Rearrange => format!("{before} → {after}"),
-        _ => before.max(after).to_string(),
+        Change::Split | Change::Merge | Change::Rearrange => {
+            format!("{} → {}", chart.labels.number(before as i64), chart.labels.number(after as i64))
+        }
+        _ => chart.labels.number(before.max(after) as i64),
     })
+}
+
+/// Counts the units of a change before and after.
+pub(in super::super) fn counted(chart: &Chart, change: Change) -> (usize, usize) {
+    let of = || chart.boxes.iter().filter(|unit| unit.change == change);
+    let number = |unit: &super::super::chart::ChartBox| unit.count.unwrap_or(1) as usize;
+    let before = of().filter(|unit| unit.before.is_some()).map(number).sum();
+    let after = of().filter(|unit| unit.after.is_some()).map(number).sum();
+    (before, after)
 }
 
 fn counters(chart: &Chart, sheet_width: Length, top: Length, pen: &mut Pen) -> Length {
@@ -163,7 +175,7 @@ fn draw_total(chart: &Chart, pen: &mut Pen, rect: Rect, total: &Total) {
 }
 
 /// Draws lists and legend; returns the height.
-pub(super) fn foot(chart: &Chart, used: &Used, sheet_width: Length) -> (Vec<Group>, Length) {
+pub(super) fn foot(chart: &Chart, used: &Used, view: View, sheet_width: Length) -> (Vec<Group>, Length) {
     let inner = sheet_width - 2 * MARGIN;
     let (mut groups, mut y) = (Vec::new(), 60);
     let rule = |y: Length| {
@@ -171,7 +183,7 @@ pub(super) fn foot(chart: &Chart, used: &Used, sheet_width: Length) -> (Vec<Grou
         pen.path(vec![Segment::Move(MARGIN, y), Segment::Line(sheet_width - MARGIN, y)], line(RULE, 10));
         pen.group("rule")
     };
-    let (list, height) = lists::lists(chart, inner);
+    let (list, height) = lists::lists(chart, view, inner);
     if height > 0 {
         groups.push(rule(y));
         groups.push(super::pen::shifted(list, MARGIN, y + 100));
@@ -189,10 +201,13 @@ pub(super) fn foot(chart: &Chart, used: &Used, sheet_width: Length) -> (Vec<Grou
 /// Draws the source note and the name of the sheet.
 pub(super) fn source(chart: &Chart, sheet: &Sheet) -> Group {
     let mut pen = Pen::default();
-    let style = face(90, Weight::Regular);
+    let style = face(96, Weight::Regular);
     let y = sheet.height - 220;
-    let name =
-        if sheet.name.is_empty() { String::new() } else { format!("{} 1/1 · {}", chart.labels.sheet, sheet.name) };
+    let (number, of) = if sheet.number == (0, 0) { (1, 1) } else { sheet.number };
+    let mut name = format!("{} {number}/{of}", chart.labels.sheet);
+    if !sheet.name.is_empty() {
+        name = format!("{name} · {}", sheet.name);
+    }
     let room = sheet.width - 2 * MARGIN - width(&name, style) - 300;
     pen.text(MARGIN, y, Anchor::Start, style, MUTE, &shorten(&chart.source_note, room, style));
     pen.text(sheet.width - MARGIN, y, Anchor::End, style, MUTE, &name);

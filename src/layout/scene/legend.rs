@@ -59,15 +59,17 @@ impl Used {
             used.ribbon = ribbons.chain(bundled).next();
         }
         used.event = chart.events.first().map(|note| (note.number, note.change));
-        used.severities.extend(chart.findings.iter().map(|note| note.severity));
+        if view != View::Before {
+            used.severities.extend(chart.findings.iter().map(|note| note.severity));
+        }
         used
     }
 
     /// Gathers what the lineage sheet uses.
     pub fn lineage(chart: &Chart) -> Used {
         let mut used = Used::default();
+        // The counters above name the changes already.
         for unit in chart.boxes.iter().filter(|unit| unit.change != Change::Unchanged) {
-            used.changes.insert(unit.change);
             used.ghost = used.ghost.or(Some(unit.change).filter(|_| unit.before.is_some()));
             used.target = used.target.or(Some(unit.change).filter(|_| unit.after.is_some()));
         }
@@ -155,8 +157,11 @@ impl Flow {
 pub(super) fn legend(chart: &Chart, used: &Used, room: Length) -> (Group, Length) {
     let labels = &chart.labels;
     let mut flow = Flow { pen: Pen::default(), x: 0, y: 180, room };
-    if used.shapes.is_empty() && used.changes.is_empty() {
+    if used.shapes.is_empty() && used.changes.is_empty() && used.ribbon.is_none() {
         return (flow.pen.group("legend"), 0);
+    }
+    if used.shapes.is_empty() && used.changes.is_empty() {
+        return one_row(chart, used, flow);
     }
     flow.pen.text(0, 90, Anchor::Start, HEADING, INK, &labels.legend);
     if used.shapes.iter().any(|shape| *shape != Shape::Plain) || used.aggregate {
@@ -170,6 +175,15 @@ pub(super) fn legend(chart: &Chart, used: &Used, room: Length) -> (Group, Length
     }
     let height = if flow.x > 0 { flow.y + STEP } else { 0 };
     (if height > 0 { flow.pen } else { Pen::default() }.group("legend"), height)
+}
+
+/// Draws the legend of a lineage sheet: a single row.
+fn one_row(chart: &Chart, used: &Used, mut flow: Flow) -> (Group, Length) {
+    flow.y = 0;
+    flow.row(&chart.labels.legend);
+    states(chart, used, &mut flow);
+    signs(chart, used, &mut flow);
+    (flow.pen.group("legend"), flow.y + STEP)
 }
 
 fn bodies(chart: &Chart, used: &Used, flow: &mut Flow) {
@@ -191,14 +205,7 @@ fn changes(chart: &Chart, used: &Used, flow: &mut Flow) {
         let unit = ChartBox { change, ..ChartBox::default() };
         flow.sample(&unit, &labels.change(change), change == Change::Dissolve && used.ghost.is_some());
     }
-    if let Some(change) = used.ghost {
-        let unit = ChartBox { change, ..ChartBox::default() };
-        flow.sample(&unit, &labels.only_before, true);
-    }
-    if let Some(change) = used.target.filter(|_| used.ghost.is_some()) {
-        let unit = ChartBox { change, ..ChartBox::default() };
-        flow.sample(&unit, &labels.only_after, false);
-    }
+    states(chart, used, flow);
     if used.delta {
         let (x, y) = flow.words(240, &labels.delta);
         flow.pen.rect(Rect { x, y: y + 50, width: 240, height: 120 }, 60, fill(GREEN));
@@ -206,6 +213,19 @@ fn changes(chart: &Chart, used: &Used, flow: &mut Flow) {
     }
     if used.badge && !labels.badge.is_empty() {
         flow.words(0, &labels.badge);
+    }
+}
+
+/// Shows how what is there before only, and after only, is drawn.
+fn states(chart: &Chart, used: &Used, flow: &mut Flow) {
+    let labels = &chart.labels;
+    if let Some(change) = used.ghost {
+        let unit = ChartBox { change, ..ChartBox::default() };
+        flow.sample(&unit, &labels.only_before, true);
+    }
+    if let Some(change) = used.target.filter(|_| used.ghost.is_some()) {
+        let unit = ChartBox { change, ..ChartBox::default() };
+        flow.sample(&unit, &labels.only_after, false);
     }
 }
 
@@ -221,6 +241,12 @@ fn relations(chart: &Chart, used: &Used, flow: &mut Flow) {
     for &style in &used.links {
         flow.stroke(&labels.link(style), link_paint(style));
     }
+    signs(chart, used, flow);
+}
+
+/// Shows ribbons, numbers and marks.
+fn signs(chart: &Chart, used: &Used, flow: &mut Flow) {
+    let labels = &chart.labels;
     if let Some(change) = used.ribbon {
         let (x, y) = flow.words(340, &labels.ribbon);
         let color = strong(change);

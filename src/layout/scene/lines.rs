@@ -20,7 +20,7 @@ pub(super) fn background(geometry: &Geometry) -> Group {
         pen.rect(*panel, 70, fill(PANEL));
     }
     for title in &geometry.titles {
-        pen.text(title.x, title.y, Anchor::Start, face(95, Weight::SemiBold), MUTE, &title.text);
+        pen.text(title.x, title.y, Anchor::Start, face(96, Weight::SemiBold), MUTE, &title.text);
     }
     pen.group("blocks")
 }

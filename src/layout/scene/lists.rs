@@ -1,6 +1,6 @@
 //! The lists below the chart: events, findings, concurrent posts.
 
-use super::super::chart::{Change, Chart, Severity};
+use super::super::chart::{Change, Chart, Severity, View};
 use super::super::font::Weight;
 use super::super::text::{Length, Type, clean, width, wrap_after};
 use super::pen::{Pen, face, line};
@@ -58,11 +58,12 @@ impl Entry {
 }
 
 /// Draws the lists into a given width; returns the height, zero when there is nothing to list.
-pub(super) fn lists(chart: &Chart, room: Length) -> (Group, Length) {
+pub(super) fn lists(chart: &Chart, view: View, room: Length) -> (Group, Length) {
     let columns = (room / 4400).clamp(1, 8);
     let column = (room - GAP * (columns - 1)) / columns;
     let events = events(chart, column);
-    let rest = rest(chart, column);
+    // What is found, and who holds two posts, is true of the state after.
+    let rest = if view == View::Before { Vec::new() } else { rest(chart, column) };
     let mut pen = Pen::default();
     if events.is_empty() && rest.is_empty() {
         return (pen.group("lists"), 0);

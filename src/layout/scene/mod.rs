@@ -19,8 +19,10 @@ use super::routes::Kind;
 use super::slots::Slots;
 use super::text::{Length, Type, clean};
 
-pub use lineage::lineage;
-pub use style::Color;
+pub(super) use frame::counted;
+pub(super) use lineage::lineage_set;
+pub use lineage::{lineage, lineage_sheets};
+pub use style::{Color, Stroke, icon, strong, tint};
 
 /// A drawing.
 #[derive(Debug, Clone, Default)]
@@ -130,7 +132,7 @@ pub(super) fn frame_heights(
     width: Length,
 ) -> FrameHeights {
     let used = legend::Used::new(chart, slots, routes, ribbons, View::Change);
-    let below = frame::foot(chart, &used, width).1;
+    let below = frame::foot(chart, &used, View::Change, width).1;
     FrameHeights { head: frame::head(chart, &chart.title, View::Change, width).1, foot: below }
 }
 
@@ -157,7 +159,7 @@ pub fn scene(chart: &Chart, geometry: &Geometry, view: View) -> Scene {
     groups.extend(drawn.into_iter().map(|group| pen::shifted(group, dx, dy)));
     let kinds: Vec<Kind> = geometry.routes.iter().map(|route| route.kind).collect();
     let used = legend::Used::new(chart, &geometry.slots, &kinds, &geometry.ribbons, view);
-    let foot = frame::foot(chart, &used, sheet.width).0;
+    let foot = frame::foot(chart, &used, view, sheet.width).0;
     let top = sheet.lists_y;
     groups.extend(foot.into_iter().map(|group| pen::shifted(group, 0, top)));
     groups.push(frame::source(chart, sheet));

@@ -132,7 +132,7 @@ impl Pen {
 
     /// Adds the pill of a concurrent post; returns its width.
     pub fn post(&mut self, x: Length, y: Length, letter: &str) -> Length {
-        let style = face(95, Weight::Bold);
+        let style = face(96, Weight::Bold);
         let room = 200 + width(letter, style).max(40);
         let rect = Rect { x, y: y - 65, width: room, height: 130 };
         self.rect(rect, 65, Paint { fill: Some(WHITE), ..line(INK, 11) });

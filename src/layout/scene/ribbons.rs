@@ -11,7 +11,7 @@ use super::pen::{Pen, face, fill, line};
 use super::style::{WHITE, strong};
 use super::{Anchor, Group, Paint, Segment};
 
-const FIGURE: Type = face(90, Weight::Bold);
+const FIGURE: Type = face(96, Weight::Bold);
 const PILL: Type = face(100, Weight::SemiBold);
 /// Length of the tip of a ribbon.
 const TIP: Length = 70;
@@ -35,6 +35,20 @@ struct Drawn {
     from: End,
     to: End,
     to_right: bool,
+}
+
+impl Drawn {
+    /// Returns the place of the figure: near the end at which fewer ribbons meet.
+    fn label(&self, degrees: std::cmp::Ordering) -> (Length, Length) {
+        // A quarter along the curve, it is three tenths across and sixteen hundredths on its way to the other level.
+        let (across, along) = match degrees {
+            std::cmp::Ordering::Less => (30, 16),
+            std::cmp::Ordering::Equal => (50, 50),
+            std::cmp::Ordering::Greater => (70, 84),
+        };
+        let between = |from: Length, to: Length, share: Length| from + (to - from) * share / 100;
+        (between(self.from_x, self.to_x, across), between(self.from.y, self.to.y, along))
+    }
 }
 
 /// Spreads the ribbons over the edges of the boxes that they touch.
@@ -181,13 +195,20 @@ fn rounded(points: &[(Length, Length)]) -> Vec<Segment> {
 /// Draws the figures on ribbons and the pills on bundles, above everything else.
 pub(super) fn labels(chart: &Chart, geometry: &Geometry) -> Group {
     let mut pen = Pen::default();
-    for drawn in spread(chart, geometry) {
+    let drawn = spread(chart, geometry);
+    let mut degrees: BTreeMap<(bool, usize), usize> = BTreeMap::new();
+    for ribbon in drawn.iter().map(|drawn| drawn.ribbon) {
+        *degrees.entry((true, ribbon.from)).or_default() += 1;
+        *degrees.entry((false, ribbon.to)).or_default() += 1;
+    }
+    for drawn in drawn {
         let flow = &chart.flows[drawn.ribbon.flow];
         let text = clean(&flow.label);
         if text.is_empty() {
             continue;
         }
-        let (x, y) = ((drawn.from_x + drawn.to_x) / 2, (drawn.from.y + drawn.to.y) / 2);
+        let (from, to) = (degrees[&(true, drawn.ribbon.from)], degrees[&(false, drawn.ribbon.to)]);
+        let (x, y) = drawn.label(from.cmp(&to));
         let room = width(&text, FIGURE) + 50;
         pen.rect(Rect { x: x - room / 2, y: y - 52, width: room, height: 104 }, 30, fill(WHITE));
         pen.text(x, y + 32, Anchor::Middle, FIGURE, strong(flow.change), &text);

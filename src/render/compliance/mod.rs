@@ -61,10 +61,10 @@ pub(super) fn headlines(outcome: &Outcome, speech: Speech) -> Vec<String> {
 
 /// What is shown, in which language.
 #[derive(Clone, Copy)]
-struct Shown<'a> {
-    outcome: &'a Outcome,
-    names: Names<'a>,
-    speech: Speech,
+pub(super) struct Shown<'a> {
+    pub outcome: &'a Outcome,
+    pub names: Names<'a>,
+    pub speech: Speech,
 }
 
 /// Columns of the overview: point, what is demanded, by when, events, status.
@@ -142,7 +142,7 @@ impl Shown<'_> {
     }
 
     /// Returns the last day of a duty, or the days of a term that runs from several events.
-    fn due(&self, duty: &Assessment) -> String {
+    pub fn due(&self, duty: &Assessment) -> String {
         let dues = duty.dues();
         match (&dues[..], duty.deadline.as_ref().and_then(|deadline| deadline.on)) {
             (_, Some(on)) => date(on, self.speech),
@@ -159,7 +159,7 @@ impl Shown<'_> {
     }
 
     /// Returns the last day with what it binds, or the term in words.
-    fn deadline(&self, duty: &Assessment) -> Option<String> {
+    pub fn deadline(&self, duty: &Assessment) -> Option<String> {
         let speech = self.speech;
         let deadline = duty.deadline.as_ref()?;
         let binds = deadline.binds.map(|binds: Binds| format!(" ({})", binds.name(speech))).unwrap_or_default();
@@ -175,7 +175,7 @@ impl Shown<'_> {
     }
 
     /// Returns the numbers of the events that rest on the paragraph, short.
-    fn events(&self, duty: &Assessment) -> String {
+    pub fn events(&self, duty: &Assessment) -> String {
         match (duty.events.is_empty(), duty.planned.is_empty()) {
             (true, true) => "–".to_owned(),
             (true, false) => self.speech.pick("later", "bước sau").to_owned(),
@@ -184,7 +184,7 @@ impl Shown<'_> {
     }
 
     /// Returns the status with how many of the things demanded are done, if there are several.
-    fn status(&self, duty: &Assessment) -> String {
+    pub fn status(&self, duty: &Assessment) -> String {
         let name = self.standing(duty);
         match (duty.status, duty.items.len()) {
             (Status::Partly | Status::Overdue | Status::NotYet, total) if total > 1 => {
@@ -204,7 +204,7 @@ impl Shown<'_> {
     }
 
     /// Returns bodies or words, those of the structure by name.
-    fn parties(&self, parties: &[Box<str>]) -> String {
+    pub fn parties(&self, parties: &[Box<str>]) -> String {
         let shown: Vec<String> = parties.iter().map(|party| self.party(party)).collect();
         shown.join("; ")
     }

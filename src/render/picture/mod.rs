@@ -9,6 +9,8 @@ mod boxes;
 mod notes;
 mod select;
 
+pub(super) use boxes::of_form;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Speech};
@@ -109,5 +111,6 @@ pub fn chart(subject: Subject<'_>, scope: &Scope) -> Chart {
         posts: notes::posts(subject, &selection, speech),
         totals: notes::totals(subject, speech),
         boxes: boxes::boxes(subject, scope, &selection, &changes),
+        tally: Vec::new(),
     }
 }

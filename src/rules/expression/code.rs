@@ -28,10 +28,10 @@ impl<'f, 's> Frame<'f, 's> {
     /// Returns the value of a variable that was bound this many macros further out.
     #[inline]
     pub fn variable(&self, out: u32) -> Slot<'f, 's> {
-        let mut frame = *self;
+        let mut frame = self;
         for _ in 0..out {
             match frame.outer {
-                Some(outer) => frame = *outer,
+                Some(outer) => frame = outer,
                 None => return Slot::Null,
             }
         }

@@ -175,13 +175,13 @@ impl<'t> Lexer<'t> {
         let shown = character.escape_debug();
         let message = say!("the character `{shown}` means nothing here", "ký tự `{shown}` không có nghĩa ở đây");
         let help = if CURLY_QUOTES.contains(&character) {
-            say!("put texts between straight marks: 'text'", "đặt chữ giữa hai dấu nháy thẳng: 'chữ'")
+            say!("put texts between straight marks: 'text'", "đặt chuỗi ký tự giữa hai dấu nháy thẳng: 'văn phòng'")
         } else if character == '{' || character == '}' {
             say!("write a list with square brackets: ['a', 'b']", "viết danh sách trong ngoặc vuông: ['a', 'b']")
         } else {
             say!(
                 "remove it, or put the text between marks: 'text'",
-                "bỏ ký tự này, hoặc đặt chữ giữa hai dấu nháy: 'chữ'"
+                "bỏ ký tự này, hoặc đặt chuỗi ký tự giữa hai dấu nháy: 'văn phòng'"
             )
         };
         self.fault(start, message, help)
@@ -194,7 +194,7 @@ impl<'t> Lexer<'t> {
             let message = say!("`{word}` cannot be a name", "`{word}` không dùng làm tên được");
             let help = say!(
                 "names have only the letters a to z, digits and `_`; put texts between marks: 'text'",
-                "tên chỉ gồm chữ cái không dấu, chữ số và `_`; chữ thường phải đặt giữa hai dấu nháy: 'chữ'"
+                "tên chỉ gồm chữ cái không dấu, chữ số và `_`; nội dung khác phải đặt giữa hai dấu nháy: 'văn phòng'"
             );
             return Err(self.fault(start, message, help));
         }
@@ -266,7 +266,7 @@ impl<'t> Lexer<'t> {
         let mut text = String::new();
         loop {
             let Some(next) = self.peek().filter(|next| is_long || !matches!(next, '\n' | '\r')) else {
-                let message = say!("the text has no end", "chữ chưa có dấu kết thúc");
+                let message = say!("the text has no end", "chuỗi ký tự chưa có dấu nháy kết thúc");
                 return Err(self.fault(start, message, say!("close it with {close}", "thêm dấu {close} ở cuối")));
             };
             if self.rest().starts_with(close) {

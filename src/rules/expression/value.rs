@@ -61,7 +61,7 @@ impl Type {
         let (en, vi) = match self {
             Type::Bool => ("a condition", "điều kiện đúng/sai"),
             Type::Int => ("a whole number", "số nguyên"),
-            Type::Text => ("a text", "chữ"),
+            Type::Text => ("a text", "chuỗi ký tự"),
             Type::Date => ("a date", "ngày tháng"),
             Type::Unit => ("a unit", "đơn vị"),
             Type::Line => ("a line", "quan hệ"),
@@ -74,7 +74,7 @@ impl Type {
             Type::List(Type::Line) => ("a list of lines", "danh sách quan hệ"),
             Type::List(Type::Post) => ("a list of posts", "danh sách chức vụ"),
             Type::List(Type::Event) => ("a list of events", "danh sách sự kiện"),
-            Type::List(Type::Text) => ("a list of texts", "danh sách chữ"),
+            Type::List(Type::Text) => ("a list of texts", "danh sách chuỗi ký tự"),
             Type::List(Type::Int) => ("a list of whole numbers", "danh sách số nguyên"),
             Type::List(_) => ("a list", "danh sách"),
         };

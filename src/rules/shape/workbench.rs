@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, did_you_mean};
-use crate::model::{Catalogue, Id, Selector, Structure};
+use crate::model::{Catalogue, Family, Id, Selector, Structure};
 use crate::rules::expression::{Expression, Subject, Surroundings, Type, Word, WordKind};
 use crate::rules::pack::Entry;
 use crate::say;
@@ -151,10 +151,14 @@ fn unknown_word(word: &Word, catalogue: &Catalogue) -> Option<Diagnostic> {
         WordKind::Kind => catalogue.kinds.iter().map(|kind| kind.id.as_str()).collect(),
         WordKind::Level => catalogue.levels.iter().map(|level| level.id.as_str()).collect(),
         WordKind::System => catalogue.systems.iter().map(|system| system.id.as_str()).collect(),
-        WordKind::LineType => catalogue.line_types.iter().map(|line_type| line_type.id.as_str()).collect(),
+        WordKind::LineType => {
+            let mut ids: Vec<&str> = catalogue.line_types.iter().map(|line_type| line_type.id.as_str()).collect();
+            Family::ALL.into_iter().for_each(|family| ids.push(family.id()));
+            ids
+        }
         WordKind::Measure => catalogue.measures.iter().map(|measure| measure.id.as_str()).collect(),
         WordKind::Attribute => catalogue.attributes.iter().map(|attribute| attribute.id.as_str()).collect(),
-        WordKind::Family | WordKind::Role | WordKind::Form => return None,
+        WordKind::Family | WordKind::Role | WordKind::Form | WordKind::Operation => return None,
     };
     let known = |id: &&str| if word.is_prefix { id.starts_with(&*word.text) } else { **id == *word.text };
     if ids.is_empty() || ids.iter().any(known) {

@@ -65,7 +65,7 @@ impl Compiler<'_> {
             _ => {
                 let message = say!(
                     "only lists and texts have a size, and this is {en}",
-                    "chỉ danh sách và chữ mới đếm được, nhưng đây là {vi}"
+                    "chỉ danh sách và chuỗi ký tự mới đếm được, nhưng đây là {vi}"
                 );
                 let help = say!("count a list such as `subordinates`", "đếm một danh sách, ví dụ `subordinates`");
                 return self.wrong(of.span, message, Some(help));

@@ -77,7 +77,8 @@ impl Compiler<'_> {
     fn map(&mut self, list: Term, body: Term, span: crate::rules::expression::token::Span) -> Option<Term> {
         let Some(value) = body.value.listed() else {
             let message = say!("there are no lists of such values", "không lập danh sách từ giá trị loại này được");
-            let help = say!("give a text, a number or a unit for each", "cho mỗi phần tử một chữ, số hoặc đơn vị");
+            let help =
+                say!("give a text, a number or a unit for each", "cho mỗi phần tử một chuỗi ký tự, số hoặc đơn vị");
             return self.wrong(span, message, Some(help));
         };
         let sure = list.sure && body.sure;

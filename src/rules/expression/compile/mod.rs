@@ -247,7 +247,12 @@ impl Compiler<'_> {
     }
 
     /// Records that a text must be a known word, and checks it where the list of words is closed.
+    ///
+    /// The empty text asks whether there is a word at all.
     fn record(&mut self, kind: WordKind, text: &str, is_prefix: bool, span: Span) {
+        if text.is_empty() {
+            return;
+        }
         if let Some(known) = kind.closed()
             && !known.iter().any(|word| if is_prefix { word.starts_with(text) } else { *word == text })
         {
@@ -288,7 +293,7 @@ impl Compiler<'_> {
         let Some(value) = element.listed() else {
             let span = parts[0].span.to(parts[parts.len() - 1].span);
             let message = say!("there are no lists of such values", "không lập danh sách từ giá trị loại này được");
-            let help = say!("list texts, numbers or units", "liệt kê chữ, số hoặc đơn vị");
+            let help = say!("list texts, numbers or units", "liệt kê chuỗi ký tự, số hoặc đơn vị");
             return self.wrong(span, message, Some(help));
         };
         let position = |term: &Term| match term.literal {

@@ -155,7 +155,7 @@ impl Compiler<'_> {
                 let values = [one.value, other.value];
                 let message = say!(
                     "`{mark}` compares two numbers, two dates or two texts",
-                    "`{mark}` so sánh hai số, hai ngày hoặc hai chữ"
+                    "`{mark}` so sánh hai số, hai ngày hoặc hai chuỗi ký tự"
                 );
                 let named = |speech| values.map(|value| value.name(speech));
                 let ([one_en, two_en], [one_vi, two_vi]) = (named(Speech::En), named(Speech::Vi));

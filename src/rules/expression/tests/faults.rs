@@ -97,6 +97,10 @@ fn unknown_settings_and_closed_words_are_refused_and_the_nearest_is_offered() {
     let fault = found.expect_err("no such role").remove(0);
     assert_eq!((fault.offset, fault.length), (37, 7));
     assert_eq!(fault.help.map(|help| help.en), Some("did you mean `deputy`?".into()));
+    let of_events = Surroundings { subject: Subject::Event, ..AROUND };
+    let found = Expression::compile("event.operation == 'merg' || event.form == 'dissolved'", Type::Bool, &of_events);
+    let found: Vec<usize> = found.expect_err("neither is a word").into_iter().map(|fault| fault.offset).collect();
+    assert_eq!(found, [19, 43]);
 }
 
 #[test]
@@ -109,7 +113,7 @@ fn has_asks_only_for_what_may_be_absent() {
 fn words_of_the_catalogue_are_collected_with_their_places() {
     let source = "unit.kind in ['office', 'department'] && unit.kind.startsWith('party_') && \
                   subordinates.exists(s, s.level == 'district') && unit.totals.staff < 3 && \
-                  'province' != superior.level && unit.attributes['x-y'] == 'yes'";
+                  'province' != superior.level && unit.attributes['x-y'] == 'yes' && unit.system != ''";
     let expression = compiled(source, Type::Bool);
     let words: Vec<(WordKind, &str, bool)> =
         expression.words().iter().map(|word| (word.kind, word.text.as_str(), word.is_prefix)).collect();

@@ -9,6 +9,12 @@ fn holds(unit: &str, sources: &[&str]) {
 }
 
 #[test]
+fn an_expression_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + Clone>(_: &T) {}
+    shared(&compiled("unit.depth", Type::Int));
+}
+
+#[test]
 fn own_facts_are_read() {
     holds(
         "a",
@@ -94,6 +100,7 @@ fn arithmetic_is_checked() {
     assert_eq!(int("a", "1 / (unit.depth - 1)"), Err("fault division by zero at 0+20".into()));
     assert_eq!(int("a", "9223372036854775807 + unit.depth"), Err("fault the result is too large at 0+32".into()));
     assert_eq!(int("a", "-9223372036854775808"), Ok(i64::MIN));
+    assert_eq!(int("a", "-(-9223372036854775807 - unit.depth)"), Err("fault the result is too large at 0+36".into()));
     assert_eq!(int("a", "[9223372036854775807, 1, -1].sum()"), Ok(i64::MAX));
     assert!(truth("a", "1 / 0 == 1").is_err());
 }

@@ -123,7 +123,8 @@ pub(super) static EVENT: &[Field] = &[
         Read::Text(|_, thing| &event(thing).step.operation),
         "verb of the plan, such as 'merge'",
         "thao tác trong kế hoạch, ví dụ 'merge'",
-    ),
+    )
+    .word(WordKind::Operation),
     of("on", Type::Date, Read::Date(|_, thing| event(thing).on), "when it takes effect", "ngày có hiệu lực")
         .lacking(true),
     of(

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use super::value::{Scene, Slot, Thing, Type};
 use crate::diagnostic::{Say, Speech};
-use crate::model::{LegalForm, Role, UnitRef};
+use crate::model::{Family, LegalForm, Role, UnitRef};
+use crate::operations;
 use crate::rules::Title;
 use crate::rules::lens::heads;
 use crate::rules::reach::Hop;
@@ -84,15 +85,18 @@ pub enum WordKind {
     Role,
     /// Legal forms of changes: closed.
     Form,
+    /// Verbs of plans: closed.
+    Operation,
 }
 
 impl WordKind {
     /// Returns the words of a closed list; none for a list that the catalogue makes.
     pub fn closed(self) -> Option<Vec<&'static str>> {
         match self {
-            WordKind::Family => Some(crate::model::Family::ALL.into_iter().map(|family| family.id()).collect()),
+            WordKind::Family => Some(Family::ALL.into_iter().map(|family| family.id()).collect()),
             WordKind::Role => Some([Role::Head, Role::Deputy, Role::Member].into_iter().map(Role::id).collect()),
             WordKind::Form => Some(LegalForm::ALL.into_iter().map(event::form).collect()),
+            WordKind::Operation => Some(operations::ALL.iter().map(|kind| kind.name).collect()),
             _ => None,
         }
     }
@@ -109,6 +113,7 @@ impl WordKind {
             WordKind::Family => ("family of lines", "nhóm quan hệ"),
             WordKind::Role => ("role", "vai trò"),
             WordKind::Form => ("form of change", "hình thức sắp xếp"),
+            WordKind::Operation => ("operation", "thao tác"),
         };
         speech.pick(en, vi)
     }
@@ -265,9 +270,9 @@ pub static FUNCTIONS: &[Function] = &[
     function("min", "min(a, b), list.min()", "the smallest", "số nhỏ nhất"),
     function("max", "max(a, b), list.max()", "the largest", "số lớn nhất"),
     function("has", "has(unit.measures.x)", "whether it is stated", "có được nêu hay không"),
-    function("startsWith", "text.startsWith('a')", "whether the text begins so", "chữ có bắt đầu như vậy không"),
-    function("endsWith", "text.endsWith('a')", "whether the text ends so", "chữ có kết thúc như vậy không"),
-    function("contains", "text.contains('a')", "whether it stands in the text", "chữ có chứa đoạn đó không"),
+    function("startsWith", "text.startsWith('a')", "whether the text begins so", "chuỗi có bắt đầu bằng đoạn đó không"),
+    function("endsWith", "text.endsWith('a')", "whether the text ends so", "chuỗi có kết thúc bằng đoạn đó không"),
+    function("contains", "text.contains('a')", "whether it stands in the text", "chuỗi có chứa đoạn đó không"),
     function("date", "date('2022-10-31')", "a date: year, month, day", "ngày tháng: năm, tháng, ngày"),
     function("days", "days(from, to)", "number of days from one date to another", "số ngày từ ngày này đến ngày kia"),
 ];

@@ -172,7 +172,7 @@ pub(super) static UNIT: &[Field] = &[
         Type::Table(Table::Attributes),
         Read::Table,
         "judgements: 'yes', 'no', 'unknown' or a text; 'unknown' if absent: attributes.NAME",
-        "thuộc tính: 'yes', 'no', 'unknown' hoặc chữ; chưa nêu là 'unknown': attributes.TÊN",
+        "thuộc tính: 'yes', 'no', 'unknown' hoặc chuỗi ký tự; chưa nêu là 'unknown': attributes.TÊN",
     ),
     of(
         "inherited",
