@@ -22,27 +22,7 @@ impl<'t> Parser<'t> {
             field(path).into_iter().chain([Segment::Key(word.to_owned().into())]).collect::<Vec<_>>()
         };
         match token.raw.as_bytes()[0] {
-            _ if token.raw.contains('"') => match labelled(token) {
-                Some((label, '?', text)) => {
-                    self.marks.set(entry("attributes", label.raw), token.range.clone());
-                    let Some(text) = self.quoted(&text).map(|text| Some(Text::plain(&text))) else { return };
-                    let attribute = Attribute { text, ..Attribute::default() };
-                    if unit.attributes.insert(label.raw.into(), attribute).is_some() {
-                        self.twice(token, label.raw);
-                    }
-                }
-                Some((label, _, text)) => {
-                    self.marks.set(entry("codes", label.raw), token.range.clone());
-                    let Some(code) = self.quoted(&text) else { return };
-                    if unit.codes.insert(label.raw.into(), code.into()).is_some() {
-                        self.twice(token, label.raw);
-                    }
-                }
-                None => {
-                    mark(self, "name");
-                    self.text_piece(token, name);
-                }
-            },
+            _ if token.raw.contains('"') => self.written(token, unit, name, field),
             b'+' => {
                 mark(self, "functions");
                 self.named.insert(token.rest().raw.into());
@@ -85,6 +65,35 @@ impl<'t> Parser<'t> {
                     self.unknown_fact(token);
                 }
             }
+        }
+    }
+
+    /// Reads a text in quotation marks: a name, or behind a label a code or the text of an attribute.
+    fn written(
+        &mut self,
+        token: &Token<'t>,
+        unit: &mut Unit,
+        name: &mut Vec<(String, String)>,
+        field: &dyn Fn(&'static str) -> Vec<Segment>,
+    ) {
+        let Some((label, sign, text)) = labelled(token) else {
+            self.marks.set(field("name"), token.range.clone());
+            self.text_piece(token, name);
+            return;
+        };
+        let (path, is_attribute) = if sign == '?' { ("attributes", true) } else { ("codes", false) };
+        let at = field(path).into_iter().chain([Segment::Key(label.raw.to_owned().into())]).collect();
+        self.marks.set(at, token.range.clone());
+        let Some(text) = self.quoted(&text) else { return };
+        let former = match is_attribute {
+            true => {
+                let attribute = Attribute { text: Some(Text::plain(&text)), ..Attribute::default() };
+                unit.attributes.insert(label.raw.into(), attribute).is_some()
+            }
+            false => unit.codes.insert(label.raw.into(), text.into()).is_some(),
+        };
+        if former {
+            self.twice(token, label.raw);
         }
     }
 
