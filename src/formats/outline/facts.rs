@@ -23,21 +23,7 @@ impl<'t> Parser<'t> {
         };
         match token.raw.as_bytes()[0] {
             _ if token.raw.contains('"') => match labelled(token) {
-                Some((label, '?', text)) => {
-                    self.marks.set(entry("attributes", label.raw), token.range.clone());
-                    let Some(text) = self.quoted(&text).map(|text| Some(Text::plain(&text))) else { return };
-                    let attribute = Attribute { text, ..Attribute::default() };
-                    if unit.attributes.insert(label.raw.into(), attribute).is_some() {
-                        self.twice(token, label.raw);
-                    }
-                }
-                Some((label, _, text)) => {
-                    self.marks.set(entry("codes", label.raw), token.range.clone());
-                    let Some(code) = self.quoted(&text) else { return };
-                    if unit.codes.insert(label.raw.into(), code.into()).is_some() {
-                        self.twice(token, label.raw);
-                    }
-                }
+                Some((label, sign, text)) => self.labelled_text(token, (label, sign, text), unit, &entry),
                 None => {
                     mark(self, "name");
                     self.text_piece(token, name);
@@ -85,6 +71,29 @@ impl<'t> Parser<'t> {
                     self.unknown_fact(token);
                 }
             }
+        }
+    }
+
+    /// Reads `attribute?"text"` or `scheme:"code"`.
+    fn labelled_text(
+        &mut self,
+        token: &Token<'t>,
+        (label, sign, text): (Token<'t>, char, Token<'t>),
+        unit: &mut Unit,
+        entry: &dyn Fn(&'static str, &str) -> Vec<Segment>,
+    ) {
+        let field = if sign == '?' { "attributes" } else { "codes" };
+        self.marks.set(entry(field, label.raw), token.range.clone());
+        let Some(text) = self.quoted(&text) else { return };
+        let earlier = match sign {
+            '?' => {
+                let attribute = Attribute { text: Some(Text::plain(&text)), ..Attribute::default() };
+                unit.attributes.insert(label.raw.into(), attribute).is_some()
+            }
+            _ => unit.codes.insert(label.raw.into(), text.into()).is_some(),
+        };
+        if earlier {
+            self.twice(token, label.raw);
         }
     }
 
