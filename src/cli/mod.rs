@@ -20,6 +20,7 @@ mod rules;
 mod schema;
 mod show;
 mod simulate;
+mod slots;
 mod trace;
 mod usage;
 mod validate;
@@ -128,6 +129,11 @@ impl Session {
     /// Prints a result byte for byte.
     pub fn print_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         write_result(&mut io::stdout().lock(), bytes)
+    }
+
+    /// Says one line on standard error, beside the result.
+    pub fn say(&self, text: &str) {
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
     /// Says what is being done, on a terminal and when there is much to do; [`Session::settle`] takes it away again.

@@ -3,11 +3,11 @@
 use bomay::diagnostic::{Diagnostic, Speech};
 use bomay::layout::chart::{Chart, View};
 use bomay::layout::scene::Scene;
-use bomay::layout::{Options, Refusal, lineage_sheets, one_sheet, scene, sheets};
+use bomay::layout::{Options, Refusal, lineage_sheets, one_sheet, place, scene, sheets};
 use bomay::plan::Plan;
 use bomay::render::html::Pictures;
 use bomay::render::picture::{Scope, Subject, chart};
-use bomay::render::{dot, pdf, png, svg};
+use bomay::render::{dot, list, mermaid, pdf, png, scene_json, svg};
 use bomay::say;
 
 /// The views by the words of the command line, and of file names; `None` is the lineage.
@@ -49,13 +49,18 @@ pub fn print(
     single: bool,
     dpi: u32,
 ) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
-    if format == "dot" {
-        return Ok(vec![dot::draw(chart, view.unwrap_or(View::Change)).into_bytes()]);
+    let state = view.unwrap_or(View::Change);
+    match format {
+        "dot" => return Ok(vec![dot::draw_placed(chart, &place(chart, options), state).into_bytes()]),
+        "mermaid" => return Ok(mermaid::draw(chart, state).into_iter().map(String::into_bytes).collect()),
+        "list" => return Ok(vec![list::write(chart, state).into_bytes()]),
+        _ => {}
     }
     let scenes = scenes(chart, view, options, single).map_err(|refusal| Box::new(refused(&refusal)))?;
     match format {
         "pdf" => Ok(vec![pdf::write(&scenes, &chart.title)]),
         "png" => scenes.iter().map(|scene| png::write(scene, dpi)).collect(),
+        "json" => Ok(scenes.iter().map(|scene| scene_json::write(scene).into_bytes()).collect()),
         _ => Ok(scenes.iter().map(|scene| svg::write(scene).into_bytes()).collect()),
     }
 }

@@ -15,7 +15,7 @@ use clap::{ArgMatches, Command, value_parser};
 use super::load::Run;
 use super::output::{write_file, write_files};
 use super::pictures::VIEWS;
-use super::{Exit, Failure, Session, Subcommand, arguments, pictures};
+use super::{Exit, Failure, Session, Subcommand, arguments, pictures, slots};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "render", command, run };
@@ -48,6 +48,10 @@ fn command(speech: Speech) -> Command {
         "Dots per inch of a PNG (default: 200)",
         "Độ phân giải của ảnh PNG, số điểm trên một inch (mặc định: 200)",
     );
+    let slots = speech.pick(
+        "Keep the places of the drawing that this slot file remembers, say how far bodies moved, and remember this one",
+        "Giữ vị trí các đơn vị theo tệp vị trí này, báo mức xê dịch, rồi ghi lại vị trí mới",
+    );
     let root =
         speech.pick("Only this body and what stands below it (id)", "Chỉ đơn vị này và các đơn vị bên dưới (mã)");
     let depth = speech.pick("Levels below the root, at most", "Số cấp tối đa bên dưới gốc");
@@ -59,7 +63,7 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::structure(speech))
         .arg(arguments::plan_option(speech))
         .arg(arguments::until(speech))
-        .arg(arguments::format(speech, &["svg", "png", "pdf", "dot"]))
+        .arg(arguments::format(speech, &["svg", "png", "pdf", "dot", "mermaid", "json", "list"]))
         .arg(
             arguments::option("view", speech.pick("VIEW", "CÁCH_NHÌN"), view, speech)
                 .value_parser(PossibleValuesParser::new(VIEWS.map(|(word, _)| word)))
@@ -71,6 +75,7 @@ fn command(speech: Speech) -> Command {
             Paper::parse(word).ok_or(wrong)
         }))
         .arg(arguments::flag("one-sheet", one_sheet, speech))
+        .arg(arguments::option("slots", speech.pick("FILE", "TỆP"), slots, speech).value_parser(value_parser!(PathBuf)))
         .arg(arguments::option("root", speech.pick("ID", "MÃ"), root, speech))
         .arg(arguments::option("depth", "N", depth, speech).value_parser(value_parser!(u32)))
         .arg(arguments::flag("all", all, speech))
@@ -98,11 +103,17 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let default = if names.is_empty() { "before" } else { "change" };
     let word = matches.get_one::<String>("view").map_or(default, String::as_str);
     let view = VIEWS.into_iter().find(|(known, _)| *known == word).and_then(|(_, view)| view);
-    let options = Options { paper: matches.get_one::<Paper>("paper").copied().unwrap_or_default() };
     let dpi = matches.get_one::<u32>("dpi").copied().unwrap_or(png::DPI);
+    let paper = matches.get_one::<Paper>("paper").copied().unwrap_or_default();
     let chart = pictures::draw(subject, &plans, scope);
+    let slots = matches.get_one::<PathBuf>("slots");
+    let memory = slots.map(|path| slots::read(path)).transpose()?.flatten();
+    let options = Options { paper, memory, quick: false };
     let sheets = pictures::print(&chart, view, format(matches), &options, matches.get_flag("one-sheet"), dpi)?;
     write(session, matches, sheets)?;
+    if let Some(path) = slots {
+        slots::keep(session, path, &chart, &options)?;
+    }
     Ok(Exit::Clean)
 }
 
@@ -139,6 +150,9 @@ fn format(matches: &ArgMatches) -> &str {
     match ending {
         Some("dot" | "gv") if !is_stated => "dot",
         Some(known @ ("png" | "pdf")) if !is_stated => known,
+        Some("mmd" | "mermaid") if !is_stated => "mermaid",
+        Some("json") if !is_stated => "json",
+        Some("html" | "htm") if !is_stated => "list",
         _ => arguments::text(matches, "format"),
     }
 }

@@ -1,5 +1,7 @@
 //! Which columns stand below each head, from left to right, and what each holds.
 
+use std::collections::BTreeMap;
+
 use super::bands;
 use super::chart::{Chart, Shape};
 use super::columns::{Member, Pin, share};
@@ -49,6 +51,33 @@ pub(super) struct Arrangement {
     pub lead: Vec<Length>,
 }
 
+impl Arrangement {
+    /// Numbers the columns below each head, and tells for every slot in which it stands.
+    pub fn numbers(&self, count: usize) -> Vec<Option<usize>> {
+        let mut numbers = vec![None; count];
+        for parts in &self.parts {
+            let stacks = parts.iter().filter_map(|part| match part {
+                Part::Stack(column) => Some(*column),
+                Part::Drop(_) => None,
+            });
+            for (number, column) in stacks.enumerate() {
+                for &item in &self.columns[column].items {
+                    numbers[item] = Some(number);
+                }
+            }
+        }
+        numbers
+    }
+
+    /// Whether the same items stand in the same columns.
+    pub fn is_like(&self, other: &Arrangement) -> bool {
+        let pairs = || self.columns.iter().zip(&other.columns);
+        self.columns.len() == other.columns.len()
+            && pairs().all(|(one, other)| one.owner == other.owner && one.items == other.items)
+            && self.parts == other.parts
+    }
+}
+
 /// What can be said about events before any column exists.
 pub(super) struct Ties {
     /// The head whose columns share bands with the columns of this head.
@@ -60,6 +89,8 @@ pub(super) struct Ties {
     pub band: Vec<Option<usize>>,
     /// Room that heads with columns of the same cluster take between the bus of each head and its stacks.
     pub tier: Vec<Length>,
+    /// Column in which each slot stood in an earlier drawing; empty without one.
+    pub remembered: Vec<Option<usize>>,
 }
 
 fn lane(chart: &Chart, slots: &Slots, slot: usize) -> u16 {
@@ -95,7 +126,14 @@ pub(super) fn tie(chart: &Chart, slots: &Slots, roles: &Roles) -> Ties {
         }
     }
     let tier = tiers(slots, roles, &cluster, is_tiered);
-    let mut ties = Ties { cluster, pins: vec![Pin::Free; count], pairs: Vec::new(), band: Vec::new(), tier };
+    let mut ties = Ties {
+        cluster,
+        pins: vec![Pin::Free; count],
+        pairs: Vec::new(),
+        band: Vec::new(),
+        tier,
+        remembered: Vec::new(),
+    };
     for flow in &chart.flows {
         let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
         if let (Some(from), Some(to)) = ends {
@@ -215,7 +253,8 @@ fn lay_out_lane(
     let member =
         |&slot: &usize| Member { height: roles.comb_height[slot], pin: ties.pins[slot], band: ties.band[slot] };
     let members: Vec<Member> = items.iter().map(member).collect();
-    for (index, column) in share(&members, room).into_iter().enumerate() {
+    let columns = remembered(ties, &items).unwrap_or_else(|| share(&members, room));
+    for (index, column) in columns.into_iter().enumerate() {
         result.parts[owner].push(Part::Stack(result.columns.len()));
         result.columns.push(Column {
             owner,
@@ -226,6 +265,22 @@ fn lay_out_lane(
     }
     let dropped = lane.iter().copied().filter(|&slot| roles.role[slot] == Role::Drop);
     result.parts[owner].extend(dropped.map(Part::Drop));
+}
+
+/// Shares items out as an earlier drawing did, new ones behind their neighbours; `None` when there is nothing to keep.
+fn remembered(ties: &Ties, items: &[usize]) -> Option<Vec<Vec<usize>>> {
+    let column = |item: usize| ties.remembered.get(item).copied().flatten();
+    let mut last = items.iter().find_map(|&item| column(item))?;
+    // Originals and results of a new event have to face each other, which the earlier columns know nothing of.
+    if items.iter().any(|&item| ties.pins[item] != Pin::Free && column(item).is_none()) {
+        return None;
+    }
+    let mut columns: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, &item) in items.iter().enumerate() {
+        last = column(item).unwrap_or(last);
+        columns.entry(last).or_default().push(index);
+    }
+    Some(columns.into_values().collect())
 }
 
 /// Most items of a lane other than Front and mass organisations that may stand below a neighbouring lane.

@@ -3,6 +3,7 @@
 use super::arrange::{Arrangement, Part};
 use super::chart::View;
 use super::face::Face;
+use super::memory::Choice;
 use super::pack::{Places, SPINE};
 use super::roles::{GAP, INDENT, LEVEL, Role, Roles};
 use super::routes::Route;
@@ -120,6 +121,8 @@ pub struct Geometry {
     pub size: (Length, Length),
     /// The sheet around the chart.
     pub sheet: Sheet,
+    /// The choice that led here, for the slot file.
+    pub choice: Choice,
 }
 
 /// The sheet of paper.

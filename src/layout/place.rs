@@ -8,7 +8,8 @@ use super::channels::Channels;
 use super::chart::Chart;
 use super::face::WIDTHS;
 use super::geometry::{Geometry, Parts, Ribbon, Sheet};
-use super::pack::{Packing, Places};
+use super::memory::{Choice, Memory};
+use super::pack::{Packing, Places, Shelving};
 use super::paper::{Format, Paper, SCALES};
 use super::roles::{self, Roles};
 use super::routes::{self, Drafts};
@@ -26,9 +27,15 @@ const MANY: usize = 5000;
 pub struct Options {
     /// The sheet to aim at.
     pub paper: Paper,
+    /// An earlier drawing whose places are kept.
+    pub memory: Option<Memory>,
+    /// Whether fewer arrangements are tried, as for one of many sheets.
+    pub quick: bool,
 }
 
 struct Trial {
+    height: Length,
+    wrap: Length,
     arrangement: Arrangement,
     drafts: Drafts,
     channels: Channels,
@@ -100,11 +107,18 @@ impl<'a> Frames<'a> {
 pub fn place(chart: &Chart, options: &Options) -> Geometry {
     let slots = Slots::new(chart);
     let formats = options.paper.formats();
-    let widths = if slots.list.len() > MANY { &WIDTHS[..1] } else { &WIDTHS[..] };
+    let mut widths = match slots.list.len() {
+        many if many > MANY => WIDTHS[..1].to_vec(),
+        _ if options.quick => vec![WIDTHS[0], WIDTHS[3]],
+        _ => WIDTHS.to_vec(),
+    };
+    if let Some(memory) = &options.memory {
+        widths = vec![memory.width.clamp(WIDTHS[WIDTHS.len() - 1], WIDTHS[0])];
+    }
     let mut chosen: Option<(i128, Trial, Roles)> = None;
-    for &width in widths {
+    for width in widths {
         let roles = roles::decide(chart, &slots, width);
-        let (score, trial) = best(chart, &slots, &roles, &formats);
+        let (score, trial) = best(chart, &slots, &roles, &formats, options.memory.as_ref());
         let score = score + i128::from(WIDTHS[0] - width);
         if chosen.as_ref().is_none_or(|best| score < best.0) {
             chosen = Some((score, trial, roles));
@@ -119,6 +133,12 @@ fn assemble(chart: &Chart, slots: Slots, roles: Roles, trial: Trial, options: &O
     let rects = parts.rects();
     let fans = parts.fans(&rects);
     let (panels, titles) = (parts.panels(), parts.titles());
+    let choice = Choice {
+        width: roles.width,
+        height: trial.height,
+        wrap: trial.wrap,
+        columns: trial.arrangement.numbers(slots.list.len()),
+    };
     let channel = trial.channels.last();
     let mut frames = Frames::new(chart, &slots, &trial.drafts, &options.paper.formats());
     let (width, height) = trial.places.size;
@@ -126,30 +146,60 @@ fn assemble(chart: &Chart, slots: Slots, roles: Roles, trial: Trial, options: &O
     let routes = trial.channels.finish(trial.drafts, &trial.places, &rects, roles.width);
     let size = (width, height + channel);
     let sheet = sheet(size, &mut frames, options.paper);
-    Geometry { slots, roles: roles.role, faces: roles.face, rects, fans, panels, titles, ribbons, routes, size, sheet }
+    Geometry {
+        slots,
+        roles: roles.role,
+        faces: roles.face,
+        rects,
+        fans,
+        panels,
+        titles,
+        ribbons,
+        routes,
+        size,
+        sheet,
+        choice,
+    }
 }
 
-fn best(chart: &Chart, slots: &Slots, roles: &Roles, formats: &[Format]) -> (i128, Trial) {
-    let ties = arrange::tie(chart, slots, roles);
+fn best(chart: &Chart, slots: &Slots, roles: &Roles, formats: &[Format], memory: Option<&Memory>) -> (i128, Trial) {
+    let mut ties = arrange::tie(chart, slots, roles);
     let area: i128 = roles.face.iter().map(|face| i128::from(face.width + 300) * i128::from(face.height + 80)).sum();
     let side = (area as u128).isqrt() as Length;
     let many = slots.list.len() > MANY;
-    let heights: &[Length] = if many { &[60] } else { &[25, 30, 36, 42, 48, 54, 60, 68, 76, 86, 100, 120, 150] };
-    let wraps = if many { vec![side * 160 / 100] } else { wraps(side, formats) };
+    let shares: &[Length] = if many { &[60] } else { &[25, 30, 36, 42, 48, 54, 60, 68, 76, 86, 100, 120, 150] };
+    let mut heights: Vec<Length> = shares.iter().map(|share| side * share / 100 + 1000).collect();
+    let mut wraps = if many { vec![side * 160 / 100] } else { wraps(side, formats) };
+    if let Some(memory) = memory {
+        ties.remembered = memory.columns(chart, slots);
+        (heights, wraps) = (vec![memory.height.max(0)], vec![memory.wrap.max(0)]);
+    }
     let mut known: Option<Frames> = None;
     let mut chosen: Option<(i128, Trial)> = None;
-    for &share in heights {
-        let trial = attempt(chart, slots, roles, &ties, side * share / 100 + 1000);
+    let mut tried: Vec<Arrangement> = Vec::new();
+    for height in heights {
+        let arrangement = arrange::arrange(chart, slots, roles, &ties, height);
+        // Most heights share the columns out as another one did.
+        if tried.iter().any(|known| known.is_like(&arrangement)) {
+            continue;
+        }
+        tried.push(arrangement.clone());
+        let trial = attempt(chart, slots, roles, &ties, arrangement);
+        let mut shelvings: Vec<Shelving> = Vec::new();
         let frames = known.get_or_insert_with(|| Frames::new(chart, slots, &trial.1, formats));
         for &wrap in &wraps {
             let packing = Packing { slots, roles, arrangement: &trial.0, room: &trial.1.room, wrap };
             let shelving = packing.shelve();
+            if shelvings.contains(&shelving) {
+                continue;
+            }
+            shelvings.push(shelving.clone());
             let channels = Channels::new(&trial.1, slots, &trial.0, &shelving);
             let places = packing.pack(&shelving, &channels);
             let score = score(&places, channels.last(), frames) + 150 * trial.1.drafts.len() as i128;
             if chosen.as_ref().is_none_or(|best| score < best.0) {
                 let (arrangement, drafts) = trial.clone();
-                chosen = Some((score, Trial { arrangement, drafts, channels, places }));
+                chosen = Some((score, Trial { height, wrap, arrangement, drafts, channels, places }));
             }
         }
     }
@@ -164,8 +214,13 @@ fn wraps(side: Length, formats: &[Format]) -> Vec<Length> {
     wraps
 }
 
-fn attempt(chart: &Chart, slots: &Slots, roles: &Roles, ties: &Ties, height: Length) -> (Arrangement, Drafts) {
-    let mut arrangement = arrange::arrange(chart, slots, roles, ties, height);
+fn attempt(
+    chart: &Chart,
+    slots: &Slots,
+    roles: &Roles,
+    ties: &Ties,
+    mut arrangement: Arrangement,
+) -> (Arrangement, Drafts) {
     let drafts = routes::draft(chart, slots, &roles.role, &mut arrangement, ties);
     bands::align(roles, ties, &mut arrangement);
     (arrangement, drafts)

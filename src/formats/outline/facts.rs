@@ -22,13 +22,7 @@ impl<'t> Parser<'t> {
             field(path).into_iter().chain([Segment::Key(word.to_owned().into())]).collect::<Vec<_>>()
         };
         match token.raw.as_bytes()[0] {
-            _ if token.raw.contains('"') => match labelled(token) {
-                Some((label, sign, text)) => self.labelled_text(token, (label, sign, text), unit, &entry),
-                None => {
-                    mark(self, "name");
-                    self.text_piece(token, name);
-                }
-            },
+            _ if token.raw.contains('"') => self.written(token, unit, name, field),
             b'+' => {
                 mark(self, "functions");
                 self.named.insert(token.rest().raw.into());
@@ -74,25 +68,31 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Reads `attribute?"text"` or `scheme:"code"`.
-    fn labelled_text(
+    /// Reads a text in quotation marks: a name, or behind a label a code or the text of an attribute.
+    fn written(
         &mut self,
         token: &Token<'t>,
-        (label, sign, text): (Token<'t>, char, Token<'t>),
         unit: &mut Unit,
-        entry: &dyn Fn(&'static str, &str) -> Vec<Segment>,
+        name: &mut Vec<(String, String)>,
+        field: &dyn Fn(&'static str) -> Vec<Segment>,
     ) {
-        let field = if sign == '?' { "attributes" } else { "codes" };
-        self.marks.set(entry(field, label.raw), token.range.clone());
+        let Some((label, sign, text)) = labelled(token) else {
+            self.marks.set(field("name"), token.range.clone());
+            self.text_piece(token, name);
+            return;
+        };
+        let (path, is_attribute) = if sign == '?' { ("attributes", true) } else { ("codes", false) };
+        let at = field(path).into_iter().chain([Segment::Key(label.raw.to_owned().into())]).collect();
+        self.marks.set(at, token.range.clone());
         let Some(text) = self.quoted(&text) else { return };
-        let earlier = match sign {
-            '?' => {
+        let former = match is_attribute {
+            true => {
                 let attribute = Attribute { text: Some(Text::plain(&text)), ..Attribute::default() };
                 unit.attributes.insert(label.raw.into(), attribute).is_some()
             }
-            _ => unit.codes.insert(label.raw.into(), text.into()).is_some(),
+            false => unit.codes.insert(label.raw.into(), text.into()).is_some(),
         };
-        if earlier {
+        if former {
             self.twice(token, label.raw);
         }
     }

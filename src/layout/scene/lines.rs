@@ -150,7 +150,7 @@ pub(super) fn link_paint(style: LinkStyle) -> Paint {
 }
 
 /// Whether a link is drawn in a view, and whether it no longer holds.
-pub(super) fn link_state(kind: Kind, view: View) -> Option<(LinkStyle, bool)> {
+pub(in super::super) fn link_state(kind: Kind, view: View) -> Option<(LinkStyle, bool)> {
     let Kind::Link(style, before, after) = kind else {
         return None;
     };

@@ -22,7 +22,8 @@ use super::text::{Length, Type, clean};
 pub(super) use frame::counted;
 pub(super) use lineage::lineage_set;
 pub use lineage::{lineage, lineage_sheets};
-pub use style::{Color, Stroke, icon, strong, tint};
+pub(super) use lines::link_state;
+pub use style::{Color, Stroke, colors, icon, strong, tint};
 
 /// A drawing.
 #[derive(Debug, Clone, Default)]

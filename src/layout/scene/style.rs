@@ -43,8 +43,8 @@ pub fn strong(change: Change) -> Color {
         Change::Establish => 0x1B_7A_5A,
         Change::Dissolve => 0x6E_0B_14,
         Change::Rename => 0x45_4A_50,
-        Change::Adjust => 0x6B_66_00,
-        Change::Rearrange => 0xC2_18_5B,
+        Change::Adjust => 0x6C_5A_7E,
+        Change::Rearrange => 0x12_00_5A,
         Change::Unchanged => 0x75_81_8C,
     })
 }
@@ -58,10 +58,15 @@ pub fn tint(change: Change) -> Color {
         Change::Establish => 0xE0_F5_EB,
         Change::Dissolve => 0xF8_DD_DD,
         Change::Rename => 0xE8_EB_EE,
-        Change::Adjust => 0xF3_F2_D8,
-        Change::Rearrange => 0xFC_E4_EE,
+        Change::Adjust => 0xF0_EB_F4,
+        Change::Rearrange => 0xE3_DF_F5,
         Change::Unchanged => 0xFF_FF_FF,
     })
+}
+
+/// Returns the strong colour and the tint of a change.
+pub fn colors(change: Change) -> (Color, Color) {
+    (strong(change), tint(change))
 }
 
 /// A line through points of a field of 120 by 120.

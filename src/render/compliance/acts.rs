@@ -56,8 +56,13 @@ fn one(out: &mut String, procedure: &NeededProcedure, shown: &Shown<'_>) {
     item(speech.pick("Decided by", "Thẩm quyền quyết định"), decider(procedure, shown));
     let texts = |texts: &[Text]| texts.iter().map(|text| text.get(speech)).collect::<Vec<&str>>().join("; ");
     item(speech.pick("Also", "Cùng tham gia"), texts(&procedure.also));
-    for act in &procedure.acts {
+    for act in procedure.acts.iter().filter(|act| act.state.is_open()) {
         item(mark(act.state, speech), told(act, shown));
+    }
+    // What is settled is told in full elsewhere: in the plan, in the record, in the sheet.
+    for state in [ActState::Planned, ActState::Done, ActState::Waived] {
+        let settled = procedure.acts.iter().filter(|act| act.state == state);
+        item(mark(state, speech), settled.map(|act| act.name.get(speech)).collect::<Vec<&str>>().join("; "));
     }
     item(speech.pick("Papers", "Hồ sơ"), texts(&procedure.dossier));
     item(speech.pick("Basis", "Căn cứ"), procedure.source.as_ref().map(|source| source.cite()).unwrap_or_default());

@@ -141,7 +141,7 @@ impl Drawings {
         if a3.len() == 1 {
             a3.extend([View::Before, View::After].into_iter().flat_map(of));
         }
-        let a4 = lineage_sheets(chart, &Options { paper: Paper::Exactly(297, 210) });
+        let a4 = lineage_sheets(chart, &Options { paper: Paper::Exactly(297, 210), ..Options::default() });
         if a3.len() + a4.len() <= PRINT_MAX {
             let mut draw = |sheets: Vec<Scene>| sheets.iter().map(|scene| self.drawing(chart, scene)).collect();
             let (a3, a4) = (draw(a3), draw(a4));

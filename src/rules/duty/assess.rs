@@ -17,7 +17,12 @@ use crate::rules::survey::{ChangeView, Survey};
 use crate::say;
 
 /// Judges all duties and procedures of a set of rules.
+///
+/// Where no pack demands anything of anybody, there is nothing to say.
 pub fn assess(ruleset: &Ruleset, at: Circumstances<'_>) -> Compliance {
+    if ruleset.duties().duties().is_empty() && ruleset.duties().procedures().is_empty() {
+        return Compliance::default();
+    }
     let (before, after) = (Survey::of(at.before), Survey::of(at.after));
     let change = ChangeView::of(&before, at.events, at.lineage);
     let view = View { at, ruleset, before: &before, after: &after, change: &change };

@@ -115,6 +115,11 @@ impl Browser {
         self.rest();
     }
 
+    /// Runs a script in every page that is opened from now on, before its own.
+    pub fn before_all(&mut self, script: &str) {
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}));
+    }
+
     /// Lets the page draw.
     pub fn rest(&mut self) {
         self.eval(

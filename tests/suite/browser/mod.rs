@@ -105,7 +105,8 @@ fn a_search_without_diacritics_finds_the_office_and_flies_there() {
     let Some(mut browser) = report() else { return };
     assert_eq!(finds_the_office(&mut browser), Ok(()));
     // Without decomposition `ă` stays `ă`, and nothing matches.
-    browser.eval("String.prototype.normalize = function () { return String(this) }");
+    browser.before_all("String.prototype.normalize = function () { return String(this) }");
+    browser.open(&ha_tinh().join("report.html"));
     assert!(finds_the_office(&mut browser).is_err());
 }
 
@@ -259,7 +260,7 @@ fn has_pages(path: &Path, size: &str, least: usize) -> Option<Check> {
         eprintln!("pdfinfo is not installed: page sizes and fonts were not looked at");
         return None;
     };
-    let sizes: Vec<&str> = info.lines().filter(|line| line.contains(" size:")).collect();
+    let sizes: Vec<&str> = info.lines().filter(|line| line.starts_with("Page") && line.contains(" size:")).collect();
     let right = sizes.iter().filter(|line| line.contains(size)).count();
     let embedded = fonts.lines().skip(2).filter(|line| line.contains("BarlowSemiCondensed")).count();
     let others = fonts.lines().skip(2).filter(|line| !line.contains("BarlowSemiCondensed")).count();
@@ -299,7 +300,7 @@ fn tables_sort_and_copy_into_a_spreadsheet() {
     let text = browser.eval("self.copied");
     let lines: Vec<Vec<&str>> =
         text.as_str().unwrap().trim_end().split("\r\n").map(|line| line.split('\t').collect()).collect();
-    let figures: Vec<f64> = lines[1..].iter().map(|cells| cells[2].parse().unwrap()).collect();
+    let figures: Vec<f64> = lines[1..].iter().map(|cells| cells[2].replace(',', ".").parse().unwrap()).collect();
     assert!(figures.len() > 20 && figures.is_sorted_by(|one, other| one >= other), "{figures:?}");
     assert!(lines.iter().all(|cells| cells.len() == lines[0].len()));
     assert!(figures.contains(&1143.0) && figures[0] > 1000.0);
@@ -370,8 +371,8 @@ fn hostile_files() -> (PathBuf, PathBuf) {
 fn nothing_broke_out(browser: &mut Browser) -> Check {
     expect(browser.eval("self.hit ?? null") == Value::Null, "a name became a script")?;
     let foreign = browser.eval("document.querySelectorAll('script, img, iframe, object, embed, [onload], [onerror], [onmouseover], a[href^=javascript]').length");
-    // The data and the one script of the page.
-    expect(foreign == json!(2), format!("{foreign} elements"))?;
+    // The page puts its own script out once it has run.
+    expect(foreign == json!(0), format!("{foreign} elements"))?;
     is_quiet(browser)
 }
 

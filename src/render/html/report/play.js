@@ -16,7 +16,7 @@ function stop() {
 async function play() {
   if (playing) {
     stop();
-    return show("after");
+    return choose("after");
   }
   const run = (playing = {});
   stage.closed.clear();
@@ -43,7 +43,7 @@ async function play() {
   if (playing !== run) return;
   caption.textContent = word("state_after");
   stage.gone = null;
-  show("after");
+  choose("after");
   await home();
   await pause(900);
   if (playing === run) stop();

@@ -1,0 +1,97 @@
+//! What every picture has to be: on the ready models, on random plans, on the reform of 2025.
+//!
+//! Each check returns its complaints; the tests in [`faults`] show that each complains when it should.
+
+mod checks;
+mod colours;
+mod faults;
+mod files;
+mod sets;
+
+use bomay::diagnostic::Speech;
+use bomay::layout::chart::{Chart, View};
+use bomay::layout::geometry::Geometry;
+use bomay::layout::scene::{Scene, scene};
+use bomay::layout::{Options, place};
+use bomay::model::Structure;
+use bomay::plan::Plan;
+use bomay::render::picture::{Scope, Subject, chart};
+use bomay::rules::Ruleset;
+use bomay::simulate::{Outcome, Request, simulate};
+use proptest::prelude::*;
+
+use crate::generator::{assemble, plan};
+use crate::models;
+use crate::properties::{steps, story};
+
+const VIEWS: [View; 3] = [View::Before, View::After, View::Change];
+
+/// A chart with its geometry and its three views.
+pub struct Drawn {
+    pub chart: Chart,
+    pub geometry: Geometry,
+    pub scenes: [Scene; 3],
+}
+
+impl Drawn {
+    pub fn new(chart: Chart) -> Drawn {
+        let geometry = place(&chart, &Options::default());
+        let scenes = VIEWS.map(|view| scene(&chart, &geometry, view));
+        Drawn { chart, geometry, scenes }
+    }
+
+    /// Draws the views again, after the geometry was changed.
+    pub fn again(&mut self) {
+        self.scenes = VIEWS.map(|view| scene(&self.chart, &self.geometry, view));
+    }
+}
+
+/// Makes the chart of an outcome, with what does not change folded.
+pub fn folded(outcome: &Outcome, speech: Speech) -> Chart {
+    chart(Subject::outcome(outcome), &Scope { speech, fold: true, ..Scope::default() })
+}
+
+fn carried_out(before: &Structure, plans: &[Plan]) -> Outcome {
+    simulate(Request { before, plans, ruleset: &Ruleset::default(), until: None })
+}
+
+/// The picture of the plan that the README shows.
+pub fn conclusion() -> Drawn {
+    let outcome = models::outcome("models/ha-tinh-2022/structure.json", "models/ha-tinh-2022/plans/55-kl-tu.json");
+    Drawn::new(folded(&outcome, Speech::Vi))
+}
+
+#[test]
+fn every_picture_of_the_models_passes_every_check() {
+    for (structure, plan) in models::plans() {
+        let drawn = Drawn::new(folded(&models::outcome(&structure, &plan), Speech::Vi));
+        // A chart too large for one sheet of the A series is drawn as a set; the tests of sets look at it.
+        if drawn.geometry.sheet.millimetres == (0, 0) {
+            continue;
+        }
+        let complaints = checks::all(&drawn);
+        assert!(complaints.is_empty(), "{plan}: {complaints:#?}");
+    }
+}
+
+#[test]
+fn the_conclusion_fits_an_a3_sheet_and_its_divisions_face_their_originals() {
+    let drawn = conclusion();
+    assert_eq!(drawn.geometry.sheet.name, "A3");
+    // Four bodies are divided into two each: eight short ribbons, none round the foot of its block.
+    assert_eq!(drawn.geometry.ribbons.len(), 8);
+    assert_eq!(checks::balance(&drawn.chart), [""; 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pictures_of_random_plans_pass_every_check((parts, operations) in story()) {
+        let before = assemble(parts);
+        let outcome = carried_out(&before, &[plan(&steps(&operations))]);
+        let drawn = Drawn::new(chart(Subject::outcome(&outcome), &Scope::default()));
+        let complaints = checks::geometric(&drawn);
+        prop_assert!(complaints.is_empty(), "{:#?}", complaints);
+    }
+}
