@@ -59,7 +59,7 @@ pub fn print(
     let scenes = scenes(chart, view, options, single).map_err(|refusal| Box::new(refused(&refusal)))?;
     match format {
         "pdf" => Ok(vec![pdf::write(&scenes, &chart.title)]),
-        "png" => scenes.iter().map(|scene| png::write(scene, dpi)).collect(),
+        "png" => scenes.iter().map(|scene| raster(scene, dpi)).collect(),
         "json" => Ok(scenes.iter().map(|scene| scene_json::write(scene).into_bytes()).collect()),
         _ => Ok(scenes.iter().map(|scene| svg::write(scene).into_bytes()).collect()),
     }
@@ -89,7 +89,7 @@ pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Result<Vec<(
         if view == Some(View::Change)
             && let [sheet] = &sheets[..]
         {
-            files.push((format!("{word}.png"), png::write(sheet, png::DPI)?));
+            files.push((format!("{word}.png"), raster(sheet, png::DPI)?));
         }
         pages.extend(sheets);
     }
@@ -100,6 +100,25 @@ pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Result<Vec<(
         }
     }
     Ok(files)
+}
+
+/// Draws a sheet as a PNG file, or says which resolution is possible.
+fn raster(scene: &Scene, dpi: u32) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let refused = |png::TooLarge { pixels: (width, height), most }| {
+        let message = say!(
+            "the picture would have {width} × {height} pixels at {dpi} dots per inch",
+            "ảnh sẽ có {width} × {height} điểm ảnh ở độ phân giải {dpi} dpi"
+        );
+        let help = match most {
+            Some(most) => say!(
+                "ask for at most {most} dots per inch, or write SVG or PDF",
+                "chọn độ phân giải tối đa {most} dpi, hoặc ghi SVG hay PDF"
+            ),
+            None => say!("write SVG or PDF", "ghi SVG hoặc PDF"),
+        };
+        Box::new(Diagnostic::error("picture-too-large", message).help(help))
+    };
+    png::write(scene, dpi).map_err(refused)
 }
 
 /// Says why a sheet was refused, and what to do.
