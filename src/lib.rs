@@ -36,7 +36,7 @@
 //! | [`formats`] | text in, values out, never a panic; canonical text out |
 //! | [`simulate`] | the pipeline from structure and plans to an outcome |
 //! | [`layout`] | places boxes and lines: one geometry for before, after and both |
-//! | [`render`] | text, JSON, DOT, SVG, SARIF; decides nothing |
+//! | [`render`] | text, JSON, SVG, DOT, Mermaid, nested list, SARIF; decides nothing |
 //!
 //! The program (`main.rs`, `cli/`) stands outside: the only code that touches files, environment and terminal.
 //!
