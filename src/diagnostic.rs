@@ -121,6 +121,8 @@ pub enum Segment {
     Member(String),
     /// The element of an array of objects whose keys have these values.
     Where(Vec<(&'static str, String)>),
+    /// Characters of a text: how many stand before them, and how many they are.
+    Characters(usize, usize),
 }
 
 /// Where in the user's input something stands.
@@ -154,6 +156,10 @@ pub enum Input {
     Pack(usize),
     /// The catalogue with this number, from 0: the structure's own first, then those that it extends.
     Catalogue(usize),
+    /// The record of what has been done about duties.
+    Status,
+    /// The findings that are known.
+    Baseline,
 }
 
 impl Place {
@@ -173,6 +179,12 @@ impl Place {
     /// Returns this place with one more key at its end.
     pub fn key(mut self, key: impl Into<Cow<'static, str>>) -> Self {
         self.path.push(Segment::Key(key.into()));
+        self
+    }
+
+    /// Returns the place of some characters of the text that stands here.
+    pub fn characters(mut self, before: usize, total: usize) -> Self {
+        self.path.push(Segment::Characters(before, total));
         self
     }
 
@@ -230,6 +242,8 @@ pub struct Diagnostic {
     pub help: Option<Say>,
     /// The norm: document, article, quotation.
     pub basis: Vec<String>,
+    /// The entry of a pack that the finding comes from, as `pack/entry`.
+    pub entry: Option<String>,
 }
 
 impl Diagnostic {
@@ -246,6 +260,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             basis: Vec::new(),
+            entry: None,
         }
     }
 

@@ -61,6 +61,15 @@ pub fn packs(speech: Speech) -> Arg {
     option("pack", speech.pick("PACK", "BỘ_QUY_TẮC"), help, speech).short('p').action(ArgAction::Append)
 }
 
+/// Returns the option `--status`.
+pub fn status(speech: Speech) -> Arg {
+    let help = speech.pick(
+        "Judge the duties of the packs by this record of what has been done",
+        "Đánh giá việc thực hiện văn bản theo tệp ghi nhận kết quả này",
+    );
+    option("status", speech.pick("STATUS", "TÌNH_TRẠNG"), help, speech)
+}
+
 /// Returns the option `--as-of`.
 pub fn as_of(speech: Speech) -> Arg {
     let help = speech.pick(

@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 
 use bomay::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
-use bomay::formats::{self, Loaded, Locator};
+use bomay::formats::{self, Loaded, Locator, PackChain};
 use bomay::model::{Structure, UnitRef, unknown_unit};
 use bomay::plan::Plan;
 use bomay::rules::Ruleset;
-use bomay::simulate::{Outcome, Request, simulate};
+use bomay::rules::duty::StatusRecord;
+use bomay::rules::pack::contradictions;
+use bomay::simulate::{Outcome, Request, comply, simulate};
 use clap::ArgMatches;
 use jiff::civil::Date;
 
 use super::{Failure, Session, arguments};
 
 /// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
-const MALFORMED: [&str; 17] = [
+const MALFORMED: [&str; 19] = [
+    "bad-expression",
     "bad-reference",
     "catalogue-circle",
     "duplicate-field",
@@ -24,6 +27,7 @@ const MALFORMED: [&str; 17] = [
     "malformed-text",
     "missing-field",
     "missing-format",
+    "pack-circle",
     "truncated-text",
     "unknown-field",
     "unknown-value",
@@ -133,10 +137,12 @@ impl Session {
             }
         }
         let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
+        let record = self.record(matches, &mut texts, &mut wrong);
         let day = |option: &str| matches.try_get_one::<Date>(option).ok().flatten().copied();
         let until = [day("until"), day("as-of")].into_iter().flatten().min();
         self.progress("simulating", "đang mô phỏng");
         let mut outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
+        comply(&mut outcome, &plans, &ruleset, day("as-of").or(day("until")), record.as_ref());
         self.settle();
         if wrong.iter().any(is_error) {
             // What could be read is carried out all the same, so that its problems are told in the same run;
@@ -149,11 +155,43 @@ impl Session {
         }
         self.report(&wrong);
         let findings = &mut outcome.findings;
-        for group in [&mut outcome.problems, &mut findings.introduced, &mut findings.resolved, &mut findings.remaining]
-        {
+        let groups = [&mut outcome.problems, &mut findings.introduced, &mut findings.resolved, &mut findings.remaining];
+        for group in groups.into_iter().chain([&mut outcome.compliance.findings, &mut outcome.waived]) {
             self.locate(group, &structure, &texts);
         }
         Ok(Run { plans, outcome })
+    }
+
+    /// Reads the record of what has been done, if the command line names one.
+    fn record(
+        &mut self,
+        matches: &ArgMatches,
+        texts: &mut BTreeMap<Input, usize>,
+        wrong: &mut Vec<Diagnostic>,
+    ) -> Option<StatusRecord> {
+        let name = matches.try_get_one::<String>("status").ok().flatten()?;
+        match self.inputs.read(name) {
+            Ok(number) => {
+                let source = self.inputs.source(number);
+                let (record, mut found) = formats::status(&source.text, &source.name);
+                texts.insert(Input::Status, number);
+                wrong.append(&mut found);
+                record
+            }
+            Err(problem) => {
+                wrong.push(*problem);
+                None
+            }
+        }
+    }
+
+    /// Reads packs with all that they extend.
+    pub fn packs(&mut self, names: &[&str]) -> PackChain {
+        let mut fetch = |path: &str| {
+            let number = self.inputs.read(path)?;
+            Ok(self.inputs.source(number).text.clone())
+        };
+        formats::pack_chain(names, &mut fetch)
     }
 
     /// Reads the packs of a command line, and returns the rules as they hold on the day asked for.
@@ -166,29 +204,25 @@ impl Session {
     ) -> Ruleset {
         let given = |id: &str| matches.try_contains_id(id).is_ok();
         let names = if given("pack") { arguments::texts(matches, "pack") } else { Vec::new() };
-        let mut packs = Vec::new();
-        for (position, name) in names.into_iter().enumerate() {
-            match self.inputs.read(name) {
-                Ok(number) => {
-                    let source = self.inputs.source(number);
-                    let (pack, mut found) = formats::pack(&source.text, &source.name, position);
-                    texts.insert(Input::Pack(position), number);
-                    packs.extend(pack);
-                    wrong.append(&mut found);
-                }
-                Err(problem) => wrong.push(*problem),
-            }
+        let mut chain = self.packs(&names);
+        for (position, source) in chain.sources.iter().enumerate() {
+            texts.extend(self.inputs.number(&source.file).map(|number| (Input::Pack(position), number)));
         }
-        let day = matches.try_get_one::<Date>("as-of").ok().flatten().copied().or_else(|| structure.as_of());
-        let (ruleset, mut found) = Ruleset::from_packs(&packs, day);
+        let day = matches.try_get_one::<Date>("as-of").ok().flatten().copied();
+        let (ruleset, mut found) = Ruleset::from_packs(&chain.packs, day);
+        for (number, catalogue) in chain.catalogues.iter().enumerate() {
+            found.extend(catalogue.iter().flat_map(|catalogue| ruleset.word_problems(number, catalogue)));
+        }
         found.extend(ruleset.scope_problems(structure));
+        found.extend(contradictions(&chain.packs, &ruleset, structure));
         self.locate(&mut found, structure, texts);
+        wrong.append(&mut chain.problems);
         wrong.append(&mut found);
         ruleset
     }
 
     /// Gives findings their file, line and column; a unit that stands in no file loses its place.
-    fn locate(&self, findings: &mut [Diagnostic], before: &Structure, texts: &BTreeMap<Input, usize>) {
+    pub fn locate(&self, findings: &mut [Diagnostic], before: &Structure, texts: &BTreeMap<Input, usize>) {
         let mut locators: BTreeMap<usize, Locator<'_>> = BTreeMap::new();
         let is_nowhere = |place: &Place| match (&*place.path, place.input) {
             ([Segment::Key(list), Segment::Member(id), ..], Input::Structure) => {

@@ -16,6 +16,7 @@ mod output;
 mod path;
 mod pictures;
 mod render;
+mod rules;
 mod schema;
 mod show;
 mod simulate;
@@ -45,13 +46,14 @@ pub struct Subcommand {
 }
 
 /// All subcommands, in the order of the help text.
-static ALL: [&Subcommand; 12] = [
+static ALL: [&Subcommand; 13] = [
     &simulate::SUBCOMMAND,
     &validate::SUBCOMMAND,
     &path::SUBCOMMAND,
     &trace::SUBCOMMAND,
     &render::SUBCOMMAND,
     &diff::SUBCOMMAND,
+    &rules::SUBCOMMAND,
     &explain::SUBCOMMAND,
     &schema::SUBCOMMAND,
     &fmt::SUBCOMMAND,

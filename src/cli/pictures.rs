@@ -5,8 +5,9 @@ use bomay::layout::chart::{Chart, View};
 use bomay::layout::scene::Scene;
 use bomay::layout::{Options, Refusal, lineage_sheets, one_sheet, place, scene, sheets};
 use bomay::plan::Plan;
+use bomay::render::html::Pictures;
 use bomay::render::picture::{Scope, Subject, chart};
-use bomay::render::{dot, list, mermaid, scene_json, svg};
+use bomay::render::{dot, list, mermaid, pdf, png, scene_json, svg};
 use bomay::say;
 
 /// The views by the words of the command line, and of file names; `None` is the lineage.
@@ -34,7 +35,9 @@ fn scenes(chart: &Chart, view: Option<View>, options: &Options, single: bool) ->
     }
 }
 
-/// Returns the sheets of one view in a format: file contents, in order.
+/// Returns the sheets of one view in a format: file contents, in order; a PDF holds all sheets as its pages.
+///
+/// The resolution matters to PNG alone.
 ///
 /// # Errors
 /// Says why a sheet was refused.
@@ -44,18 +47,22 @@ pub fn print(
     format: &str,
     options: &Options,
     single: bool,
+    dpi: u32,
 ) -> Result<Vec<Vec<u8>>, Box<Diagnostic>> {
     let state = view.unwrap_or(View::Change);
-    Ok(match format {
-        "dot" => vec![dot::draw_placed(chart, &place(chart, options), state).into_bytes()],
-        "mermaid" => mermaid::draw(chart, state).into_iter().map(String::into_bytes).collect(),
-        "list" => vec![list::write(chart, state).into_bytes()],
-        _ => {
-            let scenes = scenes(chart, view, options, single).map_err(|refusal| Box::new(refused(&refusal)))?;
-            let write = if format == "json" { scene_json::write } else { svg::write };
-            scenes.iter().map(|scene| write(scene).into_bytes()).collect()
-        }
-    })
+    match format {
+        "dot" => return Ok(vec![dot::draw_placed(chart, &place(chart, options), state).into_bytes()]),
+        "mermaid" => return Ok(mermaid::draw(chart, state).into_iter().map(String::into_bytes).collect()),
+        "list" => return Ok(vec![list::write(chart, state).into_bytes()]),
+        _ => {}
+    }
+    let scenes = scenes(chart, view, options, single).map_err(|refusal| Box::new(refused(&refusal)))?;
+    match format {
+        "pdf" => Ok(vec![pdf::write(&scenes, &chart.title)]),
+        "png" => scenes.iter().map(|scene| png::write(scene, dpi)).collect(),
+        "json" => Ok(scenes.iter().map(|scene| scene_json::write(scene).into_bytes()).collect()),
+        _ => Ok(scenes.iter().map(|scene| svg::write(scene).into_bytes()).collect()),
+    }
 }
 
 /// Returns the file names of so many sheets: the name itself for one, numbered names for several.
@@ -74,11 +81,19 @@ pub fn numbered(stem: &str, ending: &str, count: usize) -> Vec<String> {
 pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Result<Vec<(String, Vec<u8>)>, Box<Diagnostic>> {
     let scope = Scope { speech, fold: true, ..Scope::default() };
     let chart = draw(subject, plans, scope);
-    let mut files = Vec::new();
+    let (mut files, mut pages) = (Vec::new(), Vec::new());
     for (word, view) in VIEWS {
-        let sheets = print(&chart, view, "svg", &Options::default(), false)?;
-        files.extend(numbered(word, "svg", sheets.len()).into_iter().zip(sheets));
+        let sheets = scenes(&chart, view, &Options::default(), false).map_err(|refusal| Box::new(refused(&refusal)))?;
+        let names = numbered(word, "svg", sheets.len());
+        files.extend(names.into_iter().zip(sheets.iter().map(|sheet| svg::write(sheet).into_bytes())));
+        if view == Some(View::Change)
+            && let [sheet] = &sheets[..]
+        {
+            files.push((format!("{word}.png"), png::write(sheet, png::DPI)?));
+        }
+        pages.extend(sheets);
     }
+    files.push(("diagrams.pdf".to_owned(), pdf::write(&pages, &chart.title)));
     for (word, view) in VIEWS {
         if let Some(view) = view {
             files.push((format!("{word}.dot"), dot::draw(&chart, view).into_bytes()));
@@ -106,4 +121,10 @@ fn refused(refusal: &Refusal) -> Diagnostic {
         )
     };
     Diagnostic::error("sheet-too-small", message).help(help)
+}
+
+/// Returns the charts for the interactive report: what a sheet shows, and every unit.
+pub fn both(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Pictures {
+    let chart = |fold: bool| draw(subject, plans, Scope { speech, fold, ..Scope::default() });
+    Pictures { sheet: chart(true), full: chart(false) }
 }

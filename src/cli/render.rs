@@ -6,6 +6,7 @@ use bomay::diagnostic::{Diagnostic, Speech};
 use bomay::layout::{Options, Paper};
 use bomay::model::{Id, unknown_unit};
 use bomay::render::picture::{Scope, Subject};
+use bomay::render::png;
 use bomay::say;
 use clap::builder::PossibleValuesParser;
 use clap::parser::ValueSource;
@@ -23,9 +24,11 @@ fn command(speech: Speech) -> Command {
     let about = speech.pick("Draw a structure, before or after plans", "Vẽ sơ đồ cơ cấu, trước hoặc sau kế hoạch");
     let examples = speech.pick(
         "  bomay render structure.json -o structure.svg\n\
+         \x20 bomay render structure.json -o structure.png --dpi 300\n\
          \x20 bomay render structure.json --plan plan.json --view change -o change.svg\n\
          \x20 bomay render structure.json --root duc-tho.huyen-uy --depth 2 --format dot | dot -Tpdf > duc-tho.pdf",
         "  bomay render co-cau.json -o co-cau.svg\n\
+         \x20 bomay render co-cau.json -o co-cau.png --dpi 300\n\
          \x20 bomay render co-cau.json --plan ke-hoach.json --view change -o thay-doi.svg\n\
          \x20 bomay render co-cau.json --root duc-tho.huyen-uy --depth 2 --format dot | dot -Tpdf > duc-tho.pdf",
     );
@@ -40,6 +43,10 @@ fn command(speech: Speech) -> Command {
     let one_sheet = speech.pick(
         "Draw on one sheet, or say why that is not possible, instead of on several",
         "Vẽ trên một tờ, hoặc nêu lý do không vẽ được, thay vì chia thành nhiều tờ",
+    );
+    let dpi = speech.pick(
+        "Dots per inch of a PNG (default: 200)",
+        "Độ phân giải của ảnh PNG, số điểm trên một inch (mặc định: 200)",
     );
     let slots = speech.pick(
         "Keep the places of the drawing that this slot file remembers, say how far bodies moved, and remember this one",
@@ -56,12 +63,13 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::structure(speech))
         .arg(arguments::plan_option(speech))
         .arg(arguments::until(speech))
-        .arg(arguments::format(speech, &["svg", "dot", "mermaid", "json", "list"]))
+        .arg(arguments::format(speech, &["svg", "png", "pdf", "dot", "mermaid", "json", "list"]))
         .arg(
             arguments::option("view", speech.pick("VIEW", "CÁCH_NHÌN"), view, speech)
                 .value_parser(PossibleValuesParser::new(VIEWS.map(|(word, _)| word)))
                 .hide_possible_values(true),
         )
+        .arg(arguments::option("dpi", "N", dpi, speech).value_parser(value_parser!(u32).range(20..=2400)))
         .arg(arguments::option("paper", speech.pick("PAPER", "KHỔ"), paper, speech).value_parser(move |word: &str| {
             let wrong = speech.pick("write a3, a4-portrait or 500x300", "ghi a3, a4-portrait hoặc 500x300");
             Paper::parse(word).ok_or(wrong)
@@ -95,12 +103,13 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let default = if names.is_empty() { "before" } else { "change" };
     let word = matches.get_one::<String>("view").map_or(default, String::as_str);
     let view = VIEWS.into_iter().find(|(known, _)| *known == word).and_then(|(_, view)| view);
+    let dpi = matches.get_one::<u32>("dpi").copied().unwrap_or(png::DPI);
     let paper = matches.get_one::<Paper>("paper").copied().unwrap_or_default();
     let chart = pictures::draw(subject, &plans, scope);
     let slots = matches.get_one::<PathBuf>("slots");
     let memory = slots.map(|path| slots::read(path)).transpose()?.flatten();
     let options = Options { paper, memory, quick: false };
-    let sheets = pictures::print(&chart, view, format(matches), &options, matches.get_flag("one-sheet"))?;
+    let sheets = pictures::print(&chart, view, format(matches), &options, matches.get_flag("one-sheet"), dpi)?;
     write(session, matches, sheets)?;
     if let Some(path) = slots {
         slots::keep(session, path, &chart, &options)?;
@@ -140,6 +149,7 @@ fn format(matches: &ArgMatches) -> &str {
     let ending = arguments::output_path(matches).and_then(|path| path.extension()?.to_str());
     match ending {
         Some("dot" | "gv") if !is_stated => "dot",
+        Some(known @ ("png" | "pdf")) if !is_stated => known,
         Some("mmd" | "mermaid") if !is_stated => "mermaid",
         Some("json") if !is_stated => "json",
         Some("html" | "htm") if !is_stated => "list",

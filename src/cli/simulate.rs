@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bomay::diagnostic::Speech;
 use bomay::formats::{self, CatalogueFile};
 use bomay::render::picture::Subject;
-use bomay::render::{outcome, text};
+use bomay::render::{compliance, html, outcome, text};
 use clap::{ArgMatches, Command, value_parser};
 
 use super::load::Run;
@@ -29,13 +29,14 @@ fn command(speech: Speech) -> Command {
          \x20 bomay simulate phac-thao.outline ke-hoach.json --pack quy-tac.json",
     );
     let folder = speech.pick(
-        "Write after.json, outcome.json, report.txt and the diagrams into this folder, all or nothing",
-        "Ghi after.json, outcome.json, report.txt và các sơ đồ vào thư mục này, đủ tất cả hoặc không ghi gì",
+        "Write report.html, report.txt, the diagrams, after.json and outcome.json into this folder, all or nothing",
+        "Ghi report.html, report.txt, các sơ đồ, after.json và outcome.json vào thư mục này, đủ tất cả hoặc không ghi gì",
     );
     arguments::subcommand("simulate", about, speech, examples)
         .arg(arguments::structure(speech))
         .arg(arguments::plans(speech))
         .arg(arguments::packs(speech))
+        .arg(arguments::status(speech))
         .arg(arguments::as_of(speech))
         .arg(arguments::until(speech))
         .arg(
@@ -59,7 +60,11 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         session.print(&format!("{screen}\n{shown}{}\n", show::summary(problems, speech)))?;
         return Ok(Exit::Findings);
     }
-    let report = text::report(&outcome, &plans, speech);
+    let mut report = text::report(&outcome, &plans, speech);
+    let compliance = compliance::report(&outcome, speech);
+    if !outcome.compliance.directives.is_empty() {
+        report += &format!("\n\n{compliance}");
+    }
     if let Some(folder) = matches.get_one::<PathBuf>("out") {
         // The folder stands for itself: the catalogue goes with the structure that needs it.
         let catalogue = CatalogueFile { catalogue: outcome.after.catalogue().clone(), ..CatalogueFile::default() };
@@ -69,9 +74,20 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             ("outcome.json", outcome::print(&outcome).into_bytes()),
             ("report.txt", report.clone().into_bytes()),
         ];
+        if !outcome.compliance.is_empty() {
+            files.push(("acts.csv", compliance::acts_sheet(&outcome, speech)));
+        }
+        if !outcome.compliance.directives.is_empty() {
+            files.push(("compliance.txt", compliance.into_bytes()));
+            files.push(("pl9.csv", compliance::monitoring_sheet(&outcome, speech)));
+        }
         session.progress("drawing", "đang vẽ sơ đồ");
-        let pictures = pictures::all(Subject::outcome(&outcome), &plans, speech)?;
+        let subject = Subject::outcome(&outcome);
+        let pictures = pictures::all(subject, &plans, speech)?;
         files.extend(pictures.iter().map(|(name, contents)| (name.as_str(), contents.clone())));
+        let [vietnamese, english] = [Speech::Vi, Speech::En].map(|speech| pictures::both(subject, &plans, speech));
+        let request = html::Request { outcome: &outcome, vietnamese: &vietnamese, english: &english, speech };
+        files.push(("report.html", html::report(&request).into_bytes()));
         session.settle();
         write_folder(folder, &files, matches.get_flag("force"))?;
     }

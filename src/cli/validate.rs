@@ -1,10 +1,15 @@
 //! `bomay validate`: findings alone.
 
+use std::path::PathBuf;
+
+use bomay::check::{Baseline, Measured};
 use bomay::diagnostic::{Diagnostic, Speech};
+use bomay::formats::{baseline, print_baseline};
 use bomay::render::findings::json;
 use bomay::render::sarif::sarif;
-use clap::{ArgMatches, Command};
+use clap::{ArgMatches, Command, value_parser};
 
+use super::output::write_file;
 use super::{Exit, Failure, Session, Subcommand, arguments, load, show};
 
 /// The subcommand.
@@ -23,13 +28,27 @@ fn command(speech: Speech) -> Command {
          \x20 bomay validate co-cau.json --plan ke-hoach.json --pack quy-tac.json\n\
          \x20 bomay validate - --format sarif < co-cau.json",
     );
+    let known = speech.pick(
+        "Only findings that this file does not know count; says n known, +a, −b",
+        "Chỉ tính phát hiện chưa có trong tệp này; báo số đã biết, +mới, −đã hết",
+    );
+    let write = speech.pick(
+        "Write the findings to this file, so that they are known from now on",
+        "Ghi các phát hiện vào tệp này để từ nay coi là đã biết",
+    );
     arguments::subcommand("validate", about, speech, examples)
         .arg(arguments::structure(speech))
         .arg(arguments::plan_option(speech))
         .arg(arguments::packs(speech))
         .arg(arguments::as_of(speech))
         .arg(arguments::until(speech))
+        .arg(arguments::option("baseline", speech.pick("FILE", "TỆP"), known, speech))
+        .arg(
+            arguments::option("write-baseline", speech.pick("FILE", "TỆP"), write, speech)
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(arguments::format(speech, &["text", "json", "sarif"]))
+        .arg(arguments::force(speech))
 }
 
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
@@ -43,8 +62,35 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     findings.extend(outcome.problems);
     findings.extend(outcome.findings.introduced);
     findings.extend(outcome.findings.remaining);
-    show(session, &findings, arguments::text(matches, "format"))?;
-    Ok(Exit::of(&findings))
+    findings.extend(outcome.compliance.findings);
+    let format = arguments::text(matches, "format");
+    if let Some(path) = matches.get_one::<PathBuf>("write-baseline") {
+        let text = print_baseline(&Baseline::of(&findings));
+        write_file(path, text.as_bytes(), matches.get_flag("force"))?;
+    }
+    let Some(known) = known(session, matches)? else {
+        show(session, &findings, format)?;
+        return Ok(Exit::of(&findings));
+    };
+    let Measured { new, known, gone } = known.measure(findings);
+    show(session, &new, format)?;
+    if format == "text" {
+        let (known, new, gone) = (known.len(), new.len(), gone.len());
+        let told = session.speech.pick("known", "phát hiện đã biết");
+        session.print(&format!("{known} {told}, +{new}, −{gone}\n"))?;
+    }
+    Ok(Exit::of(&new))
+}
+
+/// Reads the baseline that the command line names.
+fn known(session: &mut Session, matches: &ArgMatches) -> Result<Option<Baseline>, Failure> {
+    let Some(name) = matches.get_one::<String>("baseline") else { return Ok(None) };
+    let number = session.inputs.read(name)?;
+    let source = session.inputs.source(number);
+    match baseline(&source.text, &source.name) {
+        (Some(known), _) => Ok(Some(known)),
+        (None, problems) => Err(problems.into()),
+    }
 }
 
 fn show(session: &Session, findings: &[Diagnostic], format: &str) -> Result<(), Failure> {

@@ -55,6 +55,13 @@ pub(super) fn data(
         let opened = whole().start;
         return (missing_field(name), opened..opened + 1);
     }
+    // The word may be the key of an object that says by its one key what it is.
+    if let Some((name, expected)) = named(&sentence, "unknown variant `")
+        && let Some(key) = trail.key.clone().filter(|key| word(text, key.clone()) == name)
+        && trail.value.as_ref().is_none_or(|(value, _)| value.end <= key.start)
+    {
+        return (unknown_field(name, &expected, did_you_mean(name, expected.iter().copied())), key);
+    }
     let value = blamed(text, &trail, offset, &sentence, error.classify() == Category::Syntax).unwrap_or_else(whole);
     let label = trail.enclosing(text, value.start).unwrap_or_else(|| label.to_owned());
     (wrong_value(text, &value, &label, &sentence), value)

@@ -4,12 +4,12 @@ use super::catalogue_json::print_catalogue;
 use super::print::reflow;
 use super::read::{document, format_word};
 use super::structure_json::{StructureRecord, print_record};
-use super::{catalogue, outline, pack, plan};
+use super::{baseline, catalogue, outline, pack, plan, print_baseline, status};
 use crate::diagnostic::{Diagnostic, Input};
 
 /// Returns a file in canonical form, whatever kind it is.
 ///
-/// A structure is sorted; a catalogue, a plan and a pack keep their order, which means something; an outline, whose
+/// A structure is sorted; a catalogue, a plan, a pack and a status file keep their order, which means something; an outline, whose
 /// order and comments are the author's, only loses blanks at the end of lines.
 /// References are not followed, and contradictions within the file stay as they are.
 ///
@@ -22,6 +22,8 @@ pub fn format(text: &str, file: &str) -> Result<String, Vec<Diagnostic>> {
     match format_word(text).as_str() {
         "plan" => sound(plan(text, file, 0).1, || reflow(text)),
         "pack" => sound(pack(text, file, 0).1, || reflow(text)),
+        "status" => sound(status(text, file).1, || reflow(text)),
+        "baseline" => baseline(text, file).0.map(|read| print_baseline(&read)).ok_or_else(|| baseline(text, file).1),
         "catalogue" => {
             let (read, problems) = catalogue(text, file, Input::Catalogue(0));
             sound(problems, || print_catalogue(&read))

@@ -194,6 +194,12 @@ impl<'t> Locator<'t> {
                     let wanted: Vec<_> = wanted.iter().map(|(key, value)| (*key, value.as_str())).collect();
                     self.member(at, &wanted, last)
                 }
+                Segment::Characters(before, total) => {
+                    if let Some(range) = characters_of(self.text, at, *before, *total) {
+                        return range;
+                    }
+                    None
+                }
             };
             match next {
                 Some(next) => at = next,
@@ -257,6 +263,26 @@ impl<'t> Locator<'t> {
         });
         if last { same.last() } else { same.next() }
     }
+}
+
+/// Returns the bytes of some characters of the text that begins at a quotation mark; an escape counts as one character.
+fn characters_of(text: &str, at: usize, before: usize, total: usize) -> Option<Range<usize>> {
+    let inner = text.get(at..)?.strip_prefix('"')?;
+    let end = value_end(text.as_bytes(), at).saturating_sub(1);
+    let mut starts = Vec::new();
+    let mut rest = inner.char_indices();
+    while let Some((offset, character)) = rest.next() {
+        if at + 1 + offset >= end {
+            break;
+        }
+        starts.push(at + 1 + offset);
+        if character == '\\' && rest.next().is_some_and(|(_, escaped)| escaped == 'u') {
+            rest.by_ref().take(4).for_each(drop);
+        }
+    }
+    let start = starts.get(before).copied().unwrap_or(end);
+    let after = starts.get(before.saturating_add(total)).copied().unwrap_or(end);
+    Some(start..after.max(start))
 }
 
 fn hash_of<'v>(values: impl Iterator<Item = &'v str>) -> u64 {

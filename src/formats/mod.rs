@@ -8,35 +8,42 @@
 //! |---|---|---|
 //! | structure | [`load`], [`structure`], [`outline::parse`] | [`print_structure`], [`outline::print`] |
 //! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
-//! | plan, pack | [`plan`], [`pack`] | [`format()`] |
+//! | plan, pack | [`plan`], [`pack`], [`pack_chain`] | [`format()`] |
+//! | record of duties | [`status`] | [`format()`] |
 //!
 //! [`schema()`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 
+mod baseline_json;
 mod catalogue_json;
 mod decode;
 mod explain;
 mod format;
 mod locate;
 pub mod outline;
+mod pack_chain;
 mod pack_json;
 mod plan_json;
 mod print;
 mod read;
 mod scan;
 mod schema;
+mod status_json;
 mod structure_json;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod trail;
 
+pub use baseline_json::{baseline, print_baseline};
 pub use catalogue_json::{CatalogueChain, CatalogueFile, catalogue, catalogue_chain, print_catalogue};
 pub use decode::decode;
 pub use format::format;
 pub use locate::{Lines, Locator};
+pub use pack_chain::{PackChain, pack_chain};
 pub use pack_json::pack;
 pub use plan_json::plan;
 pub use schema::{SCHEMAS, schema};
+pub use status_json::status;
 pub use structure_json::{
     digest, load, print_structure, print_structure_beside, print_structure_with, structure, unit_digest,
 };

@@ -5,8 +5,9 @@ use serde::Deserialize;
 
 use super::read::{Document, Fields, Read, document};
 use crate::diagnostic::{Diagnostic, Input};
-use crate::model::{Id, Text};
-use crate::rules::{Entry, Pack};
+use crate::model::{Basis, Id, Text};
+use crate::rules::duty::{Calendar, Procedure};
+use crate::rules::pack::{Entry, NotYet, Pack, Waiver};
 
 /// A collection of provisions, as a file gives it.
 #[derive(Deserialize, JsonSchema)]
@@ -23,9 +24,30 @@ pub(super) struct PackRecord {
     /// Title.
     #[serde(default)]
     title: Text,
+    /// Path of the catalogue whose words the pack uses.
+    #[serde(default)]
+    catalogue: Option<String>,
+    /// Paths of packs that this one builds on.
+    #[serde(default)]
+    extends: Vec<String>,
+    /// The document that entries without a source of their own rest on.
+    #[serde(default)]
+    source: Option<Basis>,
     /// The provisions, in the order in which later ones override earlier ones.
     #[serde(default)]
     entries: Vec<Entry>,
+    /// What is allowed although a rule forbids it.
+    #[serde(default)]
+    waivers: Vec<Waiver>,
+    /// What changes of some forms need.
+    #[serde(default)]
+    procedures: Vec<Procedure>,
+    /// Days of rest.
+    #[serde(default)]
+    calendar: Option<Calendar>,
+    /// What the document also says and no entry can express yet.
+    #[serde(default)]
+    not_yet: Vec<NotYet>,
 }
 
 impl<'t> Document<'t> for PackRecord {
@@ -41,7 +63,14 @@ impl<'t> Document<'t> for PackRecord {
             format: String::new(),
             id: fields.required("id").unwrap_or_else(|| Id::from("?")),
             title: fields.optional("title").unwrap_or_default(),
+            catalogue: fields.optional("catalogue"),
+            extends: fields.list("extends"),
+            source: fields.optional("source"),
             entries: fields.list("entries"),
+            waivers: fields.list("waivers"),
+            procedures: fields.list("procedures"),
+            calendar: fields.optional("calendar"),
+            not_yet: fields.list("not_yet"),
         }
     }
 }
@@ -50,6 +79,11 @@ impl<'t> Document<'t> for PackRecord {
 pub fn pack(text: &str, file: &str, number: usize) -> (Option<Pack>, Vec<Diagnostic>) {
     let Read { document, problems, .. } = document::<PackRecord>(text, file, Input::Pack(number));
     let sound = document.filter(|_| problems.is_empty());
-    let pack = sound.map(|PackRecord { id, title, entries, .. }| Pack { id, title, entries });
+    let pack = sound.map(|record| {
+        let PackRecord { id, title, catalogue, extends, source, entries, .. } = record;
+        let PackRecord { waivers, procedures, calendar, not_yet, .. } = record;
+        let builds_on = Vec::new();
+        Pack { id, title, catalogue, extends, builds_on, source, entries, waivers, procedures, calendar, not_yet }
+    });
     (pack, problems)
 }

@@ -2,20 +2,24 @@
 
 use serde_json::Value;
 
+use super::baseline_json::BaselineRecord;
 use super::catalogue_json::CatalogueRecord;
 use super::pack_json::PackRecord;
+use super::status_json::StatusFile;
 use super::structure_json::StructureRecord;
 use crate::plan::Plan;
 
 /// The kinds of files that are read and have a schema.
-pub const SCHEMAS: [&str; 4] = ["catalogue", "pack", "plan", "structure"];
+pub const SCHEMAS: [&str; 6] = ["baseline", "catalogue", "pack", "plan", "status", "structure"];
 
 /// Returns the JSON Schema of a kind of file.
 pub fn schema(what: &str) -> Option<Value> {
     let schema = match what {
+        "baseline" => schemars::schema_for!(BaselineRecord),
         "catalogue" => schemars::schema_for!(CatalogueRecord),
         "pack" => schemars::schema_for!(PackRecord),
         "plan" => schemars::schema_for!(Plan),
+        "status" => schemars::schema_for!(StatusFile),
         "structure" => schemars::schema_for!(StructureRecord),
         _ => return None,
     };

@@ -101,53 +101,8 @@ pub(super) fn draft(
         ..Drafts::default()
     };
     let mut bundles = Bundles::new();
-    for (index, flow) in chart.flows.iter().enumerate() {
-        let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
-        let (Some(from), Some(to)) = ends else {
-            continue;
-        };
-        let (Some(gutter_from), Some(gutter_to)) = (order.right[from], order.right[to]) else {
-            continue;
-        };
-        if from == to {
-            continue;
-        }
-        if drafts.is_ribbon(&order, slots, arrangement, ties, from, to) {
-            drafts.ribbons.push(Ribbon { flow: index, from, to });
-        } else {
-            drafts.frame(&order, from, gutter_from);
-            drafts.frame(&order, to, gutter_to);
-            let kind = Kind::Flow(flow.change, flow.event);
-            bundles.entry((gutter_from, gutter_to, kind, usize::MAX)).or_default().push((from, to, index));
-        }
-    }
-    let is_below = |slot: usize, owner: usize| {
-        std::iter::successors(slots.list[slot].superior, |&above| slots.list[above].superior)
-            .any(|above| above == owner)
-            || owner == slots.list.len()
-    };
-    // Columns of one cluster begin on one line, so the gutter between them is free from the foot of their common head.
-    let free = |gutter: Gutter, beyond: Gutter, ends: [usize; 2]| match (gutter, beyond) {
-        (Gutter::Column(column), Gutter::Column(beyond)) => {
-            let owner = arrangement.columns[column].owner;
-            ties.cluster[owner] == ties.cluster[arrangement.columns[beyond].owner]
-                && ends.into_iter().all(|slot| is_below(slot, owner))
-        }
-        _ => false,
-    };
-    for (index, link) in chart.links.iter().enumerate() {
-        for (from, to, before, after) in link_ends(slots, link) {
-            let Some((gutter_from, gutter_to)) =
-                order.link_gutters(from, to, |one, other| free(one, other, [from, to]))
-            else {
-                continue;
-            };
-            drafts.frame(&order, from, gutter_from);
-            drafts.frame(&order, to, gutter_to);
-            let kind = Kind::Link(link.style, before, after);
-            bundles.entry((gutter_from, gutter_to, kind, from)).or_default().push((from, to, index));
-        }
-    }
+    drafts.bundle_flows(chart, slots, arrangement, ties, &order, &mut bundles);
+    drafts.bundle_links(chart, slots, arrangement, ties, &order, &mut bundles);
     drafts.gather(bundles);
     let levels = levels(slots, roles, arrangement);
     // Of two bundles between the same gutters, one goes inside the other; which one, so that they do not cross?
@@ -200,6 +155,77 @@ fn link_ends(slots: &Slots, link: &super::chart::Link) -> Vec<(usize, usize, boo
 }
 
 impl Drafts {
+    /// Gathers what flows: ribbons between neighbouring columns, bundles of everything else.
+    fn bundle_flows(
+        &mut self,
+        chart: &Chart,
+        slots: &Slots,
+        arrangement: &Arrangement,
+        ties: &Ties,
+        order: &Order,
+        bundles: &mut Bundles,
+    ) {
+        for (index, flow) in chart.flows.iter().enumerate() {
+            let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
+            let (Some(from), Some(to)) = ends else {
+                continue;
+            };
+            let (Some(gutter_from), Some(gutter_to)) = (order.right[from], order.right[to]) else {
+                continue;
+            };
+            if from == to {
+                continue;
+            }
+            if self.is_ribbon(order, slots, arrangement, ties, from, to) {
+                self.ribbons.push(Ribbon { flow: index, from, to });
+            } else {
+                self.frame(order, from, gutter_from);
+                self.frame(order, to, gutter_to);
+                let kind = Kind::Flow(flow.change, flow.event);
+                bundles.entry((gutter_from, gutter_to, kind, usize::MAX)).or_default().push((from, to, index));
+            }
+        }
+    }
+
+    /// Gathers the second lines by the gutters that they take.
+    fn bundle_links(
+        &mut self,
+        chart: &Chart,
+        slots: &Slots,
+        arrangement: &Arrangement,
+        ties: &Ties,
+        order: &Order,
+        bundles: &mut Bundles,
+    ) {
+        let is_below = |slot: usize, owner: usize| {
+            std::iter::successors(slots.list[slot].superior, |&above| slots.list[above].superior)
+                .any(|above| above == owner)
+                || owner == slots.list.len()
+        };
+        // Columns of one cluster begin on one line, so the gutter between them is free from the foot of their common head.
+        let free = |gutter: Gutter, beyond: Gutter, ends: [usize; 2]| match (gutter, beyond) {
+            (Gutter::Column(column), Gutter::Column(beyond)) => {
+                let owner = arrangement.columns[column].owner;
+                ties.cluster[owner] == ties.cluster[arrangement.columns[beyond].owner]
+                    && ends.into_iter().all(|slot| is_below(slot, owner))
+            }
+            _ => false,
+        };
+        for (index, link) in chart.links.iter().enumerate() {
+            for (from, to, before, after) in link_ends(slots, link) {
+                let Some((gutter_from, gutter_to)) =
+                    order.link_gutters(from, to, |one, other| free(one, other, [from, to]))
+                else {
+                    continue;
+                };
+                self.frame(order, from, gutter_from);
+                self.frame(order, to, gutter_to);
+                let kind = Kind::Link(link.style, before, after);
+                bundles.entry((gutter_from, gutter_to, kind, from)).or_default().push((from, to, index));
+            }
+        }
+    }
+
     /// Whether both ends stand in neighbouring columns of one cluster; makes the gutter wider if so.
     fn is_ribbon(
         &mut self,

@@ -435,6 +435,9 @@ pub struct ChangeEvent {
     /// The completeness list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub settlements: Vec<Settlement>,
+    /// Roles of the posts that persons took or left by this event; reports name the posts themselves.
+    #[serde(skip)]
+    pub roles: Vec<Role>,
     /// What else there is to say, in words: the new name, the reason given, the post filled.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Say>,
@@ -461,6 +464,7 @@ impl ChangeEvent {
             dispositions: Vec::new(),
             surplus: Vec::new(),
             settlements: Vec::new(),
+            roles: Vec::new(),
             remarks: Vec::new(),
         }
     }

@@ -5,6 +5,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::catalogue::Catalogue;
 use super::facts::Answer;
 use super::id::Id;
 use super::line::Family;
@@ -13,7 +14,7 @@ use super::table::Table;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::say;
 
-/// One word, or several of which one must fit.
+/// One word, or several of which one must fit; `department.*` stands for every word that begins with `department.`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum OneOf {
@@ -26,11 +27,7 @@ pub enum OneOf {
 impl OneOf {
     /// Returns whether the word is among them.
     pub fn fits(&self, word: Option<&Id>) -> bool {
-        match (self, word) {
-            (_, None) => false,
-            (OneOf::One(one), Some(word)) => one == word,
-            (OneOf::Any(several), Some(word)) => several.contains(word),
-        }
+        word.is_some_and(|word| self.iter().any(|wanted| stands_for(wanted, word)))
     }
 
     /// Iterates over the words.
@@ -40,6 +37,11 @@ impl OneOf {
             OneOf::Any(several) => several.iter(),
         }
     }
+}
+
+/// Returns whether a word, or one with a `*` at its end, stands for another.
+fn stands_for(wanted: &Id, word: &Id) -> bool {
+    wanted == word || wanted.strip_suffix('*').is_some_and(|start| word.starts_with(start))
 }
 
 /// Conditions that select units; all that are given must hold.
@@ -107,16 +109,21 @@ impl Selector {
 
     /// Returns the problems of words that neither structure nor catalogue knows.
     pub fn problems(&self, structure: &Structure) -> Vec<Diagnostic> {
+        self.unit_problems(structure).into_iter().chain(self.word_problems(structure.catalogue())).collect()
+    }
+
+    /// Returns the problems of units that a structure does not have.
+    pub fn unit_problems(&self, structure: &Structure) -> Vec<Diagnostic> {
+        let named = [&self.below, &self.superior, &self.place].into_iter().flatten().chain(&self.except);
+        named.filter(|id| !structure.contains(id)).map(|id| unknown_unit(structure, id)).collect()
+    }
+
+    /// Returns the problems of words that a catalogue does not know.
+    pub fn word_problems(&self, catalogue: &Catalogue) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
-        let catalogue = structure.catalogue();
-        for id in [&self.below, &self.superior, &self.place].into_iter().flatten().chain(&self.except) {
-            if !structure.contains(id) {
-                problems.push(unknown_unit(structure, id));
-            }
-        }
         let known = |words: &Option<OneOf>, known: Vec<&Id>, problems: &mut Vec<Diagnostic>| {
             for word in words.iter().flat_map(OneOf::iter) {
-                if !known.is_empty() && !known.contains(&word) {
+                if !known.is_empty() && !known.iter().any(|known| stands_for(word, known)) {
                     let mut problem = Diagnostic::error(
                         "unknown-word",
                         say!("the catalogue has no `{word}`", "danh mục không có `{word}`"),

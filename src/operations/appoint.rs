@@ -147,6 +147,7 @@ impl Operation for Appoint {
         let mut event = ChangeEvent::new(LegalForm::Appointment);
         let (unit, holder) = (&self.unit, &self.holder);
         event.units = vec![unit.clone()];
+        event.roles.extend(after.post(&post).map(|post| post.role));
         event.decided_by = decider(scene.structure, before.superior.iter().take(1));
         event.remarks.push(say!(
             "`{holder}` takes the post `{post}` of `{unit}`",

@@ -95,6 +95,7 @@ impl Operation for Relieve {
         let matter =
             Matter::Post { post: name.into(), role: post.role, count: post.count, holder: post.holder.clone() };
         let fate = if self.remove { Fate::Ended } else { Fate::Kept };
+        event.roles.push(post.role);
         event.dispositions.push(Disposition { unit: unit.clone(), matter, fate, to: None });
         event.units = vec![unit.clone()];
         event.decided_by = decider(scene.structure, before.superior.iter().take(1));

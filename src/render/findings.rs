@@ -19,6 +19,7 @@ pub(super) struct Finding<'d> {
     related: Vec<RelatedFinding<'d>>,
     help: Option<&'d Say>,
     basis: &'d [String],
+    entry: Option<&'d str>,
 }
 
 #[derive(Debug, Serialize, schemars::JsonSchema)]
@@ -64,6 +65,7 @@ impl<'d> From<&'d Diagnostic> for Finding<'d> {
             related: related.collect(),
             help: diagnostic.help.as_ref(),
             basis: &diagnostic.basis,
+            entry: diagnostic.entry.as_deref(),
         }
     }
 }
@@ -78,7 +80,7 @@ mod tests {
         let text = json(&[Diagnostic::error("cycle", say!("a circle", "một vòng"))]);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let keys: Vec<&String> = value[0].as_object().unwrap().keys().collect();
-        let expected = "basis code column file help line message related severity step under unit";
+        let expected = "basis code column entry file help line message related severity step under unit";
         assert_eq!(keys, expected.split(' ').collect::<Vec<_>>());
         assert_eq!(value[0]["message"]["vi"], "một vòng");
         assert_eq!(value[0]["line"], serde_json::Value::Null);

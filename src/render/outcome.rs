@@ -12,6 +12,7 @@ use crate::diff::Diff;
 use crate::formats::digest;
 use crate::lineage::Share;
 use crate::model::{ChangeEvent, Id, Structure};
+use crate::rules::duty::Compliance;
 use crate::simulate::{Outcome, Totals};
 
 /// The file `outcome.json`.
@@ -41,6 +42,17 @@ pub struct OutcomeRecord<'a> {
     findings: Findings<'a>,
     /// What differs between before and after.
     diff: &'a Diff,
+    /// Whether the documents that demand something are complied with, and which acts are still needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compliance: Option<ComplianceRecord<'a>>,
+}
+
+/// How the documents are carried out.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ComplianceRecord<'a> {
+    #[serde(flatten)]
+    compliance: &'a Compliance,
+    findings: Vec<Finding<'a>>,
 }
 
 /// One of the two states.
@@ -69,6 +81,9 @@ struct Findings<'a> {
     introduced: Vec<Finding<'a>>,
     resolved: Vec<Finding<'a>>,
     remaining: Vec<Finding<'a>>,
+    /// Findings that a waiver covers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waived: Vec<Finding<'a>>,
 }
 
 fn state(structure: &Structure) -> State<'_> {
@@ -83,6 +98,11 @@ fn state(structure: &Structure) -> State<'_> {
 
 fn findings(diagnostics: &[Diagnostic]) -> Vec<Finding<'_>> {
     diagnostics.iter().map(Finding::from).collect()
+}
+
+fn compliance(compliance: &Compliance) -> Option<ComplianceRecord<'_>> {
+    let findings = findings(&compliance.findings);
+    (!compliance.is_empty()).then_some(ComplianceRecord { compliance, findings })
 }
 
 /// Returns the outcome as canonical JSON.
@@ -105,8 +125,10 @@ pub fn print(outcome: &Outcome) -> String {
             introduced: findings(&outcome.findings.introduced),
             resolved: findings(&outcome.findings.resolved),
             remaining: findings(&outcome.findings.remaining),
+            waived: findings(&outcome.waived),
         },
         diff: &outcome.diff,
+        compliance: compliance(&outcome.compliance),
     };
     let mut text = serde_json::to_string_pretty(&record).unwrap_or_default();
     text.push('\n');

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::names::Names;
-use super::words::{number, paragraph};
+use super::words::{inert, number, paragraph};
 use crate::diagnostic::Speech;
 use crate::lineage::{Lineage, Share};
 use crate::model::{Id, Structure};
@@ -186,13 +186,5 @@ fn words(share: Share, speech: Speech) -> String {
             format!("{} {percent} %", speech.pick("part,", "một phần,"))
         }
         None => speech.pick("part", "một phần").to_owned(),
-    }
-}
-
-/// Returns a text that a spreadsheet takes for a text and not for a formula.
-fn inert(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
     }
 }

@@ -1,67 +1,16 @@
 //! Small things that every text output needs: numbers, dates, counted nouns, safe text, columns that line up.
 //!
-//! Vietnamese writes 1.317.200 and 31/10/2022, English 1,317,200 and 2022-10-31.
+//! Numbers and dates stand in [`crate::words`].
 //! Widths are columns of a terminal, so that `Đức Thọ` lines up in either normal form.
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::diagnostic::Speech;
+pub use crate::words::{counted, date, difference, number};
 
 /// Widest line of a report, in columns.
 pub const WIDTH_MAX: usize = 100;
-
-/// Returns a number with the group and decimal marks of the language.
-///
-/// With `decimals` 2 the number counts hundredths: 12345 reads 123,45 in Vietnamese and 123.45 in English.
-///
-/// ```
-/// use bomay::{diagnostic::Speech, render::words::number};
-/// assert_eq!(number(1_317_200, 0, Speech::Vi), "1.317.200");
-/// assert_eq!(number(-12_345, 2, Speech::En), "−123.45");
-/// ```
-pub fn number(value: i64, decimals: u8, speech: Speech) -> String {
-    let digits = format!("{:0>width$}", value.unsigned_abs(), width = usize::from(decimals) + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
-    let (group, point) = speech.pick((',', '.'), ('.', ','));
-    let mut shown = String::with_capacity(digits.len() * 2);
-    if value < 0 {
-        shown.push('−');
-    }
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position).is_multiple_of(3) {
-            shown.push(group);
-        }
-        shown.push(digit);
-    }
-    if !fraction.is_empty() {
-        shown.push(point);
-        shown.push_str(fraction);
-    }
-    shown
-}
-
-/// Returns a number with its sign, `0` for none.
-pub fn difference(value: i64, decimals: u8, speech: Speech) -> String {
-    let shown = number(value, decimals, speech);
-    if value > 0 { format!("+{shown}") } else { shown }
-}
-
-/// Returns a date as the language writes it.
-pub fn date(date: Date, speech: Speech) -> String {
-    match speech {
-        Speech::Vi => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
-        Speech::En => date.to_string(),
-    }
-}
-
-/// Returns a count with its noun; Vietnamese nouns have one form.
-pub fn counted(count: usize, speech: Speech, one: &str, many: &str, vi: &str) -> String {
-    let shown = number(i64::try_from(count).unwrap_or(i64::MAX), 0, speech);
-    format!("{shown} {}", speech.pick(if count == 1 { one } else { many }, vi))
-}
 
 /// Returns the text with control and direction characters made visible, so that it cannot steer a terminal.
 ///
@@ -83,6 +32,14 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Returns a text that a spreadsheet takes for a text and not for a formula.
+pub fn inert(text: &str) -> String {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    }
 }
 
 /// Returns how many columns of a terminal the text takes.
@@ -203,16 +160,6 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_follow_the_language() {
-        assert_eq!(number(0, 0, Speech::Vi), "0");
-        assert_eq!(number(999, 0, Speech::Vi), "999");
-        assert_eq!(number(1_317_200, 0, Speech::En), "1,317,200");
-        assert_eq!(number(5, 2, Speech::Vi), "0,05");
-        assert_eq!(number(i64::MIN, 0, Speech::Vi), "−9.223.372.036.854.775.808");
-        assert_eq!(difference(3, 0, Speech::Vi), "+3");
-    }
 
     #[test]
     fn escapes_and_direction_marks_lose_their_power() {

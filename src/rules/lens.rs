@@ -10,10 +10,9 @@
 //!
 //! A lens gives out neighbours as [`Peer`]s, which show their own facts and lead no further.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
+use super::survey::Survey;
 use crate::diagnostic::{Input, Place, Segment, StepMark};
 use crate::model::{Catalogue, ChangeEvent, Family, Id, Kind, Level, Line, Role, Structure, Unit, UnitRef};
 
@@ -222,53 +221,17 @@ impl<'s, 'p> Path<'s, 'p> {
     }
 }
 
-/// Totals over every subtree: sums along the walk from the roots down, in which a subtree is one stretch.
-#[derive(Debug)]
-pub struct Totals<'s> {
-    ends: Vec<usize>,
-    sums: BTreeMap<&'s str, Vec<i64>>,
-}
-
-impl<'s> Totals<'s> {
-    /// Sums up all measures over units given from the roots down, each before its subordinates, with their depths.
-    pub fn of(units: &[UnitRef<'s>], depths: &[usize]) -> Self {
-        let mut ends = vec![units.len(); units.len()];
-        let mut open: Vec<usize> = Vec::new();
-        for (position, &depth) in depths.iter().enumerate() {
-            for closed in open.drain(depth..) {
-                ends[closed] = position;
-            }
-            open.push(position);
-        }
-        let mut sums: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
-        for measure in units.iter().flat_map(|unit| unit.facts().measures.keys()) {
-            sums.entry(measure.as_str()).or_default();
-        }
-        for (measure, sum) in &mut sums {
-            sum.push(0);
-            let mut total = 0i64;
-            sum.extend(units.iter().map(|unit| {
-                total = total.saturating_add(unit.facts().measure(measure));
-                total
-            }));
-        }
-        Totals { ends, sums }
-    }
-}
-
 /// A unit and totals over it and everything below it.
 #[derive(Debug, Clone, Copy)]
 pub struct Subtree<'s, 't> {
     unit: UnitRef<'s>,
-    words: &'s Words<'s>,
-    position: usize,
-    totals: &'t Totals<'s>,
+    survey: &'t Survey<'s>,
 }
 
 impl<'s, 't> Subtree<'s, 't> {
-    /// Looks at the unit at a position of the walk that the totals were summed over.
-    pub fn new(unit: UnitRef<'s>, position: usize, totals: &'t Totals<'s>, words: &'s Words<'s>) -> Self {
-        Subtree { unit, words, position, totals }
+    /// Looks at a unit and what stands below it.
+    pub fn new(unit: UnitRef<'s>, survey: &'t Survey<'s>) -> Self {
+        Subtree { unit, survey }
     }
 
     /// Returns the id.
@@ -276,20 +239,19 @@ impl<'s, 't> Subtree<'s, 't> {
         self.unit.id()
     }
 
-    /// Returns the unit itself.
-    pub fn unit(self) -> Peer<'s> {
-        Peer { unit: self.unit, words: self.words }
+    /// Returns the unit's own facts.
+    pub fn facts(self) -> &'s Unit {
+        self.unit.facts()
     }
 
     /// Returns how many units stand below the unit.
     pub fn units_total(self) -> usize {
-        self.totals.ends[self.position] - self.position - 1
+        self.unit.walk().count() - 1
     }
 
     /// Returns the sum of a measure over the unit and everything below it.
     pub fn measure_total(self, measure: &str) -> i64 {
-        let end = self.totals.ends[self.position];
-        self.totals.sums.get(measure).map_or(0, |sum| sum[end] - sum[self.position])
+        i64::try_from(self.survey.total(self.unit, measure)).unwrap_or(i64::MAX)
     }
 }
 

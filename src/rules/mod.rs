@@ -10,10 +10,13 @@ mod concurrent_posts;
 mod conservation;
 mod contradictory_lines;
 mod controller_heads_controlled;
+pub mod declared;
 mod depth;
+pub mod duty;
 mod duplicate_name;
 mod empty_body;
 mod ended_unit_referred;
+pub mod expression;
 mod function_with_two_leads;
 mod function_without_lead;
 mod head_is_deputy;
@@ -27,10 +30,13 @@ mod no_head;
 mod no_superior;
 mod on_load;
 mod orphaned_function;
-mod pack;
+pub mod pack;
+pub mod reach;
 mod reused_id;
+pub mod shape;
 mod span_of_control;
 mod spelling;
+pub mod survey;
 #[cfg(test)]
 mod tests;
 mod two_heads;
@@ -44,7 +50,8 @@ use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
 use crate::model::{ChangeEvent, Id};
 
 use lens::{Local, Path, Subtree, Transition, Whole, place_of};
-pub use pack::{Entry, Pack, Ruleset, Scoped, Settings};
+pub use pack::{Entry, Modality, Pack, Ruleset, Settings, Waiver};
+pub use survey::{ChangeView, Survey};
 
 /// All rules with a check, sorted by code.
 pub static ALL: &[&Rule] = &[

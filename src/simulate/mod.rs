@@ -4,10 +4,11 @@
 //! A plan is not blamed for what was there before: findings are introduced, resolved or remaining.
 
 mod totals;
+mod trial;
 
 use jiff::civil::Date;
 
-use crate::check::{Comparison, check, check_change, compare};
+use crate::check::{Checked, Comparison, Waived, check_change, compare, waive};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity, StepMark};
 use crate::diff::Diff;
 use crate::formats::{digest, unit_digest};
@@ -15,10 +16,12 @@ use crate::lineage::Lineage;
 use crate::model::{ChangeEvent, Journal, Structure};
 use crate::plan::{MadeFor, Plan, execute};
 use crate::rules::Ruleset;
+use crate::rules::duty::{Circumstances, Compliance, StatusRecord, assess};
 use crate::rules::lens::Transition;
 use crate::say;
 
 pub use totals::{Evidence, Total, Totals, weight};
+pub use trial::{Trial, trial};
 
 /// What is to be simulated.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +53,8 @@ pub struct Outcome {
     pub problems: Vec<Diagnostic>,
     /// Findings introduced, resolved and remaining.
     pub findings: Comparison,
+    /// Findings that a waiver covers; each says which.
+    pub waived: Vec<Diagnostic>,
     /// Every edit.
     pub journal: Journal,
     /// Which body came from which.
@@ -58,13 +63,16 @@ pub struct Outcome {
     pub diff: Diff,
     /// Totals before and after.
     pub totals: Totals,
+    /// Whether the documents are complied with that demand something; see [`comply`].
+    pub compliance: Compliance,
 }
 
 impl Outcome {
-    /// Returns whether a step failed, or a finding of severity error was introduced or remains.
+    /// Returns whether a step failed, a finding of severity error was introduced or remains, or a duty is overdue.
     pub fn has_errors(&self) -> bool {
         let error = |finding: &Diagnostic| finding.severity == Severity::Error;
-        !self.committed || self.findings.introduced.iter().chain(&self.findings.remaining).any(error)
+        let findings = self.findings.introduced.iter().chain(&self.findings.remaining);
+        !self.committed || findings.chain(&self.compliance.findings).any(error)
     }
 }
 
@@ -78,26 +86,57 @@ pub fn simulate(request: Request<'_>) -> Outcome {
     let committed = execution.journal.is_some();
     let journal = execution.journal.unwrap_or_default();
     let events = if committed { execution.events } else { Vec::new() };
-    let found_before = check(before, ruleset);
-    let findings = if committed {
-        let mut found_after = check(&after, ruleset);
+    let mut checked = Checked::of(before, ruleset);
+    let found_before = waive(checked.findings(before, ruleset), ruleset, before);
+    let (findings, waived) = if committed {
+        checked.update(&after, ruleset, &journal);
+        let mut found_after = checked.findings(&after, ruleset);
         found_after.extend(check_change(Transition { before, after: &after, events: &events }, ruleset));
-        compare(found_before, found_after)
+        let Waived { open, waived } = waive(found_after, ruleset, &after);
+        (compare(found_before.open, open), waived)
     } else {
-        Comparison { remaining: found_before, ..Comparison::default() }
+        (Comparison { remaining: found_before.open, ..Comparison::default() }, found_before.waived)
     };
     Outcome {
         committed,
         postponed: execution.postponed,
         problems: execution.problems,
         findings,
+        waived,
         lineage: Lineage::fold(&events, before.catalogue()),
         diff: Diff::from_journal(&journal, before, &after),
         totals: Totals::between(before, &after),
+        compliance: Compliance::default(),
         before: before.clone(),
         after,
         events,
         journal,
+    }
+}
+
+/// Judges the duties and procedures of the rules by the end of a day, and puts what comes of it to the outcome.
+///
+/// The day is the one given, or else the date that the plan has reached.
+/// Nothing is judged of a plan that could not be carried out.
+pub fn comply(
+    outcome: &mut Outcome,
+    plans: &[Plan],
+    ruleset: &Ruleset,
+    as_of: Option<Date>,
+    record: Option<&StatusRecord>,
+) {
+    if outcome.committed {
+        let circumstances = Circumstances {
+            before: &outcome.before,
+            after: &outcome.after,
+            events: &outcome.events,
+            lineage: &outcome.lineage,
+            plans,
+            postponed: &outcome.postponed,
+            as_of: as_of.or(outcome.after.as_of()),
+            record,
+        };
+        outcome.compliance = assess(ruleset, circumstances);
     }
 }
 

@@ -23,8 +23,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bomay::check::check;
-use bomay::diagnostic::{Diagnostic, Speech};
+use bomay::check::{Waived, check, waive};
+use bomay::diagnostic::{Diagnostic, Input, Speech};
 use bomay::formats::{self, Locator, outline};
 use bomay::model::{Catalogue, ChangeEvent, Disposition, Matter, Structure};
 use bomay::rules::Ruleset;
@@ -148,9 +148,16 @@ fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
     let packs: Vec<_> = packs.flatten().into_iter().collect();
     let (ruleset, wrong) = Ruleset::from_packs(&packs, structure.as_of());
     problems.extend(wrong);
+    if let Some(text) = case.block("json pack") {
+        let mut locator = Locator::new(text);
+        let mut unplaced: Vec<&mut Diagnostic> = problems.iter_mut().collect();
+        unplaced.retain(|problem| problem.place.as_ref().is_some_and(|place| place.input == Input::Pack(0)));
+        unplaced.into_iter().for_each(|problem| locator.fill_all(problem));
+    }
     let Some(plan) = plan_text(case) else {
-        let found = check(&structure, &ruleset);
-        let findings = found.iter().map(|finding| shown(finding, "")).collect();
+        let Waived { open, waived } = waive(check(&structure, &ruleset), &ruleset, &structure);
+        let findings = open.iter().map(|finding| shown(finding, ""));
+        let findings = findings.chain(waived.iter().map(|finding| shown(finding, "waived "))).collect();
         return vec![("text findings", findings), ("text problems", reported(&problems))];
     };
     let (plan, mut wrong) = formats::plan(&plan, "plan.json", 0);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::parse::Parser;
 use super::token::Token;
 use crate::diagnostic::{Diagnostic, Segment, did_you_mean};
-use crate::model::{Answer, Figure, Post, Role, Text, Unit};
+use crate::model::{Answer, Attribute, Figure, Post, Role, Text, Unit};
 use crate::say;
 
 impl<'t> Parser<'t> {
@@ -22,10 +22,7 @@ impl<'t> Parser<'t> {
             field(path).into_iter().chain([Segment::Key(word.to_owned().into())]).collect::<Vec<_>>()
         };
         match token.raw.as_bytes()[0] {
-            _ if token.raw.contains('"') => {
-                mark(self, "name");
-                self.text_piece(token, name);
-            }
+            _ if token.raw.contains('"') => self.written(token, unit, name, field),
             b'+' => {
                 mark(self, "functions");
                 self.named.insert(token.rest().raw.into());
@@ -40,6 +37,10 @@ impl<'t> Parser<'t> {
                 mark(self, "line");
                 unit.line = Some(token.rest().raw.into());
             }
+            b'=' => match token.rest().split('=') {
+                Some((measure, value)) => self.quantity(token, &measure, &value, unit, &entry),
+                None => self.unknown_fact(token),
+            },
             b'#' => {
                 mark(self, "rank");
                 unit.rank = self.number(&token.rest(), "#").unwrap_or_default();
@@ -52,13 +53,7 @@ impl<'t> Parser<'t> {
                     );
                     unit.posts.extend(post);
                 } else if let Some((measure, value)) = token.split('=') {
-                    self.marks.set(entry("measures", measure.raw), token.range.clone());
-                    self.used.insert(measure.raw.into());
-                    if let Some(value) = self.number::<i64>(&value, measure.raw)
-                        && unit.measures.insert(measure.raw.into(), Figure::from(value)).is_some()
-                    {
-                        self.twice(token, measure.raw);
-                    }
+                    self.quantity(token, &measure, &value, unit, &entry);
                 } else if let Some((attribute, answer)) = token.split('?') {
                     self.marks.set(entry("attributes", attribute.raw), token.range.clone());
                     if let Some(answer) = self.answer(&answer)
@@ -70,6 +65,52 @@ impl<'t> Parser<'t> {
                     self.unknown_fact(token);
                 }
             }
+        }
+    }
+
+    /// Reads a text in quotation marks: a name, or behind a label a code or the text of an attribute.
+    fn written(
+        &mut self,
+        token: &Token<'t>,
+        unit: &mut Unit,
+        name: &mut Vec<(String, String)>,
+        field: &dyn Fn(&'static str) -> Vec<Segment>,
+    ) {
+        let Some((label, sign, text)) = labelled(token) else {
+            self.marks.set(field("name"), token.range.clone());
+            self.text_piece(token, name);
+            return;
+        };
+        let (path, is_attribute) = if sign == '?' { ("attributes", true) } else { ("codes", false) };
+        let at = field(path).into_iter().chain([Segment::Key(label.raw.to_owned().into())]).collect();
+        self.marks.set(at, token.range.clone());
+        let Some(text) = self.quoted(&text) else { return };
+        let former = match is_attribute {
+            true => {
+                let attribute = Attribute { text: Some(Text::plain(&text)), ..Attribute::default() };
+                unit.attributes.insert(label.raw.into(), attribute).is_some()
+            }
+            false => unit.codes.insert(label.raw.into(), text.into()).is_some(),
+        };
+        if former {
+            self.twice(token, label.raw);
+        }
+    }
+
+    fn quantity(
+        &mut self,
+        token: &Token<'t>,
+        measure: &Token<'t>,
+        value: &Token<'t>,
+        unit: &mut Unit,
+        entry: &dyn Fn(&'static str, &str) -> Vec<Segment>,
+    ) {
+        self.marks.set(entry("measures", measure.raw), token.range.clone());
+        self.used.insert(measure.raw.into());
+        if let Some(value) = self.number::<i64>(value, measure.raw)
+            && unit.measures.insert(measure.raw.into(), Figure::from(value)).is_some()
+        {
+            self.twice(token, measure.raw);
         }
     }
 
@@ -198,6 +239,14 @@ impl<'t> Parser<'t> {
         }
         text
     }
+}
+
+/// Takes `attribute?"text"` and `scheme:"code"` apart: label, sign, text in quotes.
+fn labelled<'t>(token: &Token<'t>) -> Option<(Token<'t>, char, Token<'t>)> {
+    let quote = token.raw.find('"')?;
+    let sign = token.raw[..quote].chars().next_back().filter(|sign| matches!(sign, '?' | ':'))?;
+    let label = token.part(0..quote - 1);
+    (!label.raw.is_empty()).then(|| (label, sign, token.part(quote..token.raw.len())))
 }
 
 /// Returns whether a word may be written before the quotes as a language.

@@ -20,10 +20,11 @@
 //! |---|---|
 //! | `: kind` | kind (directly after the id) |
 //! | `"name"`, `vi"tên" en"name"` | name for every language, or by language; escapes as in JSON |
-//! | `measure=12` | quantity |
+//! | `measure=12`, `=members=12` | quantity; with a `=` before it where its name is also a word for posts |
 //! | `head`, `head=holder`, `heads=2` | a vacant post, a post with its holder, several vacant posts; so too `deputy`, `deputies`, `member`, `members` |
 //! | `+function`, `~function` | leads, takes part in a function |
-//! | `attribute?yes` | judgement: `yes`, `no`, `unknown` |
+//! | `attribute?yes`, `attribute?"text"` | judgement: `yes`, `no`, `unknown`; or a text |
+//! | `scheme:"18070"` | official code |
 //! | `#3` | rank among siblings |
 //! | `@line_type` | type of the line to the superior |
 //!
@@ -37,8 +38,8 @@
 //!
 //! # What it cannot hold
 //!
-//! Level, short name, codes, legal basis, validity, notes and provenance of units; titles, bases and own ids of
-//! posts; texts, authors and dates of attributes; basis and provenance of lines, functions and ended bodies; sources
+//! Level, short name, legal basis, validity, notes and provenance of units; titles, bases and own ids of posts; texts
+//! of attributes beside a judgement or by language, their authors and dates; basis and provenance of lines, functions and ended bodies; sources
 //! and provenance of the structure; of a catalogue all but id, name and conservation of measures, unless it is a file
 //! of its own. [`print()`] says in a last comment what it left out; for the rest, reading what was printed gives
 //! the same structure.

@@ -9,7 +9,7 @@ use crate::model::{
     Answer, Attribute, Conservation, Ended, Id, MeasureKind, Post, Role, Structure, Text, Unit, name_posts,
 };
 
-/// Words after a unit that mean posts and can therefore not name a measure.
+/// Words after a unit that mean posts; a measure of that name is written with a `=` before it.
 const POSTS: [&str; 6] = ["head", "deputy", "member", "heads", "deputies", "members"];
 
 /// Prints a structure as an outline; a last comment says what the notation could not hold.
@@ -125,10 +125,9 @@ impl Printer {
         }
         self.name(&unit.name);
         for (measure, figure) in unit.measures.iter() {
-            if POSTS.contains(&measure.as_str()) {
-                self.lose("measures", true);
-            } else if let Some(measure) = self.bare(measure, "measures") {
-                let _ = write!(self.text, " {measure}={}", figure.value);
+            if let Some(measure) = self.bare(measure, "measures") {
+                let sign = if POSTS.contains(&measure) { "=" } else { "" };
+                let _ = write!(self.text, " {sign}{measure}={}", figure.value);
                 self.lose("figure-provenances", figure.provenance.is_some());
             }
         }
@@ -140,6 +139,11 @@ impl Printer {
         }
         for (id, attribute) in unit.attributes.iter() {
             self.attribute(id, attribute);
+        }
+        for (scheme, code) in unit.codes.iter() {
+            if let Some(scheme) = self.bare(scheme, "codes") {
+                let _ = write!(self.text, " {scheme}:{}", quote(code));
+            }
         }
         if unit.rank != 0 {
             self.word("#", &unit.rank.to_string());
@@ -154,7 +158,6 @@ impl Printer {
     fn losses(&mut self, unit: &Unit) {
         self.lose("short-names", unit.short.is_some());
         self.lose("levels", unit.level.is_some());
-        self.lose("codes", !unit.codes.is_empty());
         self.lose("legal-bases", !unit.legal_basis.is_empty());
         self.lose("validity", unit.valid_from.is_some() || unit.valid_to.is_some());
         self.lose("notes", unit.note.is_some());
@@ -190,17 +193,19 @@ impl Printer {
     }
 
     fn attribute(&mut self, id: &Id, attribute: &Attribute) {
-        let answer = match attribute.value {
-            Some(Answer::Yes) => "yes",
-            Some(Answer::No) => "no",
-            Some(Answer::Unknown) => "unknown",
-            None => return self.lose("attributes", true),
+        let Attribute { value, text, by, on, provenance } = attribute;
+        let written = match (value, text.as_ref().and_then(|text| text.tagged(""))) {
+            (Some(Answer::Yes), _) => "yes".to_owned(),
+            (Some(Answer::No), _) => "no".to_owned(),
+            (Some(Answer::Unknown), _) => "unknown".to_owned(),
+            (None, Some(text)) => quote(text),
+            (None, None) => return self.lose("attributes", true),
         };
         if let Some(id) = self.bare(id, "attributes") {
-            let _ = write!(self.text, " {id}?{answer}");
+            let _ = write!(self.text, " {id}?{written}");
         }
-        let Attribute { value: _, text, by, on, provenance } = attribute;
-        let has_more = text.is_some() || by.is_some() || on.is_some() || provenance.is_some();
+        let has_more_text = text.as_ref().is_some_and(|text| value.is_some() || text.iter().count() > 1);
+        let has_more = has_more_text || by.is_some() || on.is_some() || provenance.is_some();
         self.lose("attribute-sources", has_more);
     }
 

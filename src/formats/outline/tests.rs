@@ -31,6 +31,26 @@ ended cu "Tên cũ" 2018-12-01 -> coquan
 }
 
 #[test]
+fn a_quantity_whose_name_means_posts_is_written_with_a_sign() {
+    let structure = parse("a: cell =members=12 members=3\n", "o").structure;
+    let facts = structure.unit("a").unwrap().facts();
+    assert_eq!((facts.measure("members"), facts.posts_total(crate::model::Role::Member)), (12, 3));
+    assert_eq!(print(&structure), "a: cell =members=12 members=3\n");
+    assert_eq!(told("a: cell =members"), ["1:9+8 unknown-word"]);
+}
+
+#[test]
+fn texts_of_attributes_and_codes_of_units_read_and_print() {
+    let text = "xa: commune terrain?\"mountain\" reviewed?yes gso:\"18070\"\n";
+    let structure = parse(text, "o").structure;
+    let facts = structure.unit("xa").unwrap().facts();
+    let terrain = facts.attributes.get("terrain").and_then(|attribute| attribute.text.as_ref());
+    assert_eq!(terrain.and_then(|text| text.tagged("")), Some("mountain"));
+    assert_eq!(facts.codes.get("gso").map(|code| &**code), Some("18070"));
+    assert!(parse(&print(&structure), "o").structure == structure, "{}", print(&structure));
+}
+
+#[test]
 fn every_mistake_is_reported_at_its_place() {
     let cases = [
         ("a: so\n   b: so", "2:4+2 indentation"),
@@ -42,6 +62,9 @@ fn every_mistake_is_reported_at_its_place() {
         ("a: so narrow?maybe", "1:14+5 unknown-value"),
         ("a: so hed", "1:7+3 unknown-word"),
         ("a: so x=1 x=2", "1:11+3 duplicate-field"),
+        ("a: so x?\"1\" x?\"2\"", "1:13+5 duplicate-field"),
+        ("a: so x:\"1\" x:\"2\"", "1:13+5 duplicate-field"),
+        ("a: so x:\"1", "1:9+2 malformed-text"),
         ("a:", "1:1+2 missing-field"),
         ("a\na", "2:1+1 duplicate-id"),
         ("a @guidance", "1:3+9 unknown-line"),

@@ -88,9 +88,8 @@ fn unit(rich: bool) -> impl Strategy<Value = Unit> {
         unit.posts = posts;
         let mut seen = BTreeSet::new();
         unit.posts.retain(|post| post.id.is_none() || seen.insert(post.id.clone()));
-        let is_measure = |id: &Id| rich || *id != "head";
-        let measures = measures.into_iter().filter(|(id, ..)| is_measure(id));
         unit.measures = measures
+            .into_iter()
             .map(|(id, value, provenance)| {
                 (id, Figure { value, provenance: provenance.filter(|_| rich).map(Box::new) })
             })
@@ -98,13 +97,15 @@ fn unit(rich: bool) -> impl Strategy<Value = Unit> {
         unit.attributes = attributes
             .into_iter()
             .map(|(id, value, by)| {
+                let text = by.as_deref().filter(|_| !rich).map(Text::plain).filter(|text| !text.is_empty());
                 let by = by.filter(|_| rich).map(String::into_boxed_str);
-                (id, Attribute { value: Some(value), by, ..Attribute::default() })
+                let value = Some(value).filter(|_| text.is_none());
+                (id, Attribute { value, text, by, ..Attribute::default() })
             })
             .collect();
         unit.functions = functions.into_iter().map(|number| format!("f{number}").into()).collect();
+        unit.codes = codes.into_iter().map(|(id, code)| (id, code.into_boxed_str())).collect();
         if rich {
-            unit.codes = codes.into_iter().map(|(id, code)| (id, code.into_boxed_str())).collect();
             unit.legal_basis = legal_basis;
             unit.short = note.clone();
             unit.note = note;

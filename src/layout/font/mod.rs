@@ -1,6 +1,7 @@
 //! The embedded typeface: Barlow Semi Condensed in three weights, cut down to Latin and Vietnamese.
 //!
 //! The files carry no kerning, so the width of a text is the plain sum of advances and every viewer agrees with it.
+//! The TrueType files are the WOFF2 files unpacked, nothing else.
 //! Licence: SIL Open Font License 1.1, `OFL.txt` beside this file.
 
 mod advances;
@@ -41,6 +42,15 @@ impl Weight {
             Weight::Regular => include_bytes!("barlow-semi-condensed-400.woff2"),
             Weight::SemiBold => include_bytes!("barlow-semi-condensed-600.woff2"),
             Weight::Bold => include_bytes!("barlow-semi-condensed-700.woff2"),
+        }
+    }
+
+    /// Returns the font file in TrueType form: the same glyphs, for outputs that draw or embed them.
+    pub fn ttf(self) -> &'static [u8] {
+        match self {
+            Weight::Regular => include_bytes!("barlow-semi-condensed-400.ttf"),
+            Weight::SemiBold => include_bytes!("barlow-semi-condensed-600.ttf"),
+            Weight::Bold => include_bytes!("barlow-semi-condensed-700.ttf"),
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) use frame::counted;
 pub(super) use lineage::lineage_set;
 pub use lineage::{lineage, lineage_sheets};
 pub(super) use lines::link_state;
-pub use style::{Color, colors};
+pub use style::{Color, Stroke, colors, icon, strong, tint};
 
 /// A drawing.
 #[derive(Debug, Clone, Default)]

@@ -35,7 +35,7 @@ pub(super) const AMBER: Color = Color(0x7A_43_00);
 pub(super) const GREEN: Color = Color(0x1B_7A_5A);
 
 /// Returns the strong colour of a change, for strip, outline and ribbons.
-pub(super) fn strong(change: Change) -> Color {
+pub fn strong(change: Change) -> Color {
     Color(match change {
         Change::Split => 0x99_32_CB,
         Change::Merge => 0x98_50_06,
@@ -50,7 +50,7 @@ pub(super) fn strong(change: Change) -> Color {
 }
 
 /// Returns the tint of a change, for the inside of boxes.
-pub(super) fn tint(change: Change) -> Color {
+pub fn tint(change: Change) -> Color {
     Color(match change {
         Change::Split => 0xF6_E9_FC,
         Change::Merge => 0xFC_EA_D0,
@@ -70,10 +70,10 @@ pub fn colors(change: Change) -> (Color, Color) {
 }
 
 /// A line through points of a field of 120 by 120.
-pub(super) type Stroke = &'static [(Length, Length)];
+pub type Stroke = &'static [(Length, Length)];
 
 /// Returns the icon of a change: the shape alone tells it, without colour.
-pub(super) fn icon(change: Change) -> &'static [Stroke] {
+pub fn icon(change: Change) -> &'static [Stroke] {
     match change {
         Change::Split => &[
             &[(60, 110), (60, 70), (25, 30)],

@@ -79,6 +79,7 @@ pub fn boxes(
     changes: &BTreeMap<Id, Change>,
 ) -> Vec<ChartBox> {
     let letters = super::notes::letters(subject, selection);
+    let numbers = super::notes::numbers(subject);
     let leads: Vec<bool> = leading(selection);
     let mut boxes: Vec<ChartBox> = Vec::with_capacity(selection.shown.len());
     for (position, entry) in selection.shown.iter().enumerate() {
@@ -93,7 +94,7 @@ pub fn boxes(
         if let Shown::Unit(id) = &entry.what {
             drawn.posts =
                 letters.iter().filter(|(_, units)| units.contains(id)).map(|(letter, _)| letter.clone()).collect();
-            drawn.events = super::notes::numbers(subject, id);
+            drawn.events = numbers.get(id).cloned().unwrap_or_default();
             drawn.findings = marks(subject, id);
         }
         boxes.push(drawn);

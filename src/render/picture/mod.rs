@@ -9,6 +9,8 @@ mod boxes;
 mod notes;
 mod select;
 
+pub(super) use boxes::of_form;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Speech};

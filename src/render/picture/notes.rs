@@ -59,10 +59,15 @@ pub fn source_note(subject: Subject<'_>, speech: Speech) -> String {
     }
 }
 
-/// Returns the numbers of the events that touch a unit; what is merely kept is not numbered in the picture.
-pub fn numbers(subject: Subject<'_>, id: &Id) -> Vec<u32> {
-    let touches = |event: &&ChangeEvent| event.form != LegalForm::Keeping && event.concerned().contains(&id);
-    subject.events.iter().filter(touches).map(|event| event.number).collect()
+/// Returns the numbers of the events that touch each unit; what is merely kept is not numbered in the picture.
+pub fn numbers<'a>(subject: Subject<'a>) -> BTreeMap<&'a Id, Vec<u32>> {
+    let mut numbers: BTreeMap<&Id, Vec<u32>> = BTreeMap::new();
+    for event in subject.events.iter().filter(|event| event.form != LegalForm::Keeping) {
+        for unit in event.concerned() {
+            numbers.entry(unit).or_default().push(event.number);
+        }
+    }
+    numbers
 }
 
 /// Returns the list of events; those that keep bodies as they are come last.

@@ -6,7 +6,7 @@ use crate::render::names::Names;
 use crate::render::words::counted;
 
 /// Returns the sentence that tells what the event does.
-pub(super) fn sentence(event: &ChangeEvent, names: Names<'_>) -> String {
+pub(in crate::render) fn sentence(event: &ChangeEvent, names: Names<'_>) -> String {
     match names.speech {
         Speech::Vi => vietnamese(event, names),
         Speech::En => english(event, names),

@@ -8,7 +8,7 @@ use crate::render::words::{counted, harmless, paragraph};
 use crate::rules;
 
 /// Writes findings, the heaviest first, those of one code together.
-pub(super) fn write(out: &mut String, findings: &[Diagnostic], speech: Speech) {
+pub(in crate::render) fn write(out: &mut String, findings: &[Diagnostic], speech: Speech) {
     let mut groups: BTreeMap<_, Vec<&Diagnostic>> = BTreeMap::new();
     for finding in findings {
         groups.entry((finding.severity, &finding.code)).or_default().push(finding);

@@ -1,8 +1,8 @@
 //! The report of a simulation as text: one screen first, the details after.
 
-mod event;
+pub(super) mod event;
 mod fates;
-mod findings;
+pub(super) mod findings;
 mod summary;
 
 use std::fmt::Write;
@@ -191,6 +191,7 @@ impl Report<'_> {
             (&findings.introduced, "Findings introduced", "Phát hiện mới do kế hoạch"),
             (&findings.resolved, "Findings resolved", "Phát hiện đã được khắc phục"),
             (&findings.remaining, "Findings that were there before and remain", "Phát hiện có từ trước, còn tồn tại"),
+            (&self.outcome.waived, "Findings that a waiver covers", "Phát hiện được miễn trừ"),
         ];
         for (group, en, vi) in groups {
             if group.is_empty() {

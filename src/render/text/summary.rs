@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Severity, Speech};
 use crate::plan::Plan;
+use crate::render::compliance;
 use crate::render::words::{Columns, counted, date, difference, number, paragraph, width};
 use crate::simulate::{Outcome, Total};
 
@@ -155,6 +156,9 @@ fn result(out: &mut String, outcome: &Outcome, speech: Speech) {
         ),
     };
     paragraph(out, "", &text);
+    for line in compliance::headlines(outcome, speech) {
+        paragraph(out, "", &format!("{line}."));
+    }
     let open: usize = outcome
         .events
         .iter()

@@ -30,7 +30,7 @@ fn example(rule: &Rule, heading: &str) -> Example {
     let loaded = outline::parse_with(&text, rule.code, Arc::new(catalogue));
     assert_eq!(loaded.problems, [], "{}: {heading}", rule.code);
     let entry = Entry { settings, ..Entry::of(rule.code) };
-    let pack = Pack { id: "example".into(), title: "".into(), entries: vec![entry] };
+    let pack = Pack { entries: vec![entry], ..Pack::new("example") };
     let (ruleset, problems) = Ruleset::from_packs(&[pack], None);
     assert_eq!(problems, [], "{}", rule.code);
     Example { structure: loaded.structure, ruleset }

@@ -1,0 +1,179 @@
+//! Findings in order, with names and paths; introduced, resolved, remaining; what lenses show.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::diagnostic::{Say, Severity};
+use crate::model::{Catalogue, Line, Parts, Post, Role, Unit};
+use crate::rules::lens::{Path, Subtree};
+use crate::rules::{Rule, Settings, Title};
+use crate::say;
+
+const CATALOGUE: &str = r#"{
+    "levels": [{"id": "province", "rank": 2}, {"id": "district", "rank": 3}, {"id": "commune", "rank": 4}],
+    "kinds": [
+        {"id": "province", "level": "province", "root": true},
+        {"id": "district", "level": "district", "superiors": ["province"]},
+        {"id": "commune", "level": "commune", "superiors": ["district"]}
+    ]
+}"#;
+
+fn unit(id: &str, kind: &str, superior: Option<&str>) -> Unit {
+    Unit { superior: superior.map(Into::into), ..Unit::new(id, kind) }
+}
+
+fn assemble(units: Vec<Unit>, lines: Vec<Line>) -> (Structure, Vec<Diagnostic>) {
+    let catalogue: Catalogue = serde_json::from_str(CATALOGUE).expect("the catalogue is well formed");
+    Structure::assemble(Parts { units, lines, catalogue: Arc::new(catalogue), ..Parts::default() })
+}
+
+#[test]
+fn five_planted_faults_give_five_findings_with_place_and_help_and_nothing_else() {
+    let mut office = unit("d2", "district", Some("p"));
+    office.posts = vec![Post::held(Role::Head, "p1"), Post::held(Role::Head, "p2")];
+    let units = vec![
+        unit("p", "province", None),
+        unit("d1", "district", Some("p")),
+        // A loop: the district stands under its own commune.
+        unit("x1", "district", Some("x2")),
+        unit("x2", "commune", Some("x1")),
+        unit("x3", "commune", Some("x1")),
+        // An orphan, two heads, an unknown id, a wrong superior.
+        unit("orphan", "district", None),
+        office,
+        unit("lost", "commune", Some("d3")),
+        unit("wrong", "commune", Some("p")),
+    ];
+    let (structure, mut found) = assemble(units, vec![]);
+    found.extend(check(&structure, &Ruleset::default()));
+    let mut codes: Vec<&str> = found.iter().map(|finding| &*finding.code).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["cycle", "no-superior", "two-heads", "unknown-superior", "wrong-superior"]);
+    assert!(found.iter().all(|finding| finding.place.is_some() && finding.help.is_some()), "{found:#?}");
+}
+
+#[test]
+fn a_loop_is_one_finding_wherever_it_is_cut() {
+    // The planted link is `p` under `c`; the load cuts at the lowest id, which is another.
+    let units =
+        vec![unit("p", "province", Some("c")), unit("d", "district", Some("p")), unit("c", "commune", Some("d"))];
+    let (structure, problems) = assemble(units, vec![]);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(check(&structure, &Ruleset::default()), []);
+}
+
+#[test]
+fn findings_are_sorted_and_do_not_depend_on_the_order_of_the_input() {
+    let mut units = vec![
+        unit("b", "district", None),
+        unit("a", "commune", None),
+        unit("p", "province", None),
+        unit("q", "province", None),
+        unit("r", "province", None),
+    ];
+    let mut lines = vec![
+        Line::new("leadership", "p", "q"),
+        Line::new("leadership", "q", "r"),
+        Line::new("leadership", "r", "p"),
+        Line::new("guidance", "p", "q"),
+        Line::new("guidance", "q", "p"),
+    ];
+    let found = check(&assemble(units.clone(), lines.clone()).0, &Ruleset::default());
+    units.reverse();
+    lines.reverse();
+    assert_eq!(found, check(&assemble(units, lines).0, &Ruleset::default()));
+    let codes: Vec<&str> = found.iter().map(|finding| &*finding.code).collect();
+    assert_eq!(codes, ["contradictory-lines", "line-cycle", "no-superior", "no-superior"]);
+}
+
+#[test]
+fn a_finding_says_the_name_of_its_unit_and_the_path_to_it() {
+    let mut second = unit("c", "commune", Some("p"));
+    second.name = "Xã Yên Hồ".into();
+    let (structure, _) = assemble(vec![unit("p", "province", None), second], vec![]);
+    let found = check(&structure, &Ruleset::default());
+    assert_eq!(found.len(), 1);
+    assert!(found[0].message.vi.starts_with("`c` (Xã Yên Hồ), loại"), "{}", found[0].message.vi);
+    assert_eq!(found[0].under, ["p", "c"]);
+}
+
+fn finding(code: &'static str, unit: &str, wording: &str) -> Diagnostic {
+    Diagnostic::error(code, Say::same(wording)).about(unit)
+}
+
+#[test]
+fn findings_are_introduced_resolved_or_remaining_whatever_the_numbers_in_their_wording() {
+    let before = vec![
+        finding("span-of-control", "a", "`a` has 14 subordinates, the limit is 12"),
+        finding("missing-line", "b", "`b` lacks a line from `k1`"),
+        finding("missing-line", "b", "`b` lacks a line from `k2`"),
+    ];
+    let after = vec![
+        finding("span-of-control", "a", "`a` has 15 subordinates, the limit is 12"),
+        finding("missing-line", "b", "`b` lacks a line from `k2`"),
+        finding("two-heads", "b", "`b` has 2 heads"),
+    ];
+    let Comparison { introduced, resolved, remaining } = compare(before.clone(), after.clone());
+    assert_eq!(remaining, after[..2]);
+    assert_eq!(introduced, after[2..]);
+    assert_eq!(resolved, before[1..2]);
+}
+
+#[test]
+fn equal_findings_are_matched_one_to_one() {
+    let twice = vec![finding("x", "a", "`a`"), finding("x", "a", "`a`")];
+    let once = vec![finding("x", "a", "`a`")];
+    assert_eq!(compare(twice.clone(), once.clone()).resolved, once);
+    assert_eq!(compare(once.clone(), twice).introduced, once);
+}
+
+static PATH: Rule = probe("path", Check::Path(path_probe));
+static SUBTREE: Rule = probe("subtree", Check::Subtree(subtree_probe));
+
+const fn probe(code: &'static str, check: Check) -> Rule {
+    Rule { code, severity: Severity::Note, title: Title { en: "", vi: "" }, settings: &[], doc: "", check }
+}
+
+fn path_probe(unit: Path<'_, '_>, _: &Settings, findings: &mut Findings) {
+    let above: Vec<&str> = unit.superiors().map(|superior| superior.id().as_str()).collect();
+    let (id, above, depth) = (unit.id(), above.join(" "), unit.depth());
+    let message = say!("{id}: {depth} above: {above}", "");
+    findings.about(id, crate::diagnostic::Place::default(), message, say!("", ""));
+}
+
+fn subtree_probe(unit: Subtree<'_, '_>, _: &Settings, findings: &mut Findings) {
+    let (id, units, staff) = (unit.id(), unit.units_total(), unit.measure_total("staff"));
+    let message = say!("{id}: {units} below, {staff} staff", "");
+    findings.about(id, crate::diagnostic::Place::default(), message, say!("", ""));
+}
+
+#[test]
+fn lenses_show_superiors_from_the_direct_one_up_and_totals_over_the_subtree() {
+    let staffed = |id: &str, superior: Option<&str>, staff: i64| {
+        let mut unit = unit(id, "k", superior);
+        unit.measures.insert("staff".into(), staff.into());
+        unit
+    };
+    let units = vec![
+        staffed("a", None, 1),
+        staffed("b", Some("a"), 2),
+        staffed("c", Some("b"), 4),
+        staffed("d", Some("a"), 8),
+        staffed("e", None, 16),
+    ];
+    let structure = Structure::assemble(Parts { units, ..Parts::default() }).0;
+    let said = |rule: &'static Rule| -> Vec<String> {
+        check(&structure, &Ruleset::of(&[rule])).into_iter().map(|finding| finding.message.en).collect()
+    };
+    assert_eq!(said(&PATH), ["a: 0 above: ", "b: 1 above: a", "c: 2 above: b a", "d: 1 above: a", "e: 0 above: "]);
+    assert_eq!(
+        said(&SUBTREE),
+        [
+            "a: 3 below, 15 staff",
+            "b: 1 below, 6 staff",
+            "c: 0 below, 4 staff",
+            "d: 0 below, 8 staff",
+            "e: 0 below, 16 staff"
+        ]
+    );
+}
