@@ -80,7 +80,7 @@ impl<'a> Rulebook<'a> {
             }
             for missing in &pack.not_yet {
                 let label = speech.pick("not yet expressible", "chưa diễn đạt được");
-                paragraph(&mut out, &format!("  {:<7} {label}: ", missing.id.as_str()), missing.reason.get(speech));
+                paragraph(&mut out, &format!("  {:<column$}{label}: ", missing.id.as_str()), missing.reason.get(speech));
             }
             out.push('\n');
         }
@@ -183,8 +183,8 @@ impl Line<'_> {
         self.entry.severity.or_else(|| find(&self.entry.rule).map(|rule| rule.severity)).unwrap_or(Severity::Error)
     }
 
-    fn write(&self, out: &mut String, day: Option<Date>, speech: Speech) {
-        paragraph(out, &format!("  {:<7} ", self.name), &self.title(speech));
+    fn write(&self, out: &mut String, column: usize, day: Option<Date>, speech: Speech) {
+        paragraph(out, &format!("  {:<column$}", self.name), &self.title(speech));
         let mut facts = vec![format!("[{}]", self.entry.rule), self.severity().word(speech).to_owned()];
         facts.push(self.term_words(day, speech));
         let source = self.entry.source.as_ref().or(self.pack.source.as_ref());

@@ -428,8 +428,7 @@ fn the_animation_goes_from_before_to_after_and_stops_when_told() {
 #[test]
 fn a_closed_block_hides_its_units_and_says_how_many() {
     let Some(mut browser) = report() else { return };
-    let visible =
-        "[...document.querySelectorAll('#chart .unit')].filter((unit) => unit.getClientRects().length).length";
+    let visible = "document.querySelectorAll('#chart .unit:not(.hidden)').length";
     let before = browser.eval(visible).as_u64().unwrap();
     browser.click("#search");
     browser.write("huyen uy duc tho");
