@@ -9,7 +9,11 @@
 //! - `tidy`, `pack`: where columns and heads stand.
 //! - [`routes`]: bundles of moves and second lines.
 //! - [`fold`]: before all that, what does not change may be folded into cards.
-//! - [`scene`]: the shapes of one view, without any knowledge of an output format.
+//! - [`scene`]: the shapes of one view, without any knowledge of an output format; the lineage sheets too.
+//! - [`sheets()`]: a chart too large for one sheet as a set: an index, and sheets for every block that changes.
+//! - [`paper`]: sheets of paper, and how small names may become.
+//! - [`memory`]: the places of an earlier drawing, which a later one keeps.
+//! - [`polylines`]: all lines as points, for formats that draw lines themselves.
 //!
 //! The module knows nothing of the engine's model, uses integers only, and never recurses.
 //! Same chart, same bytes.

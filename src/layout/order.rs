@@ -77,24 +77,25 @@ impl Order {
 
     /// Chooses the gutters of a link: one that lies between both ends, if there is one.
     ///
-    /// `together` tells whether two gutters belong to columns that begin on one line.
+    /// `free` tells whether one gutter reaches from a column up to the other end without meeting a head:
+    /// it is given the gutter, and the gutter of the columns on its other side.
     pub fn link_gutters(
         &self,
         from: usize,
         to: usize,
-        together: impl Fn(Gutter, Gutter) -> bool,
+        free: impl Fn(Gutter, Gutter) -> bool,
     ) -> Option<(Gutter, Gutter)> {
         let (from_right, to_right) = (self.right[from]?, self.right[to]?);
         let (from_left, to_left) = (self.left[from]?, self.left[to]?);
-        if self.at(to_right) + 1 == self.at(from_left) {
+        if self.at(to_right) + 1 == self.at(from_left) && free(to_right, from_left) {
             return Some((to_right, to_right));
         }
-        if self.at(from_right) + 1 == self.at(to_left) {
+        if self.at(from_right) + 1 == self.at(to_left) && free(from_right, to_left) {
             return Some((from_right, from_right));
         }
         // From a head to its leftmost column: down at the left of that column.
         let before = self.at(from_left).checked_sub(1).and_then(|at| self.sequence.get(at).copied());
-        if let Some(before) = before.filter(|&before| to_right == from_left && together(before, to_right)) {
+        if let Some(before) = before.filter(|&before| to_right == from_left && free(before, to_right)) {
             return Some((before, before));
         }
         Some((from_right, to_right))

@@ -38,6 +38,8 @@ pub(super) struct Room {
     pub leaf_right: Vec<Length>,
     /// Dropped leaves whose right gutter must be free.
     pub leaf_open: Vec<bool>,
+    /// Heads at whose side a line passes over their own columns: nothing else may stand there.
+    pub framed: Vec<bool>,
 }
 
 /// Something placed inside a region.
@@ -128,7 +130,10 @@ impl Packing<'_> {
         let Some(superior) = self.superior(owner) else {
             return true;
         };
-        shelved[superior].is_some() || (superior == self.roles.main && !self.arrangement.parts[owner].is_empty())
+        let passed = self.room.framed[owner] && !self.arrangement.parts[owner].is_empty();
+        passed
+            || shelved[superior].is_some()
+            || (superior == self.roles.main && !self.arrangement.parts[owner].is_empty())
     }
 
     fn part_width(&self, part: Part, widths: &[Length]) -> Length {

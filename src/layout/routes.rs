@@ -96,49 +96,45 @@ pub(super) fn draft(
             open: vec![false; columns],
             leaf_right: vec![0; slots.list.len()],
             leaf_open: vec![false; slots.list.len()],
+            framed: vec![false; slots.list.len()],
         },
         ..Drafts::default()
     };
     let mut bundles = Bundles::new();
-    for (index, flow) in chart.flows.iter().enumerate() {
-        let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
-        let (Some(from), Some(to)) = ends else {
-            continue;
-        };
-        let (Some(gutter_from), Some(gutter_to)) = (order.right[from], order.right[to]) else {
-            continue;
-        };
-        if from == to {
-            continue;
-        }
-        if drafts.is_ribbon(&order, slots, arrangement, ties, from, to) {
-            drafts.ribbons.push(Ribbon { flow: index, from, to });
-        } else {
-            let kind = Kind::Flow(flow.change, flow.event);
-            bundles.entry((gutter_from, gutter_to, kind, usize::MAX)).or_default().push((from, to, index));
-        }
-    }
-    let together = |one: Gutter, other: Gutter| match (one, other) {
-        (Gutter::Column(one), Gutter::Column(other)) => {
-            ties.cluster[arrangement.columns[one].owner] == ties.cluster[arrangement.columns[other].owner]
-        }
-        _ => false,
-    };
-    for (index, link) in chart.links.iter().enumerate() {
-        for (from, to, before, after) in link_ends(slots, link) {
-            let Some((gutter_from, gutter_to)) = order.link_gutters(from, to, together) else {
-                continue;
-            };
-            let kind = Kind::Link(link.style, before, after);
-            bundles.entry((gutter_from, gutter_to, kind, from)).or_default().push((from, to, index));
-        }
-    }
+    drafts.bundle_flows(chart, slots, arrangement, ties, &order, &mut bundles);
+    drafts.bundle_links(chart, slots, arrangement, ties, &order, &mut bundles);
     drafts.gather(bundles);
+    let levels = levels(slots, roles, arrangement);
+    // Of two bundles between the same gutters, one goes inside the other; which one, so that they do not cross?
+    drafts.drafts.sort_by_cached_key(|draft| {
+        let (from, to) = (order.at(draft.from), order.at(draft.to));
+        let level = |slots: &[usize]| slots.iter().map(|&slot| levels[slot]).min().unwrap_or(0);
+        let sign = if from < to { 1 } else { -1 };
+        (from, to, sign * level(&draft.route.from), -sign * level(&draft.route.to))
+    });
     drafts.assign_rows(&order);
     drafts.assign_offsets(&order);
     drafts.nest(&order, slots, arrangement);
     drafts.order = order;
     drafts
+}
+
+/// Tells for every slot how low it stands in its column; heads above their columns stand highest.
+fn levels(slots: &Slots, roles: &[Role], arrangement: &Arrangement) -> Vec<i64> {
+    let mut levels = vec![0; slots.list.len()];
+    let step = slots.list.len() as i64 + 1;
+    for column in &arrangement.columns {
+        for (at, &item) in column.items.iter().enumerate() {
+            levels[item] = (at as i64 + 1) * step;
+        }
+    }
+    for slot in 0..slots.list.len() {
+        if let (Role::Nested(_), Some(superior)) = (roles[slot], slots.list[slot].superior) {
+            // Subordinates stand behind their superior in the list.
+            levels[slot] = levels[superior] / step * step + slot as i64;
+        }
+    }
+    levels
 }
 
 /// Returns the slots that a link joins, with the states in which it joins them.
@@ -159,6 +155,77 @@ fn link_ends(slots: &Slots, link: &super::chart::Link) -> Vec<(usize, usize, boo
 }
 
 impl Drafts {
+    /// Gathers what flows: ribbons between neighbouring columns, bundles of everything else.
+    fn bundle_flows(
+        &mut self,
+        chart: &Chart,
+        slots: &Slots,
+        arrangement: &Arrangement,
+        ties: &Ties,
+        order: &Order,
+        bundles: &mut Bundles,
+    ) {
+        for (index, flow) in chart.flows.iter().enumerate() {
+            let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
+            let (Some(from), Some(to)) = ends else {
+                continue;
+            };
+            let (Some(gutter_from), Some(gutter_to)) = (order.right[from], order.right[to]) else {
+                continue;
+            };
+            if from == to {
+                continue;
+            }
+            if self.is_ribbon(order, slots, arrangement, ties, from, to) {
+                self.ribbons.push(Ribbon { flow: index, from, to });
+            } else {
+                self.frame(order, from, gutter_from);
+                self.frame(order, to, gutter_to);
+                let kind = Kind::Flow(flow.change, flow.event);
+                bundles.entry((gutter_from, gutter_to, kind, usize::MAX)).or_default().push((from, to, index));
+            }
+        }
+    }
+
+    /// Gathers the second lines by the gutters that they take.
+    fn bundle_links(
+        &mut self,
+        chart: &Chart,
+        slots: &Slots,
+        arrangement: &Arrangement,
+        ties: &Ties,
+        order: &Order,
+        bundles: &mut Bundles,
+    ) {
+        let is_below = |slot: usize, owner: usize| {
+            std::iter::successors(slots.list[slot].superior, |&above| slots.list[above].superior)
+                .any(|above| above == owner)
+                || owner == slots.list.len()
+        };
+        // Columns of one cluster begin on one line, so the gutter between them is free from the foot of their common head.
+        let free = |gutter: Gutter, beyond: Gutter, ends: [usize; 2]| match (gutter, beyond) {
+            (Gutter::Column(column), Gutter::Column(beyond)) => {
+                let owner = arrangement.columns[column].owner;
+                ties.cluster[owner] == ties.cluster[arrangement.columns[beyond].owner]
+                    && ends.into_iter().all(|slot| is_below(slot, owner))
+            }
+            _ => false,
+        };
+        for (index, link) in chart.links.iter().enumerate() {
+            for (from, to, before, after) in link_ends(slots, link) {
+                let Some((gutter_from, gutter_to)) =
+                    order.link_gutters(from, to, |one, other| free(one, other, [from, to]))
+                else {
+                    continue;
+                };
+                self.frame(order, from, gutter_from);
+                self.frame(order, to, gutter_to);
+                let kind = Kind::Link(link.style, before, after);
+                bundles.entry((gutter_from, gutter_to, kind, from)).or_default().push((from, to, index));
+            }
+        }
+    }
+
     /// Whether both ends stand in neighbouring columns of one cluster; makes the gutter wider if so.
     fn is_ribbon(
         &mut self,
@@ -286,6 +353,11 @@ impl Drafts {
             }
             self.widen(gutter, offset);
         }
+    }
+
+    /// Keeps the room at the right of a head free, when a line leaves it for the gutter beyond its own columns.
+    fn frame(&mut self, order: &Order, slot: usize, gutter: Gutter) {
+        self.room.framed[slot] |= order.right[slot] == Some(gutter);
     }
 
     fn open(&mut self, gutter: Gutter) {

@@ -120,7 +120,8 @@ impl Set<'_> {
     }
 
     fn draw(&self) -> Result<Vec<Scene>, Refusal> {
-        let stories: Vec<Option<Story>> = (0..self.blocks.list.len()).map(|block| self.story(block)).collect();
+        let mut stories: Vec<Option<Story>> = (0..self.blocks.list.len()).map(|block| self.story(block)).collect();
+        stories.push(self.alone());
         // The index comes first; every block knows where its sheets begin.
         let mut numbers: Vec<Option<(usize, usize)>> = Vec::with_capacity(stories.len());
         let index = index::charts(self.chart, &self.blocks, &vec![None; stories.len()], &self.options);
@@ -175,15 +176,33 @@ impl Set<'_> {
         chart.subtitle = self.blocks.name(self.chart, block);
         self.face(&mut chart, &members, block);
         marks::add(&mut chart, &members, self.chart, &self.blocks, block);
+        Some(self.told(chart))
+    }
+
+    /// Tells about units that hang directly below the main head and belong to no block.
+    fn alone(&self) -> Option<Story> {
+        let units: Vec<usize> = (0..self.chart.boxes.len())
+            .filter(|&unit| changes(self.chart, unit) && self.blocks.home[unit].is_none())
+            .filter(|unit| !self.blocks.above.contains(unit) && !self.blocks.list.contains(unit))
+            .collect();
+        if units.is_empty() {
+            return None;
+        }
+        let (chart, _) = part(self.chart, &blocks::with_superiors(self.chart, &units));
+        Some(self.told(chart))
+    }
+
+    /// Chooses trees or lineage sheets for a chart.
+    fn told(&self, chart: Chart) -> Story {
         let folded = fold(&chart, 0);
         if folded.boxes.len() <= ONE_BLOCK && self.fits(&folded) {
-            return Some(Story::Trees(vec![folded]));
+            return Story::Trees(vec![folded]);
         }
         if self.view == View::Change && !chart.flows.is_empty() {
             let count = lineage_sheets(&chart, &self.options).len();
-            return Some(Story::Lineage(chart, count));
+            return Story::Lineage(chart, count);
         }
-        Some(Story::Trees(self.cut(&folded)))
+        Story::Trees(self.cut(&folded))
     }
 
     /// Puts what comes to stand beside the block between its own head and the heads of others, level with the originals.

@@ -53,17 +53,12 @@ fn knots_are_seen() {
     let routes = &mut drawn.geometry.routes;
     let bundles: Vec<usize> = (0..routes.len()).filter(|&at| routes[at].way.len() == 2).collect();
     let (one, other) = (bundles[0], bundles[1]);
-    // The inner one goes below the outer one: both uprights of the outer one are crossed.
-    let (low, high) =
-        (routes[one].way[0].1.min(routes[other].way[0].1), routes[one].way[0].1.max(routes[other].way[0].1));
-    for at in [one, other] {
-        let inner = routes[at].way[0].1 == low;
-        let (y, shift) = if inner { (high + 500, -900) } else { (low, 0) };
-        routes[at].way.iter_mut().for_each(|point| point.1 = y);
-        routes[at].to_x += shift;
-        let last = routes[at].way.len() - 1;
-        routes[at].way[last].0 += shift;
-    }
+    // The first leaves and arrives through the second: from inside to outside and back.
+    let (left, right) = (routes[other].from_x.min(routes[other].to_x), routes[other].from_x.max(routes[other].to_x));
+    let track = routes[other].way[0].1;
+    routes[one].way =
+        vec![(left + 40, track - 300), (left - 40, track - 300), (left - 40, track - 200), (right + 40, track - 200)];
+    (routes[one].from_x, routes[one].to_x) = (left + 40, right + 40);
     seen("the inner bundle below the outer one", &checks::knots(&drawn));
 }
 

@@ -80,6 +80,7 @@ fn the_conclusion_fits_an_a3_sheet_and_its_divisions_face_their_originals() {
     assert_eq!(drawn.geometry.sheet.name, "A3");
     // Four bodies are divided into two each: eight short ribbons, none round the foot of its block.
     assert_eq!(drawn.geometry.ribbons.len(), 8);
+    assert_eq!(checks::crossings(&drawn), []);
     assert_eq!(checks::balance(&drawn.chart), [""; 0]);
 }
 

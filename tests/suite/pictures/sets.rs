@@ -93,6 +93,6 @@ fn a_sheet_on_which_names_could_not_be_read_is_refused_with_the_one_that_would_d
     let set = sheets(&chart, View::Change, &a4).expect("several A4 sheets do");
     assert!(set.len() > 1);
     readable(&chart, &set);
-    let stamp = Options { paper: Paper::Exactly(100, 100), ..Options::default() };
+    let stamp = Options { paper: Paper::Exactly(50, 50), ..Options::default() };
     assert!(sheets(&chart, View::Change, &stamp).is_err());
 }

@@ -158,7 +158,10 @@ fn draw(chart: &Chart, story: &Story<'_>, panels: Vec<Vec<Piece>>, sheet: Sheet,
     groups.extend(panels.iter().flat_map(Panel::units));
     groups.extend([over.group("labels"), ends.group("ends")]);
     let y = foot - frame.below + 100;
-    groups.push(source(chart, sheet, y, foot, number));
+    let mut rule = Pen::default();
+    rule.path(vec![Segment::Move(MARGIN, y), Segment::Line(sheet.width - MARGIN, y)], line(RULE, 10));
+    groups.push(rule.group("rule"));
+    groups.push(source(chart, sheet, foot, number));
     groups.push(shifted(frame.legend, MARGIN, y + 80));
     groups.retain(|group| !group.items.is_empty());
     Scene {
@@ -173,10 +176,9 @@ fn draw(chart: &Chart, story: &Story<'_>, panels: Vec<Vec<Piece>>, sheet: Sheet,
     }
 }
 
-/// Draws the rule above the legend, the source note and the number of the sheet.
-fn source(chart: &Chart, sheet: Sheet, y: Length, foot: Length, number: (u32, u32)) -> Group {
+/// Draws the source note and the number of the sheet.
+fn source(chart: &Chart, sheet: Sheet, foot: Length, number: (u32, u32)) -> Group {
     let mut pen = Pen::default();
-    pen.path(vec![Segment::Move(MARGIN, y), Segment::Line(sheet.width - MARGIN, y)], line(RULE, 10));
     let (at, of) = if number == (0, 0) { (1, 1) } else { number };
     let name = format!("{} {at}/{of} · {}", chart.labels.sheet, sheet.format.name);
     let room = sheet.width - 2 * MARGIN - width(&name, NOTE) - 300;
