@@ -137,7 +137,7 @@ fn wrong_usage_is_told_with_advice() {
 fn a_simulation_reports_and_writes_everything() {
     let desk = Desk::new();
     let ran = desk.run(&["simulate", "structure.json", "plan.json", "--out", "out"]).ends(0).says("Hợp nhất");
-    let expected = "acts.csv after.dot after.json after.svg before.dot before.svg catalogue.json change.dot change.png change.svg diagrams.pdf lineage.svg outcome.json report.html report.txt";
+    let expected = "after.dot after.json after.svg before.dot before.svg catalogue.json change.dot change.png change.svg diagrams.pdf lineage.svg outcome.json report.html report.txt";
     assert_eq!(desk.names("out")[1..], expected.split(' ').collect::<Vec<_>>());
     assert_eq!(desk.read("out/report.txt"), ran.out());
     assert!(!ran.out().contains('\u{1b}'));
