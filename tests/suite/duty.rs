@@ -382,6 +382,23 @@ fn a_duty_is_no_finding_before_its_day() {
     assert_eq!(duty(&run("2022-11-30", waiver), "so").status, Status::Met);
 }
 
+#[test]
+fn what_must_be_unique_is_compared_in_a_duty_too() {
+    let keep = json!([{"op": "keep", "units": ["ban"], "reason": "-"}]);
+    let pack = json!({
+        "format": "bomay/pack/1", "id": "p",
+        "entries": [{
+            "id": "ten", "rule": "same-name", "title": "tên không trùng", "responsible": ["huyen-uy"],
+            "scope": {"kind": "office"}, "require": {"unique": {"value": "unit.name"}}, "deadline": {"on": "2022-10-31"}
+        }]
+    });
+    let sketch = OFFICES.replace("office payroll", "office \"A\" payroll");
+    let outcome = Run::of(&sketch, "2022-10-31", keep.clone(), pack.clone()).outcome();
+    assert_eq!((duty(&outcome, "ten").status, duty(&outcome, "ten").done()), (Status::Overdue, 1));
+    let sketch = sketch.replacen("\"A\"", "\"B\"", 1);
+    assert_eq!(duty(&Run::of(&sketch, "2022-10-31", keep, pack).outcome(), "ten").status, Status::Met);
+}
+
 /// A procedure for mergers of offices with acts of every kind.
 fn procedures() -> Value {
     json!({

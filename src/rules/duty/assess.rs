@@ -6,7 +6,7 @@ use super::circumstances::{Circumstances, View};
 use super::compliance::{Assessment, Compliance, Directive, Fulfilment, Item};
 use super::duties::Duty;
 use super::status::Status;
-use super::working_days::Exactness;
+use super::working_days::{Due, Exactness};
 use super::{acts, findings, items};
 use crate::diagnostic::Say;
 use crate::model::{ChangeEvent, Id, Selector};
@@ -58,8 +58,7 @@ fn of(duty: &Duty, view: &View<'_>) -> Assessment {
     let scopes: Vec<&Selector> = conditions.filter_map(|condition| condition.entry.scope.as_ref()).collect();
     let events = source.as_ref().map(|source| view.resting_on(source, &scopes)).unwrap_or_default();
     let mut items = items::of(duty, view);
-    let due =
-        items.iter().find_map(|item| item.due).filter(|_| entry.deadline.as_ref().is_some_and(|it| it.on.is_some()));
+    let due = entry.deadline.as_ref().and_then(|deadline| deadline.on).map(Due::fixed);
     for part in parts {
         // What is forbidden is no work to be counted: only where it was done does it show.
         let counts = |item: &Item| !items::forbids(part) || item.fulfilment != Fulfilment::Done;

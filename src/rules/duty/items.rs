@@ -1,5 +1,7 @@
 //! The single things that a duty asks for, and whether each is fulfilled.
 
+use std::collections::BTreeMap;
+
 use super::circumstances::View;
 use super::compliance::{Fulfilment, Item};
 use super::duties::Duty;
@@ -49,8 +51,13 @@ fn standing(duty: &Duty, view: &View<'_>) -> Vec<Item> {
     };
     match declared.on() {
         On::Unit => {
-            let targets = view.at.after.walk().filter(|&unit| declared.is_in_scope(unit, view.after));
-            targets.filter_map(|unit| of_unit(duty, declared, unit, view.after, view)).collect()
+            let targets = || view.at.after.walk().filter(|&unit| declared.is_in_scope(unit, view.after));
+            let mut items: Vec<Item> =
+                targets().filter_map(|unit| of_unit(duty, declared, unit, view.after, view)).collect();
+            if declared.is_grouped() {
+                compare(duty, declared, targets(), view, &mut items);
+            }
+            items
         }
         On::Event => {
             let targets = view.at.events.iter().filter(|event| view.meets(event, duty.entry.scope.as_ref()));
@@ -82,26 +89,38 @@ fn of_unit<'a>(
     survey: &Survey<'a>,
     view: &View<'a>,
 ) -> Option<Item> {
-    let scene = Scene {
-        survey,
-        about: About::Unit(unit),
-        change: Some(view.change),
-        as_of: view.at.as_of,
-        settings: declared.settings(),
-    };
-    let judged = judge(duty, declared, &scene)?;
+    let judged = judge(duty, declared, &scene(declared, About::Unit(unit), survey, view))?;
     Some(Item { unit: Some(unit.id().clone()), ..judged })
 }
 
+/// Compares targets with each other, where a value must be unique among them.
+fn compare<'a>(
+    duty: &Duty,
+    declared: &Declared,
+    targets: impl Iterator<Item = UnitRef<'a>>,
+    view: &View<'a>,
+    items: &mut [Item],
+) {
+    let mut keys: BTreeMap<(String, String), Vec<Id>> = BTreeMap::new();
+    for unit in targets {
+        if let Ok(Some(key)) = declared.key(&scene(declared, About::Unit(unit), view.after, view)) {
+            keys.entry(key).or_default().push(unit.id().clone());
+        }
+    }
+    for (unit, finding) in declared.duplicates(keys) {
+        for item in items.iter_mut().filter(|item| item.unit.as_ref() == Some(&unit)) {
+            item.fulfilment = failed(duty);
+            item.says.push(without_title(finding.message.clone(), duty));
+        }
+    }
+}
+
+fn scene<'s>(declared: &'s Declared, about: About<'s>, survey: &'s Survey<'s>, view: &View<'s>) -> Scene<'s> {
+    Scene { survey, about, change: Some(view.change), as_of: view.at.as_of, settings: declared.settings() }
+}
+
 fn of_event<'a>(duty: &Duty, declared: &Declared, event: &'a ChangeEvent, view: &View<'a>) -> Option<Item> {
-    let scene = Scene {
-        survey: view.after,
-        about: About::Event(event),
-        change: Some(view.change),
-        as_of: view.at.as_of,
-        settings: declared.settings(),
-    };
-    let judged = judge(duty, declared, &scene)?;
+    let judged = judge(duty, declared, &scene(declared, About::Event(event), view.after, view))?;
     Some(Item { event: Some(event.number), ..judged })
 }
 
@@ -111,7 +130,6 @@ fn judge(duty: &Duty, declared: &Declared, scene: &Scene<'_>) -> Option<Item> {
     if matches!(applies, Ok(false)) {
         return None;
     }
-    let failed = if forbids(duty) { Fulfilment::Broken } else { Fulfilment::Open };
     Some(match applies.and_then(|_| declared.judge(scene)) {
         Ok(found) if found.is_empty() => item(Fulfilment::Done),
         Ok(found) => {
@@ -119,10 +137,15 @@ fn judge(duty: &Duty, declared: &Declared, scene: &Scene<'_>) -> Option<Item> {
                 let related = finding.related.into_iter().map(|related| related.message);
                 std::iter::once(without_title(finding.message, duty)).chain(related)
             });
-            Item { says: said.collect(), ..item(failed) }
+            Item { says: said.collect(), ..item(failed(duty)) }
         }
         Err(why) => Item { says: vec![why.what], ..item(Fulfilment::Unknown) },
     })
+}
+
+/// Returns what an item is that is not as the duty wants it.
+fn failed(duty: &Duty) -> Fulfilment {
+    if forbids(duty) { Fulfilment::Broken } else { Fulfilment::Open }
 }
 
 /// Takes the title of the entry off the end of a message: a report on the duty begins with it.
