@@ -11,7 +11,7 @@ use bomay::check::{Checked, check};
 use bomay::diagnostic::{Diagnostic, Input};
 use bomay::formats::{catalogue, pack_chain};
 use bomay::model::{
-    Catalogue, Edit, Field, Header, Id, Journal, Line, Parts, Post, Role, Structure, Text, Transaction, Unit,
+    Attribute, Catalogue, Edit, Field, Header, Id, Journal, Line, Parts, Post, Role, Structure, Text, Transaction, Unit,
 };
 use bomay::rules::pack::Enforced;
 use bomay::rules::{ALL, Check, Rule, Ruleset};
@@ -72,6 +72,8 @@ fn sample(total: usize) -> Structure {
     while parts.units.len() + 1_000 <= total {
         let council = add(&mut parts, "peoples_council.province", None);
         let committee = add(&mut parts, "peoples_committee.province", Some(council));
+        let class = Attribute { text: Some(Text::plain("II")), ..Attribute::default() };
+        parts.units[committee].attributes.insert("province_class".into(), class);
         let mut departments = Vec::new();
         for kind in ["department.finance", "department.home_affairs", "department.justice", "department.health"] {
             let department = add(&mut parts, kind, Some(committee));
@@ -109,14 +111,14 @@ fn carried_out(structure: &mut Structure) -> Journal {
     transaction.commit()
 }
 
-#[divan::bench(args = SIZES, sample_count = 5)]
+#[divan::bench(args = SIZES, sample_count = 3)]
 fn a_full_check(bencher: Bencher<'_, '_>, total: usize) {
     let (structure, ruleset) = (sample(total), state_pack());
     bencher.bench_local(|| check(black_box(&structure), &ruleset));
 }
 
 /// All rules, those that look at the whole structure included.
-#[divan::bench(args = SIZES, sample_count = 5)]
+#[divan::bench(args = SIZES, sample_count = 3)]
 fn b_recheck_all(bencher: Bencher<'_, '_>, total: usize) {
     recheck(bencher, total, &state_pack());
 }
