@@ -8,7 +8,9 @@
 //! A **transaction** applies them, all or nothing, and keeps a journal.
 //! The events fold into **lineage**: which body came from which, with what share.
 //! **Rules** look at states and at changes, through a lens that says what they may depend on; **packs** give them
-//! numbers, dates and the law behind them.
+//! numbers, dates and the law behind them, and declare rules of their own: shapes and typed **expressions**, which tell
+//! by what they read how far they look, so that findings can be brought up to date after an edit.
+//! **Duties** say who must do what by when; the outcome tells how they stand.
 //! [`simulate::simulate`] runs all of it and yields one **outcome**; renderers turn that into text, data and pictures.
 //!
 //! ```text
@@ -31,13 +33,13 @@
 //! | [`query`] | by which lines one body answers to another |
 //! | [`operations`] | one file per verb; five of them are front ends of one redistribution |
 //! | [`plan`] | dated steps of operations, and how they are carried out |
-//! | [`rules`] | one file per rule, packs, lenses |
-//! | [`check`] | runs the rules; introduced, resolved, remaining |
+//! | [`rules`] | one file per rule, lenses; packs with declared rules: shapes, expressions, duties |
+//! | [`check`] | runs the rules, and runs again only what an edit can influence; introduced, resolved, remaining |
 //! | [`diff`] | what differs between two structures |
 //! | [`formats`] | text in, values out, never a panic; canonical text out |
 //! | [`simulate`] | the pipeline from structure and plans to an outcome |
 //! | [`layout`] | places boxes and lines: one geometry for before, after and both |
-//! | [`render`] | text, JSON, DOT, SVG, PNG, PDF, SARIF, the interactive report; decides nothing |
+//! | [`render`] | text, JSON, SARIF, SVG, PNG, PDF, DOT, Mermaid, the interactive report; decides nothing |
 //!
 //! The program (`main.rs`, `cli/`) stands outside: the only code that touches files, environment and terminal.
 //!

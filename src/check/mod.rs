@@ -9,6 +9,22 @@
 //! - [`compare`] parts findings into introduced, resolved and remaining: a plan is not blamed for what was there before.
 //! - [`Waived`] takes away what is allowed although a rule forbids it, and says which waivers have expired or are not needed.
 //! - [`Baseline`] parts findings into new and known ones.
+//!
+//! ```
+//! use bomay::check::{Checked, check};
+//! use bomay::formats::outline;
+//! use bomay::model::{Edit, Field, Id, Transaction};
+//! use bomay::rules::Ruleset;
+//!
+//! let mut structure = outline::parse("a: board head=p1\n  b: office staff=3\n", "sketch.outline").structure;
+//! let ruleset = Ruleset::default();
+//! let mut checked = Checked::of(&structure, &ruleset);
+//! let mut transaction = Transaction::begin(&mut structure);
+//! transaction.apply(Edit::Set { unit: Id::from("b"), field: Field::Posts(Vec::new()) }).unwrap();
+//! let journal = transaction.commit();
+//! checked.update(&structure, &ruleset, &journal);
+//! assert_eq!(checked.findings(&structure, &ruleset), check(&structure, &ruleset));
+//! ```
 
 mod affected;
 mod baseline;

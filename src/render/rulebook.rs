@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::words::{Columns, date, paragraph};
+use super::words::{Columns, date, paragraph, width};
 use crate::check::check;
 use crate::diagnostic::{Severity, Speech};
 use crate::model::{Confidence, Structure, Text};
@@ -69,25 +69,26 @@ impl<'a> Rulebook<'a> {
     /// Returns the list of all entries.
     pub fn list(&self, speech: Speech) -> String {
         let mut out = String::new();
+        let all = self.lines();
         for pack in self.packs {
-            let lines: Vec<Line<'_>> = self.lines().into_iter().filter(|line| line.pack.id == pack.id).collect();
+            let lines: Vec<&Line<'_>> = all.iter().filter(|line| line.pack.id == pack.id).collect();
             paragraph(&mut out, &format!("{}  ", pack.id), pack.title.get(speech));
             out.push('\n');
+            let column = column(&lines);
             for line in &lines {
-                line.write(&mut out, self.day, speech);
+                line.write(&mut out, column, self.day, speech);
             }
             for missing in &pack.not_yet {
                 let label = speech.pick("not yet expressible", "chưa diễn đạt được");
-                paragraph(&mut out, &format!("  {:<7} {label}: ", missing.id.as_str()), missing.reason.get(speech));
+                paragraph(&mut out, &format!("  {:<column$}{label}: ", missing.id.as_str()), missing.reason.get(speech));
             }
             out.push('\n');
         }
-        out += &self.totals(speech);
+        out += &self.totals(&all, speech);
         out
     }
 
-    fn totals(&self, speech: Speech) -> String {
-        let lines = self.lines();
+    fn totals(&self, lines: &[Line<'_>], speech: Speech) -> String {
         let count = |keep: &dyn Fn(&Line<'_>) -> bool| lines.iter().filter(|line| keep(line)).count().to_string();
         let mut columns = Columns::default();
         let rows: [(&str, &str, String); 5] = [
@@ -124,7 +125,7 @@ impl<'a> Rulebook<'a> {
     }
 
     fn explain(&self, line: &Line<'_>, out: &mut String, speech: Speech) {
-        line.write(out, self.day, speech);
+        line.write(out, column(&[line]), self.day, speech);
         let mut say = |en: &'static str, vi: &'static str, text: &str| {
             if !text.is_empty() {
                 paragraph(out, &format!("    {}: ", speech.pick(en, vi)), text);
@@ -159,6 +160,11 @@ impl<'a> Rulebook<'a> {
     }
 }
 
+/// Returns the width of the column of names.
+fn column(lines: &[&Line<'_>]) -> usize {
+    lines.iter().map(|line| width(&line.name) + 2).max().unwrap_or_default().clamp(8, 24)
+}
+
 impl Line<'_> {
     fn confidence(&self) -> Option<Confidence> {
         let source = self.entry.source.as_ref().or(self.pack.source.as_ref());
@@ -177,8 +183,8 @@ impl Line<'_> {
         self.entry.severity.or_else(|| find(&self.entry.rule).map(|rule| rule.severity)).unwrap_or(Severity::Error)
     }
 
-    fn write(&self, out: &mut String, day: Option<Date>, speech: Speech) {
-        paragraph(out, &format!("  {:<7} ", self.name), &self.title(speech));
+    fn write(&self, out: &mut String, column: usize, day: Option<Date>, speech: Speech) {
+        paragraph(out, &format!("  {:<column$}", self.name), &self.title(speech));
         let mut facts = vec![format!("[{}]", self.entry.rule), self.severity().word(speech).to_owned()];
         facts.push(self.term_words(day, speech));
         let source = self.entry.source.as_ref().or(self.pack.source.as_ref());
@@ -191,7 +197,7 @@ impl Line<'_> {
             let (units_word, found) = (speech.pick("units", "đơn vị"), speech.pick("findings", "phát hiện"));
             format!("{units} {units_word}, {findings} {found}")
         }));
-        paragraph(out, "          ", &facts.join(" · "));
+        paragraph(out, &" ".repeat(column + 2), &facts.join(" · "));
     }
 
     fn term_words(&self, day: Option<Date>, speech: Speech) -> String {
