@@ -131,8 +131,8 @@ impl Duties {
 
     fn document(&self, pack: &Pack) -> Arc<Document> {
         let last = self.duties.last().map(|duty| &duty.document);
-        let last = last.into_iter().chain(self.procedures.last().map(|placed| &placed.document));
-        let known = last.filter(|document| document.pack == pack.id).next_back();
+        let mut last = last.into_iter().chain(self.procedures.last().map(|placed| &placed.document));
+        let known = last.rfind(|document| document.pack == pack.id);
         known.map_or_else(|| Arc::new(Document::of(pack)), Arc::clone)
     }
 
