@@ -80,7 +80,11 @@ impl<'a> Rulebook<'a> {
             }
             for missing in &pack.not_yet {
                 let label = speech.pick("not yet expressible", "chưa diễn đạt được");
-                paragraph(&mut out, &format!("  {:<column$}{label}: ", missing.id.as_str()), missing.reason.get(speech));
+                paragraph(
+                    &mut out,
+                    &format!("  {:<column$}{label}: ", missing.id.as_str()),
+                    missing.reason.get(speech),
+                );
             }
             out.push('\n');
         }
