@@ -134,7 +134,10 @@ pub(super) fn frame_heights(
 ) -> FrameHeights {
     let used = legend::Used::new(chart, slots, routes, ribbons, View::Change);
     let below = frame::foot(chart, &used, View::Change, width).1;
-    FrameHeights { head: frame::head(chart, &chart.title, View::Change, width).1, foot: below }
+    // Before and after have a longer line under the title than the change.
+    let head = |view: View| frame::head(chart, &chart.title, view, width).1;
+    let head = head(View::Before).max(head(View::After)).max(head(View::Change));
+    FrameHeights { head, foot: below }
 }
 
 /// Draws a view of a chart.

@@ -122,7 +122,7 @@ impl Pen {
         ];
         self.path(path, Paint { fill: Some(inside), round: true, ..line(outline, 12) });
         let size = match number {
-            0..10 => 95,
+            0..10 => 96,
             10..100 => 78,
             100..1000 => 60,
             _ => 40,
