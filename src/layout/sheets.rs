@@ -95,7 +95,7 @@ enum Story {
     /// Trees, one a sheet.
     Trees(Vec<Chart>),
     /// Lineage sheets, so many.
-    Lineage(Chart, usize),
+    Lineage(Box<Chart>, usize),
 }
 
 impl Story {
@@ -200,7 +200,7 @@ impl Set<'_> {
         }
         if self.view == View::Change && !chart.flows.is_empty() {
             let count = lineage_sheets(&chart, &self.options).len();
-            return Story::Lineage(chart, count);
+            return Story::Lineage(Box::new(chart), count);
         }
         Story::Trees(self.cut(&folded))
     }

@@ -99,9 +99,9 @@ fn a_letter_that_the_typeface_lacks_is_still_found() {
 #[test]
 fn the_same_drawing_gives_the_same_bytes() {
     let (one, other) = (drawn(&chart()), drawn(&chart()));
-    assert_eq!(pdf::write(&[one.clone()], "a"), pdf::write(&[other.clone()], "a"));
+    assert_eq!(pdf::write(std::slice::from_ref(&one), "a"), pdf::write(std::slice::from_ref(&other), "a"));
     assert_eq!(png::write(&one, 96), png::write(&other, 96));
-    assert_ne!(pdf::write(&[one.clone()], "a"), pdf::write(&[one], "b"));
+    assert_ne!(pdf::write(std::slice::from_ref(&one), "a"), pdf::write(&[one], "b"));
 }
 
 fn run(program: &str, arguments: &[&str], file: &Path) -> Option<String> {

@@ -220,7 +220,6 @@ proptest! {
     ///
     /// Bugs that it must catch:
     /// - A way of two hops is walked back by its last hop alone.
-    /// - Only the whole way is walked back, not the shorter ones that begin it.
     /// - The register of ended bodies does not touch the successor.
     /// - A unit that left the scope keeps its findings.
     /// - The scope of a group is no part of the reach.

@@ -61,8 +61,8 @@ impl<'a> Index<'a> {
             });
             top = Some(index.chart.boxes.len() - 1);
         }
-        for block in 0..blocks.list.len() {
-            index.block(block, numbers[block], top);
+        for (block, sheets) in numbers.iter().take(blocks.list.len()).enumerate() {
+            index.block(block, *sheets, top);
         }
         index.alone(top);
         index.flows();

@@ -113,13 +113,10 @@ pub fn acts_sheet(outcome: &Outcome, speech: Speech) -> Vec<u8> {
 
 fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into());
-    let mut write = |cells: &[String]| {
-        let safe = cells.iter().map(|cell| inert(cell));
+    let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
+    for cells in std::iter::once(head).chain(rows) {
         // Writing into memory cannot fail.
-        let _ = writer.write_record(safe);
-    };
-    write(&head.iter().map(|cell| (*cell).to_owned()).collect::<Vec<String>>());
-    rows.into_iter().for_each(|row| write(&row));
-    drop(write);
+        let _ = writer.write_record(cells.iter().map(|cell| inert(cell)));
+    }
     writer.into_inner().unwrap_or_default()
 }

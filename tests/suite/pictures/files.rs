@@ -13,13 +13,13 @@ use super::{Drawn, VIEWS, conclusion};
 #[test]
 fn the_same_picture_gives_the_same_bytes_in_every_format() {
     let (one, other) = (conclusion(), conclusion());
-    for at in 0..VIEWS.len() {
+    for (at, view) in VIEWS.into_iter().enumerate() {
         assert_eq!(svg::write(&one.scenes[at]), svg::write(&other.scenes[at]));
         assert_eq!(scene_json::write(&one.scenes[at]), scene_json::write(&other.scenes[at]));
-        let dot = |drawn: &Drawn| dot::draw_placed(&drawn.chart, &drawn.geometry, VIEWS[at]);
+        let dot = |drawn: &Drawn| dot::draw_placed(&drawn.chart, &drawn.geometry, view);
         assert_eq!(dot(&one), dot(&other));
-        assert_eq!(mermaid::draw(&one.chart, VIEWS[at]), mermaid::draw(&other.chart, VIEWS[at]));
-        assert_eq!(list::write(&one.chart, VIEWS[at]), list::write(&other.chart, VIEWS[at]));
+        assert_eq!(mermaid::draw(&one.chart, view), mermaid::draw(&other.chart, view));
+        assert_eq!(list::write(&one.chart, view), list::write(&other.chart, view));
     }
 }
 
