@@ -35,13 +35,33 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Findings of the program itself: code, English and Vietnamese explanation.
-const OWN: [(&str, &str, &str); 4] = [
+const OWN: [(&str, &str, &str); 8] = [
+    (
+        "bad-slots",
+        "the file of places cannot be read; it is written by `--slots` and kept as it is",
+        "tệp vị trí không đọc được; tệp này do `--slots` ghi ra và giữ nguyên",
+    ),
     (
         "output-exists",
         "something stands where the program would write, and is not what its last run wrote there",
         "nơi cần ghi đã có tệp khác, không phải tệp do lần chạy trước ghi ra",
     ),
     ("output-failed", "a file cannot be written; nothing was changed", "không ghi được tệp; chưa có gì thay đổi"),
+    (
+        "picture-too-large",
+        "a PNG of this resolution would be too large; the message names one that fits",
+        "ảnh PNG ở độ phân giải này quá lớn; thông báo nêu độ phân giải phù hợp",
+    ),
+    (
+        "several-sheets",
+        "the picture takes several sheets, and one file was asked for; give a folder, or a larger sheet",
+        "sơ đồ cần nhiều tờ trong khi chỉ yêu cầu một tệp; nêu thư mục, hoặc chọn khổ giấy lớn hơn",
+    ),
+    (
+        "sheet-too-small",
+        "on this sheet names would be smaller than 7 points; the message names a sheet that would do",
+        "trên khổ giấy này tên đơn vị sẽ nhỏ hơn 7 pt; thông báo nêu khổ giấy phù hợp",
+    ),
     (
         "unreadable-file",
         "a file is missing, is a folder, is too large, or may not be read",

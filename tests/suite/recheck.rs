@@ -7,7 +7,7 @@
 use bomay::check::{Checked, check};
 use bomay::diagnostic::{Place, Severity};
 use bomay::formats;
-use bomay::model::Structure;
+use bomay::model::{Edit, Structure, Transaction};
 use bomay::plan::execute;
 use bomay::rules::lens::{Local, Path, Subtree, Whole};
 use bomay::rules::{ALL, Check, Findings, Rule, Ruleset, Settings, Title};
@@ -229,6 +229,42 @@ proptest! {
         let mut structure = assemble(parts(&mut first));
         holds(&mut structure, &mut second, &declared())?;
     }
+}
+
+/// Moves a body far above those from which rules look, into and out of what a scope names.
+///
+/// Bugs that it must catch, which random structures are too small to meet often:
+/// - The scope of a group is no part of the reach.
+/// - Numbers of an overriding entry are taken from where the unit stood before.
+#[test]
+fn a_move_far_above_is_noticed_by_scopes() {
+    let text = "r\n  u0\n    a\n      t\n        m1 staff=1\n        m2 staff=2\n  x\n";
+    let group = json!({"limit": {"value": "unit.measures.staff", "over": {"below": "u0"}, "max": -1}});
+    let entries = json!([
+        entry("group", json!({"require": group})),
+        {"id": "span", "rule": "span-of-control", "scope": {"below": "u0"}, "settings": {"max": 1}},
+    ]);
+    let pack = json!({"format": "bomay/pack/1", "id": "p", "entries": entries}).to_string();
+    let pack = formats::pack(&pack, "p.json", 0).0.expect("the pack is well formed");
+    let (ruleset, problems) = Ruleset::from_packs(&[pack], None);
+    assert_eq!(problems, []);
+    let mut structure = formats::outline::parse(text, "sketch.outline").structure;
+    let mut checked = Checked::of(&structure, &ruleset);
+    let mut seen = Vec::new();
+    for superior in ["x", "u0"] {
+        let mut transaction = Transaction::begin(&mut structure);
+        let superior = Some(superior.into());
+        transaction.apply(Edit::Move { unit: "a".into(), superior, line: None, rank: 0 }).expect("it may stand there");
+        let journal = transaction.commit();
+        checked.update(&structure, &ruleset, &journal);
+        let findings = check(&structure, &ruleset);
+        assert_eq!(checked.findings(&structure, &ruleset), findings);
+        let of = |entry: &str| findings.iter().filter(|finding| finding.entry.as_deref() == Some(entry)).count();
+        let total =
+            findings.iter().find(|finding| &*finding.code == "seen-group" && finding.unit.as_deref() == Some("t"));
+        seen.push((of("p/span"), total.map(|finding| finding.message.en.contains("has 3"))));
+    }
+    assert_eq!(seen, [(0, Some(false)), (1, Some(true))], "the scopes make a difference");
 }
 
 #[test]

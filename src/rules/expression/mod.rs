@@ -2,7 +2,7 @@
 //!
 //! The language is a part of CEL, the Common Expression Language, and means what CEL means; a law under test holds it
 //! to an independent interpreter.
-//! A text is parsed ([`syntax`]), typed against the [`vocabulary`] and turned into closures ([`compile`]) once; what is
+//! A text is parsed (`syntax`), typed against the [`vocabulary`] and turned into closures (`compile`) once; what is
 //! wrong with it is found then, all of it, with its place.
 //! A compiled expression tells by what it reads how far it [reaches](Reach).
 //!
