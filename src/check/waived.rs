@@ -25,7 +25,9 @@ pub struct Waived {
 }
 
 /// Takes away what waivers cover on a day, and reports waivers that have expired, are not needed or cover too much.
-pub fn waive(findings: Vec<Diagnostic>, ruleset: &Ruleset, structure: &Structure) -> Waived {
+///
+/// Without findings about a change nothing is said of waivers that only a change can need.
+pub fn waive(findings: Vec<Diagnostic>, ruleset: &Ruleset, structure: &Structure, has_change: bool) -> Waived {
     let day = ruleset.day_for(structure);
     let mut result = Waived::default();
     let mut needed: Vec<BTreeSet<String>> = vec![BTreeSet::new(); ruleset.waivers().len()];
@@ -59,7 +61,9 @@ pub fn waive(findings: Vec<Diagnostic>, ruleset: &Ruleset, structure: &Structure
         }
     }
     for ((waiver, needed), covered) in ruleset.waivers().iter().zip(&needed).zip(&covered) {
-        result.open.extend(about(waiver, needed, covered, day));
+        if has_change || !needed.is_empty() || !ruleset.is_about_changes(&waiver.waiver.rule) {
+            result.open.extend(about(waiver, needed, covered, day));
+        }
     }
     result.open.sort_unstable();
     result

@@ -87,12 +87,12 @@ pub fn simulate(request: Request<'_>) -> Outcome {
     let journal = execution.journal.unwrap_or_default();
     let events = if committed { execution.events } else { Vec::new() };
     let mut checked = Checked::of(before, ruleset);
-    let found_before = waive(checked.findings(before, ruleset), ruleset, before);
+    let found_before = waive(checked.findings(before, ruleset), ruleset, before, false);
     let (findings, waived) = if committed {
         checked.update(&after, ruleset, &journal);
         let mut found_after = checked.findings(&after, ruleset);
         found_after.extend(check_change(Transition { before, after: &after, events: &events }, ruleset));
-        let Waived { open, waived } = waive(found_after, ruleset, &after);
+        let Waived { open, waived } = waive(found_after, ruleset, &after, !events.is_empty());
         (compare(found_before.open, open), waived)
     } else {
         (Comparison { remaining: found_before.open, ..Comparison::default() }, found_before.waived)

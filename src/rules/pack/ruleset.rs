@@ -371,6 +371,16 @@ impl Ruleset {
         finding.code == rule || entry == Some(rule) || entry.is_some_and(|entry| entry.rsplit('/').next() == Some(rule))
     }
 
+    /// Returns whether all rules of this code, or of an entry of this id, look at changes.
+    pub fn is_about_changes(&self, rule: &str) -> bool {
+        let is_meant = |enacted: &&Enacted| {
+            let entry = enacted.declared_by();
+            enacted.code() == rule || entry.is_some_and(|entry| entry == rule || entry.rsplit('/').next() == Some(rule))
+        };
+        let mut meant = self.enacted.iter().filter(is_meant).peekable();
+        meant.peek().is_some() && meant.all(|enacted| enacted.reach.change)
+    }
+
     /// Reports, as warnings, what packs name and neither the structure nor its catalogue knows.
     ///
     /// The words of a pack that names a catalogue of its own are held against that one: [`Ruleset::word_problems`].
