@@ -238,7 +238,7 @@ proptest! {
 /// - Numbers of an overriding entry are taken from where the unit stood before.
 #[test]
 fn a_move_far_above_is_noticed_by_scopes() {
-    let text = "r\n  u0\n    a\n      t\n        m1 staff=1\n        m2 staff=2\n  x\n";
+    let text = "r\n  u0\n    a\n      b\n        t\n          m1 staff=1\n          m2 staff=2\n  x\n";
     let group = json!({"limit": {"value": "unit.measures.staff", "over": {"below": "u0"}, "max": -1}});
     let entries = json!([
         entry("group", json!({"require": group})),
