@@ -181,7 +181,7 @@ impl Declared {
                     "`{unit}` trùng giá trị với `{first}`: {value}"
                 );
                 let breach = Breach::new(message).value(Say::same(value)).superior(&first);
-                let finding = self.finding(&unit, breach, None);
+                let finding = self.finding(&unit, breach);
                 (unit, finding)
             })
             .collect()
@@ -234,7 +234,7 @@ impl Declared {
         };
         let found = breaches.into_iter().map(|breach| {
             let superior = breach.superior.clone().or_else(|| superior.clone());
-            let mut finding = self.finding(&target, Breach { superior, ..breach }, None);
+            let mut finding = self.finding(&target, Breach { superior, ..breach });
             if let Some(event) = event {
                 finding.place = Some(super::lens::place_of(&event.step));
                 finding.step = Some(event.step.clone());
@@ -244,7 +244,7 @@ impl Declared {
         Ok(found.collect())
     }
 
-    fn finding(&self, target: &Id, breach: Breach, place: Option<Place>) -> Diagnostic {
+    fn finding(&self, target: &Id, breach: Breach) -> Diagnostic {
         let Breach { unit, superior, value, limit, message, help, related } = breach;
         let unit = unit.unwrap_or_else(|| target.clone());
         let words = |speech: Speech| {
@@ -277,7 +277,7 @@ impl Declared {
         };
         let mut finding = Diagnostic::new(self.severity, self.code.to_string(), message).about(&unit);
         finding.help = help;
-        finding.place = Some(place.unwrap_or_else(|| Place::unit(&unit, None)));
+        finding.place = Some(Place::unit(&unit, None));
         related.into_iter().fold(finding, |finding, said| finding.related(said, None))
     }
 }

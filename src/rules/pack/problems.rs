@@ -136,7 +136,8 @@ pub(super) fn undeclared(packs: &[Pack]) -> Vec<Diagnostic> {
     problems
 }
 
-fn is_entry(entry: &str, name: &str) -> bool {
+/// Returns whether an entry, as `pack/entry`, is meant by a name with or without its pack.
+pub(super) fn is_entry(entry: &str, name: &str) -> bool {
     entry == name || entry.rsplit('/').next() == Some(name)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::problems::{entry_problems, undeclared};
+use super::problems::{entry_problems, is_entry, undeclared};
 use super::{Entry, Pack, Settings, Waiver, scope};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
 use crate::model::{Catalogue, Selector, Structure, UnitRef};
@@ -317,8 +317,7 @@ impl Ruleset {
         let names = |enacted: &&mut Enacted| {
             enacted.code() == &*entry.rule
                 || enacted.provisions.first().is_some_and(|first| {
-                    matches!(enacted.enforced, Enforced::Declared(_))
-                        && (first.entry == *entry.rule || first.entry.rsplit('/').next() == Some(&entry.rule))
+                    matches!(enacted.enforced, Enforced::Declared(_)) && is_entry(&first.entry, &entry.rule)
                 })
         };
         self.enacted.iter_mut().filter(names).for_each(|enacted| enacted.add(provision.clone()));
@@ -368,14 +367,14 @@ impl Ruleset {
     /// Returns whether a finding comes from a rule of this code, or from an entry of this id.
     pub fn is_of(&self, finding: &Diagnostic, rule: &str) -> bool {
         let entry = finding.entry.as_deref();
-        finding.code == rule || entry == Some(rule) || entry.is_some_and(|entry| entry.rsplit('/').next() == Some(rule))
+        finding.code == rule || entry.is_some_and(|entry| is_entry(entry, rule))
     }
 
     /// Returns whether all rules of this code, or of an entry of this id, look at changes.
     pub fn is_about_changes(&self, rule: &str) -> bool {
         let is_meant = |enacted: &&Enacted| {
             let entry = enacted.declared_by();
-            enacted.code() == rule || entry.is_some_and(|entry| entry == rule || entry.rsplit('/').next() == Some(rule))
+            enacted.code() == rule || entry.is_some_and(|entry| is_entry(entry, rule))
         };
         let mut meant = self.enacted.iter().filter(is_meant).peekable();
         meant.peek().is_some() && meant.all(|enacted| enacted.reach.change)
