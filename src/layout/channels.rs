@@ -3,6 +3,7 @@
 //! A route leaves its gutter into the channel below its shelf.
 //! When the other end is elsewhere, it runs to the trunk at the right of the shelves and from there into another channel,
 //! as often as shelves are nested.
+//! A head whose columns stand on shelves is reached from the trunk at their right: the shelves bar the way from below.
 
 use std::collections::BTreeMap;
 
@@ -38,14 +39,29 @@ struct Track {
 #[derive(Debug, Clone, Default)]
 struct Way {
     tracks: Vec<Track>,
-    /// Shelved head at whose right each trunk runs, and the place there.
-    trunks: Vec<(usize, Length)>,
+    /// The trunks between the tracks.
+    trunks: Vec<Trunk>,
+    /// The trunks in which it begins and ends, instead of in a gutter.
+    ends: [Option<Trunk>; 2],
 }
+
+/// A shelved head at whose right a route runs, and the place there.
+type Trunk = (usize, Length);
+
+/// Where on its way a route runs in a trunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot {
+    Between(usize),
+    End(usize),
+}
+
+/// Stands for every shelf of a head: its trunk opens into the channels of all of them.
+const EVERY: usize = usize::MAX - 1;
 
 /// What lies on one track of a channel: a route of its own, or all lines of one origin and style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Line {
-    Own(usize, usize),
+    Own(usize, Spot),
     Shared((usize, Kind)),
 }
 
@@ -54,6 +70,8 @@ enum Line {
 struct Member {
     low: usize,
     high: usize,
+    /// For a line between a gutter and a trunk: its place in the gutter.
+    offset: Length,
     height: Length,
     steps: Vec<(usize, usize)>,
 }
@@ -61,9 +79,40 @@ struct Member {
 /// What lies on one place of a trunk.
 #[derive(Debug, Clone, Default)]
 struct TrunkMember {
-    rank: (bool, i64),
+    rank: (bool, i64, i64),
     width: Length,
-    steps: Vec<(usize, usize)>,
+    spots: Vec<(usize, Spot)>,
+}
+
+impl Way {
+    /// Lists where the way runs in a trunk: the spot, the head, and what decides the order of routes in the trunk.
+    fn ascents(&self) -> Vec<(Spot, usize, (bool, i64, i64))> {
+        let mut ascents = Vec::new();
+        for (step, &(owner, _)) in self.trunks.iter().enumerate() {
+            let (before, after) = (self.tracks[step], self.tracks[step + 1]);
+            // A channel of the head itself lies above the channels around it.
+            let depth = |track: &Track| (track.channel.0 != owner, track.channel.1);
+            let downwards = depth(&before) < depth(&after);
+            let (upper, lower) = if downwards { (before, after) } else { (after, before) };
+            ascents.push((Spot::Between(step), owner, (false, -(upper.row as i64), lower.row as i64)));
+        }
+        let nearest = [self.tracks.first(), self.tracks.last()].map(|track| track.map_or(0, |track| track.row as i64));
+        for (end, trunk) in self.ends.iter().enumerate() {
+            // Both ends in one trunk and nothing between: one line.
+            let same = end == 1 && self.tracks.is_empty() && self.ends[0].is_some();
+            if let Some((owner, _)) = trunk.filter(|_| !same) {
+                ascents.push((Spot::End(end), owner, (true, nearest[end], 0)));
+            }
+        }
+        ascents
+    }
+
+    fn place(&mut self, spot: Spot) -> &mut Length {
+        match spot {
+            Spot::Between(step) => &mut self.trunks[step].1,
+            Spot::End(end) => &mut self.ends[end].get_or_insert((0, 0)).1,
+        }
+    }
 }
 
 impl Member {
@@ -92,10 +141,19 @@ impl Channels {
         let mut channels = Channels { last: slots.list.len(), ..Channels::default() };
         let shelf = shelves(arrangement, shelving);
         for draft in &drafts.drafts {
+            let shelved = |passed: &[usize]| passed.iter().rev().copied().find(|&head| shelving[head].is_some());
+            let ends = [shelved(&draft.passed.0), shelved(&draft.passed.1)];
             let mut way = Way::default();
-            if draft.from != draft.to {
-                let chain = |gutter: Gutter| chain(gutter, slots, arrangement, shelving, &shelf);
-                way = channels.way(&chain(draft.from), &chain(draft.to), draft);
+            if draft.from != draft.to || ends != [None, None] {
+                let chain = |gutter: Gutter, end: Option<usize>| match end {
+                    Some(head) => {
+                        let mut chain = chain(Gutter::Leaf(head), slots, arrangement, shelving, &shelf);
+                        chain.insert(0, (head, EVERY));
+                        chain
+                    }
+                    None => chain(gutter, slots, arrangement, shelving, &shelf),
+                };
+                way = channels.way(&chain(draft.from, ends[0]), &chain(draft.to, ends[1]), ends, draft);
             }
             channels.ways.push(way);
         }
@@ -104,39 +162,43 @@ impl Channels {
         channels
     }
 
-    fn way(&mut self, from: &[Channel], to: &[Channel], draft: &Draft) -> Way {
-        let width = draft.route.width;
+    fn way(&mut self, from: &[Channel], to: &[Channel], ends: [Option<usize>; 2], draft: &Draft) -> Way {
         let meeting = from
             .iter()
             .enumerate()
             .find_map(|(at, channel)| to.iter().position(|other| other.0 == channel.0).map(|other| (at, other)));
         let (up, down) = meeting.unwrap_or((from.len() - 1, to.len() - 1));
-        let mut sequence: Vec<Channel> = from[..=up].to_vec();
-        let mut owners: Vec<usize> = from[..up].iter().map(|channel| channel.0).collect();
+        // Every channel with the head in whose trunk the route arrives there.
+        let mut sequence: Vec<(usize, Channel)> = Vec::new();
+        for (at, &channel) in from[..=up].iter().enumerate() {
+            sequence.push((from[at.saturating_sub(1)].0, channel));
+        }
         if from[up] != to[down] {
-            owners.push(from[up].0);
-            sequence.push(to[down]);
+            sequence.push((from[up].0, to[down]));
         }
-        for at in (0..down).rev() {
-            owners.push(to[at].0);
-            sequence.push(to[at]);
-        }
-        let trunks = owners.into_iter().map(|owner| {
-            if let Some(&place) = draft.shared.and_then(|key| self.shared_trunks.get(&(owner, key))) {
-                return (owner, place);
-            }
-            let used = self.trunks.entry(owner).or_insert(TRUNK_START);
-            let place = *used + width / 2;
-            *used += width + BETWEEN;
-            if let Some(key) = draft.shared {
-                self.shared_trunks.insert((owner, key), place);
-            }
-            (owner, place)
-        });
+        sequence.extend(to[..down].iter().rev().map(|&channel| (channel.0, channel)));
+        // In a trunk in which it begins or ends, the route is there already.
+        sequence.retain(|(_, channel)| channel.1 != EVERY);
         Way {
-            trunks: trunks.collect(),
-            tracks: sequence.into_iter().map(|channel| Track { channel, row: 0 }).collect(),
+            trunks: sequence.iter().skip(1).map(|&(owner, _)| self.trunk_place(owner, draft)).collect(),
+            ends: ends.map(|end| end.map(|owner| self.trunk_place(owner, draft))),
+            tracks: sequence.into_iter().map(|(_, channel)| Track { channel, row: 0 }).collect(),
         }
+    }
+
+    /// Takes room for a route in the trunk at the right of a head.
+    fn trunk_place(&mut self, owner: usize, draft: &Draft) -> Trunk {
+        let width = draft.route.width;
+        if let Some(&place) = draft.shared.and_then(|key| self.shared_trunks.get(&(owner, key))) {
+            return (owner, place);
+        }
+        let used = self.trunks.entry(owner).or_insert(TRUNK_START);
+        let place = *used + width / 2;
+        *used += width + BETWEEN;
+        if let Some(key) = draft.shared {
+            self.shared_trunks.insert((owner, key), place);
+        }
+        (owner, place)
     }
 
     /// Gives every route a track in each of its channels: short ones above, as few tracks as the spans allow.
@@ -145,19 +207,30 @@ impl Channels {
         for (at, draft) in drafts.drafts.iter().enumerate() {
             let count = self.ways[at].tracks.len();
             for (step, track) in self.ways[at].tracks.iter().enumerate() {
-                let start = if step == 0 { drafts.order.at(draft.from) } else { usize::MAX };
-                let end = if step + 1 == count { drafts.order.at(draft.to) } else { usize::MAX };
-                let line = draft.shared.map_or(Line::Own(at, step), Line::Shared);
+                // A trunk of the head itself is at the right of all its shelves.
+                let place = |end: usize, gutter: Gutter| match self.ways[at].ends[end] {
+                    Some((owner, _)) if owner == track.channel.0 => usize::MAX,
+                    _ => drafts.order.at(gutter),
+                };
+                let start = if step == 0 { place(0, draft.from) } else { usize::MAX };
+                let end = if step + 1 == count { place(1, draft.to) } else { usize::MAX };
+                let line = draft.shared.map_or(Line::Own(at, Spot::Between(step)), Line::Shared);
                 let member = members.entry(track.channel).or_default().entry(line).or_default();
+                member.offset = match (start, end) {
+                    (_, usize::MAX) => draft.offsets.0,
+                    (usize::MAX, _) => draft.offsets.1,
+                    _ => 0,
+                };
                 member.add(at, step, start.min(end), start.max(end), needed(draft));
             }
         }
         for (channel, members) in members {
             let mut members: Vec<Member> = members.into_values().collect();
-            members.sort_by_key(|member| (member.high - member.low, member.low));
+            // Towards a trunk, what is outer in its gutter turns off above what is inner.
+            members.sort_by_key(|member| (member.high - member.low, member.low, -member.offset));
             let mut rows: Vec<Vec<(usize, usize)>> = Vec::new();
             let mut heights: Vec<Length> = Vec::new();
-            for Member { low, high, height, steps } in members {
+            for Member { low, high, height, steps, .. } in members {
                 // A longer route stays below every shorter one that it spans or meets.
                 let lowest = rows.iter().rposition(|row| row.iter().any(|other| other.0 <= high && low <= other.1));
                 let row = lowest.map_or(0, |row| row + 1);
@@ -179,15 +252,12 @@ impl Channels {
     fn nest_trunks(&mut self, drafts: &Drafts) {
         let mut members: BTreeMap<usize, BTreeMap<Line, TrunkMember>> = BTreeMap::new();
         for (at, draft) in drafts.drafts.iter().enumerate() {
-            for (step, &(owner, _)) in self.ways[at].trunks.iter().enumerate() {
-                let (before, after) = (self.ways[at].tracks[step], self.ways[at].tracks[step + 1]);
-                let upwards = before.channel.0 == after.channel.0 && after.channel.1 < before.channel.1;
-                let row = before.row as i64;
-                let line = draft.shared.map_or(Line::Own(at, step), Line::Shared);
+            for (spot, owner, rank) in self.ways[at].ascents() {
+                let line = draft.shared.map_or(Line::Own(at, spot), Line::Shared);
                 let member = members.entry(owner).or_default().entry(line).or_default();
-                member.rank = (upwards, if upwards { row } else { -row });
+                member.rank = rank;
                 member.width = draft.route.width;
-                member.steps.push((at, step));
+                member.spots.push((at, spot));
             }
         }
         for members in members.into_values() {
@@ -195,8 +265,8 @@ impl Channels {
             members.sort_by_key(|member| member.rank);
             let mut used = TRUNK_START;
             for member in members {
-                for (at, step) in member.steps {
-                    self.ways[at].trunks[step].1 = used + member.width / 2;
+                for (at, spot) in member.spots {
+                    *self.ways[at].place(spot) = used + member.width / 2;
                 }
                 used += member.width + BETWEEN;
             }
@@ -236,7 +306,13 @@ impl Channels {
             |&(owner, place): &(usize, Length)| places.shelves.get(&owner).map_or(0, |shelved| shelved.trunk) + place;
         let mut routes = Vec::with_capacity(drafts.drafts.len());
         for (draft, way) in drafts.drafts.into_iter().zip(&self.ways) {
-            let (from_x, to_x) = (x(draft.from, draft.offsets.0), x(draft.to, draft.offsets.1));
+            let from_x = way.ends[0].as_ref().map_or_else(|| x(draft.from, draft.offsets.0), &trunk);
+            let to_x = match &way.ends[1] {
+                // Both ends in one trunk: one upright line.
+                Some(_) if way.tracks.is_empty() => from_x,
+                Some(end) => trunk(end),
+                None => x(draft.to, draft.offsets.1),
+            };
             let mut corners = Vec::new();
             let mut at = from_x;
             for (step, track) in way.tracks.iter().enumerate() {

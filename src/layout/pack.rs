@@ -4,7 +4,7 @@
 //! Inside a region the tidy tree packs heads and columns by their contours;
 //! the parts of a shelved head are regions of their own that stand in rows, like the lines of a paragraph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::arrange::{Arrangement, Part};
@@ -40,6 +40,8 @@ pub(super) struct Room {
     pub leaf_open: Vec<bool>,
     /// Heads at whose side a line passes over their own columns: nothing else may stand there.
     pub framed: Vec<bool>,
+    /// Head and number of a part that ribbons join to the next part: both stand on one shelf.
+    pub joined: BTreeSet<(usize, usize)>,
 }
 
 /// Something placed inside a region.
@@ -61,6 +63,8 @@ struct Region {
     shelves: Vec<(Length, Length)>,
     /// Left edge of the trunks at the right of the shelves.
     trunk: Length,
+    /// How far to the right a head above may reach without meeting lines that run up beside the region's boxes.
+    clear: Length,
 }
 
 /// The shelves of a head, in absolute places.
@@ -153,15 +157,32 @@ impl Packing<'_> {
             let own = if owner < count { self.roles.face[owner].width + LEFT + self.room.leaf_right[owner] } else { 0 };
             let row: Length = parts.iter().map(|&part| self.part_width(part, &widths)).sum();
             widths[owner] = row.max(own);
-            if widths[owner] > self.wrap && parts.len() > 1 {
-                let part_widths: Vec<Length> = parts.iter().map(|&part| self.part_width(part, &widths)).collect();
-                let rows = rows(&part_widths, self.wrap);
-                let sums = rows.iter().map(|row| part_widths[row.clone()].iter().sum::<Length>());
+            let groups = if widths[owner] > self.wrap { self.groups(owner) } else { Vec::new() };
+            if groups.len() > 1 {
+                let group_width = |group: &Range<usize>| -> Length {
+                    parts[group.clone()].iter().map(|&part| self.part_width(part, &widths)).sum()
+                };
+                let group_widths: Vec<Length> = groups.iter().map(group_width).collect();
+                let rows = rows(&group_widths, self.wrap);
+                let sums = rows.iter().map(|row| group_widths[row.clone()].iter().sum::<Length>());
                 widths[owner] = sums.max().unwrap_or(0).max(own) + TRUNK;
-                shelved[owner] = Some(rows);
+                let parts = |row: Range<usize>| groups[row.start].start..groups[row.end - 1].end;
+                shelved[owner] = Some(rows.into_iter().map(parts).collect());
             }
         }
         shelved
+    }
+
+    /// Lists the parts of a head in groups that ribbons hold together.
+    fn groups(&self, owner: usize) -> Vec<Range<usize>> {
+        let mut groups: Vec<Range<usize>> = Vec::new();
+        for part in 0..self.arrangement.parts[owner].len() {
+            match groups.last_mut() {
+                Some(group) if self.room.joined.contains(&(owner, part - 1)) => group.end = part + 1,
+                _ => groups.push(part..part + 1),
+            }
+        }
+        groups
     }
 
     fn head(&self, owner: usize) -> Length {
@@ -175,6 +196,7 @@ impl Packing<'_> {
     fn tidy_region(&self, root: usize, regions: &[Option<Region>], is_region: &dyn Fn(usize) -> bool) -> Region {
         let mut nodes = Vec::new();
         let mut things = Vec::new();
+        let mut tops = Vec::new();
         let mut queue = vec![(Thing::Slot(root), 0, usize::MAX)];
         let mut open = Vec::new();
         while let Some((thing, top, above)) = queue.pop() {
@@ -184,8 +206,11 @@ impl Packing<'_> {
                 node.children.push(index);
             }
             let (width, height, is_open) = self.extent(thing, regions);
-            nodes.push(tidy::Node { width, height, top, children: Vec::new() });
+            // The bus above belongs to what hangs from it: no neighbour may reach down into it.
+            let bus = if above == usize::MAX || (above == 0 && root == self.slots.list.len()) { 0 } else { LEVEL };
+            nodes.push(tidy::Node { width, height: height + bus, top: top - bus, children: Vec::new() });
             things.push(thing);
+            tops.push(top);
             open.push(is_open);
             if let Thing::Slot(owner) = thing {
                 for &part in self.arrangement.parts[owner].iter().rev() {
@@ -202,11 +227,27 @@ impl Packing<'_> {
         for (node, _) in nodes.iter_mut().zip(&open).filter(|(_, open)| **open) {
             node.height = height - node.top;
         }
-        let lefts = tidy::place(&nodes);
+        let mut lefts = tidy::place(&nodes);
+        let mut clear = nodes[0].children.last().map_or(0, |&last| lefts[last] + self.clear(things[last], regions));
+        if self.room.framed.get(root).is_some_and(|framed| *framed) {
+            let reach = lefts[0] + LEFT / 2 + self.roles.face[root].width;
+            lefts[0] -= (reach - clear).max(0);
+            let out = (-lefts[0]).max(0);
+            lefts.iter_mut().for_each(|left| *left += out);
+            clear += out;
+        }
         let width = lefts.iter().zip(&nodes).map(|(left, node)| left + node.width).max().unwrap_or(0);
-        let things =
-            things.into_iter().zip(lefts.iter().zip(&nodes)).map(|(thing, (&left, node))| (thing, left, node.top));
-        Region { width, height, things: things.collect(), open: open.contains(&true), ..Region::default() }
+        let things = things.into_iter().zip(lefts.into_iter().zip(tops)).map(|(thing, (left, top))| (thing, left, top));
+        Region { width, height, things: things.collect(), open: open.contains(&true), clear, ..Region::default() }
+    }
+
+    /// Returns how far to the right a head above may reach.
+    fn clear(&self, thing: Thing, regions: &[Option<Region>]) -> Length {
+        match thing {
+            Thing::Column(_) => LEFT + self.roles.width,
+            Thing::Region(owner) => PANEL + regions[owner].as_ref().map_or(0, |region| region.clear),
+            Thing::Slot(slot) => LEFT / 2 + self.roles.face[slot].width,
+        }
     }
 
     /// Returns the outer width and height of a thing and whether a gutter leaves it at the foot.
@@ -229,9 +270,8 @@ impl Packing<'_> {
             Thing::Slot(slot) => {
                 let leaf = self.arrangement.parts[slot].is_empty();
                 let right = if leaf { self.room.leaf_right[slot] } else { 0 };
-                let below = if leaf { 0 } else { LEVEL };
                 let face = &self.roles.face[slot];
-                (face.width + LEFT + right, face.height + below, leaf && self.room.leaf_open[slot])
+                (face.width + LEFT + right, face.height, leaf && self.room.leaf_open[slot])
             }
         }
     }
@@ -272,9 +312,10 @@ impl Packing<'_> {
         if owner < self.slots.list.len() {
             let own = self.roles.face[owner].width + LEFT;
             region.width = region.width.max(own);
-            region.things.push((Thing::Slot(owner), (region.width + trunks - own) / 2, 0));
+            region.things.push((Thing::Slot(owner), (region.width - own) / 2, 0));
         }
         region.trunk = region.width;
+        region.clear = region.width;
         region.width += trunks;
         region
     }

@@ -6,9 +6,9 @@
 //! and an inner gutter place goes with an upper track (to the left) or a lower one (to the right):
 //! with this order two routes of one pair of gutters never cross.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::arrange::{Arrangement, Ties};
+use super::arrange::{Arrangement, Part, Ties};
 use super::chart::{Change, Chart, LinkStyle};
 use super::geometry::Ribbon;
 use super::order::{Gutter, Order};
@@ -66,6 +66,8 @@ pub(super) struct Draft {
     row: usize,
     /// Lines of one origin and style lie on one another as far as they go together.
     pub shared: Option<(usize, Kind)>,
+    /// For an end that is a head: the heads at whose side the line runs on its way up, the end itself last.
+    pub passed: (Vec<usize>, Vec<usize>),
 }
 
 /// All routes and ribbons before anything is placed.
@@ -77,8 +79,20 @@ pub(super) struct Drafts {
     pub room: Room,
 }
 
-/// Slots before and after and index of the flow or link, by gutters, kind and, for links, origin.
-type Bundles = BTreeMap<(Gutter, Gutter, Kind, usize), Vec<(usize, usize, usize)>>;
+/// What the members of a bundle have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Common {
+    from: Gutter,
+    to: Gutter,
+    kind: Kind,
+    /// Origin of a second line.
+    origin: Option<usize>,
+    /// Heads whose columns may stand on shelves have bundles of their own: another way may lead to each.
+    heads: (Option<usize>, Option<usize>),
+}
+
+/// Slots before and after and index of the flow or link.
+type Bundles = BTreeMap<Common, Vec<(usize, usize, usize)>>;
 
 /// Decides gutters, tracks and the room they take.
 pub(super) fn draft(
@@ -97,21 +111,27 @@ pub(super) fn draft(
             leaf_right: vec![0; slots.list.len()],
             leaf_open: vec![false; slots.list.len()],
             framed: vec![false; slots.list.len()],
+            joined: BTreeSet::new(),
         },
         ..Drafts::default()
     };
     let mut bundles = Bundles::new();
     drafts.bundle_flows(chart, slots, arrangement, ties, &order, &mut bundles);
     drafts.bundle_links(chart, slots, arrangement, ties, &order, &mut bundles);
-    drafts.gather(bundles);
+    drafts.gather(bundles, slots, arrangement);
     let levels = levels(slots, roles, arrangement);
     // Of two bundles between the same gutters, one goes inside the other; which one, so that they do not cross?
     drafts.drafts.sort_by_cached_key(|draft| {
         let (from, to) = (order.at(draft.from), order.at(draft.to));
         let level = |slots: &[usize]| slots.iter().map(|&slot| levels[slot]).min().unwrap_or(0);
-        let sign = if from < to { 1 } else { -1 };
-        (from, to, sign * level(&draft.route.from), -sign * level(&draft.route.to))
+        let (one, other) = (level(&draft.route.from), level(&draft.route.to));
+        match from.cmp(&to) {
+            std::cmp::Ordering::Less => (from, to, one, -other),
+            std::cmp::Ordering::Equal => (from, to, reach(draft, &levels), 0),
+            std::cmp::Ordering::Greater => (from, to, -one, other),
+        }
     });
+    untangle(&mut drafts.drafts, &order, &levels);
     drafts.assign_rows(&order);
     drafts.assign_offsets(&order);
     drafts.nest(&order, slots, arrangement);
@@ -119,10 +139,50 @@ pub(super) fn draft(
     drafts
 }
 
-/// Tells for every slot how low it stands in its column; heads above their columns stand highest.
+/// Most bundles between two gutters whose order is tried out.
+const UNTANGLED_MOST: usize = 40;
+
+/// Swaps neighbours among the bundles between the same gutters as long as fewer lines cross then.
+fn untangle(drafts: &mut [Draft], order: &Order, levels: &[i64]) {
+    for group in drafts.chunk_by_mut(|one, other| (one.from, one.to) == (other.from, other.to)) {
+        if group.len() > UNTANGLED_MOST || group[0].from == group[0].to {
+            continue;
+        }
+        let rightwards = order.at(group[0].from) < order.at(group[0].to);
+        let crossings = |upper: &Draft, lower: &Draft| {
+            let (outer, inner) = if rightwards { (upper, lower) } else { (lower, upper) };
+            crossing(&outer.route.from, &inner.route.from, levels) + crossing(&inner.route.to, &outer.route.to, levels)
+        };
+        for end in (1..group.len()).rev() {
+            for at in 0..end {
+                if crossings(&group[at], &group[at + 1]) > crossings(&group[at + 1], &group[at]) {
+                    group.swap(at, at + 1);
+                }
+            }
+        }
+    }
+}
+
+/// Counts the slots of an outer bundle from which a line crosses an inner one, which runs down from its uppermost slot.
+fn crossing(outer: &[usize], inner: &[usize], levels: &[i64]) -> usize {
+    let top = inner.iter().map(|&slot| levels[slot]).min().unwrap_or(0);
+    outer.iter().filter(|&&slot| levels[slot] > top).count()
+}
+
+/// Returns how far a bundle reaches inside one gutter: what another contains goes inside it.
+fn reach(draft: &Draft, levels: &[i64]) -> i64 {
+    let ends = || draft.route.from.iter().chain(&draft.route.to).map(|&slot| levels[slot]);
+    ends().max().unwrap_or(0) - ends().min().unwrap_or(0)
+}
+
+/// Tells for every slot how low it stands in its column; heads stand above their columns, and under heads above them.
 fn levels(slots: &Slots, roles: &[Role], arrangement: &Arrangement) -> Vec<i64> {
-    let mut levels = vec![0; slots.list.len()];
+    let mut levels = vec![-(slots.list.len() as i64); slots.list.len()];
     let step = slots.list.len() as i64 + 1;
+    for slot in 0..slots.list.len() {
+        // Subordinates stand behind their superior in the list.
+        levels[slot] = slots.list[slot].superior.map_or(levels[slot], |superior| levels[superior] + 1);
+    }
     for column in &arrangement.columns {
         for (at, &item) in column.items.iter().enumerate() {
             levels[item] = (at as i64 + 1) * step;
@@ -130,11 +190,37 @@ fn levels(slots: &Slots, roles: &[Role], arrangement: &Arrangement) -> Vec<i64> 
     }
     for slot in 0..slots.list.len() {
         if let (Role::Nested(_), Some(superior)) = (roles[slot], slots.list[slot].superior) {
-            // Subordinates stand behind their superior in the list.
             levels[slot] = levels[superior] / step * step + slot as i64;
         }
     }
     levels
+}
+
+/// Lists the heads at whose side a line runs on its way from a gutter below them up to a head, which comes last.
+fn passed(gutter: Gutter, head: usize, slots: &Slots, arrangement: &Arrangement) -> Vec<usize> {
+    if arrangement.parts[head].is_empty() {
+        return Vec::new();
+    }
+    let count = slots.list.len();
+    let mut at = match gutter {
+        Gutter::Column(column) => arrangement.columns[column].owner,
+        Gutter::Leaf(slot) => slots.list[slot].superior.unwrap_or(count),
+    };
+    let mut passed = Vec::new();
+    while at != count {
+        passed.push(at);
+        if at == head {
+            return passed;
+        }
+        at = slots.list[at].superior.unwrap_or(count);
+    }
+    Vec::new()
+}
+
+/// Returns a head to which the way from a gutter below may be barred by shelves.
+fn barred(gutter: Gutter, head: usize, slots: &Slots, arrangement: &Arrangement) -> Option<usize> {
+    let passed = passed(gutter, head, slots, arrangement);
+    passed.into_iter().any(|head| arrangement.parts[head].len() > 1).then_some(head)
 }
 
 /// Returns the slots that a link joins, with the states in which it joins them.
@@ -165,6 +251,7 @@ impl Drafts {
         order: &Order,
         bundles: &mut Bundles,
     ) {
+        let head = |gutter, slot| barred(gutter, slot, slots, arrangement);
         for (index, flow) in chart.flows.iter().enumerate() {
             let ends = (slots.before.get(flow.from).copied().flatten(), slots.after.get(flow.to).copied().flatten());
             let (Some(from), Some(to)) = ends else {
@@ -179,10 +266,14 @@ impl Drafts {
             if self.is_ribbon(order, slots, arrangement, ties, from, to) {
                 self.ribbons.push(Ribbon { flow: index, from, to });
             } else {
-                self.frame(order, from, gutter_from);
-                self.frame(order, to, gutter_to);
-                let kind = Kind::Flow(flow.change, flow.event);
-                bundles.entry((gutter_from, gutter_to, kind, usize::MAX)).or_default().push((from, to, index));
+                let common = Common {
+                    from: gutter_from,
+                    to: gutter_to,
+                    kind: Kind::Flow(flow.change, flow.event),
+                    origin: None,
+                    heads: (head(gutter_from, from), head(gutter_to, to)),
+                };
+                bundles.entry(common).or_default().push((from, to, index));
             }
         }
     }
@@ -211,6 +302,7 @@ impl Drafts {
             }
             _ => false,
         };
+        let head = |gutter, slot| barred(gutter, slot, slots, arrangement);
         for (index, link) in chart.links.iter().enumerate() {
             for (from, to, before, after) in link_ends(slots, link) {
                 let Some((gutter_from, gutter_to)) =
@@ -218,10 +310,14 @@ impl Drafts {
                 else {
                     continue;
                 };
-                self.frame(order, from, gutter_from);
-                self.frame(order, to, gutter_to);
-                let kind = Kind::Link(link.style, before, after);
-                bundles.entry((gutter_from, gutter_to, kind, from)).or_default().push((from, to, index));
+                let common = Common {
+                    from: gutter_from,
+                    to: gutter_to,
+                    kind: Kind::Link(link.style, before, after),
+                    origin: Some(from),
+                    heads: (head(gutter_from, from), head(gutter_to, to)),
+                };
+                bundles.entry(common).or_default().push((from, to, index));
             }
         }
     }
@@ -253,13 +349,25 @@ impl Drafts {
         }
         // Many ribbons side by side need room to bend.
         self.room.right[left] = (self.room.right[left] + 12).clamp(RIGHT + 120, RIGHT + 300);
+        self.join(slots, arrangement, [a, b]);
         true
     }
 
-    fn gather(&mut self, bundles: Bundles) {
-        for ((from, to, kind, _), members) in bundles {
-            let unique =
-                |list: Vec<usize>| list.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    /// Makes a draft of every bundle, and keeps the room at the right of the heads that it passes free.
+    fn gather(&mut self, bundles: Bundles, slots: &Slots, arrangement: &Arrangement) {
+        for (Common { from, to, kind, origin, .. }, members) in bundles {
+            // The uppermost head of several passes all that the others pass.
+            let passed = |gutter: Gutter, slots_at: &mut dyn Iterator<Item = usize>| {
+                slots_at.map(|slot| passed(gutter, slot, slots, arrangement)).max_by_key(Vec::len).unwrap_or_default()
+            };
+            let passed = (
+                passed(from, &mut members.iter().map(|member| member.0)),
+                passed(to, &mut members.iter().map(|member| member.1)),
+            );
+            for &head in passed.0.iter().chain(&passed.1) {
+                self.room.framed[head] = true;
+            }
+            let unique = |list: Vec<usize>| list.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
             let width = match kind {
                 Kind::Flow(..) => (30 + 16 * members.len() as Length).min(160),
                 Kind::Link(..) => 12,
@@ -274,8 +382,8 @@ impl Drafts {
                 to_x: 0,
                 way: Vec::new(),
             };
-            let shared = matches!(kind, Kind::Link(..)).then(|| (members[0].0, kind));
-            self.drafts.push(Draft { route, from, to, offsets: (0, 0), row: usize::MAX, shared });
+            let shared = origin.map(|origin| (origin, kind));
+            self.drafts.push(Draft { route, from, to, offsets: (0, 0), row: usize::MAX, shared, passed });
         }
     }
 
@@ -330,7 +438,9 @@ impl Drafts {
             let mut offset = if arrives { ARRIVE } else { INNER } - BESIDE;
             let mut known: BTreeMap<(usize, Kind), Length> = BTreeMap::new();
             for (at, is_from) in members {
-                if self.drafts[at].row != usize::MAX {
+                let draft = &self.drafts[at];
+                // A line to a head whose columns stand on shelves goes round below them.
+                if draft.row != usize::MAX || !draft.passed.0.is_empty() || !draft.passed.1.is_empty() {
                     self.open(gutter);
                 }
                 let shared = self.drafts[at].shared.filter(|_| is_from && self.drafts[at].from != self.drafts[at].to);
@@ -355,9 +465,22 @@ impl Drafts {
         }
     }
 
-    /// Keeps the room at the right of a head free, when a line leaves it for the gutter beyond its own columns.
-    fn frame(&mut self, order: &Order, slot: usize, gutter: Gutter) {
-        self.room.framed[slot] |= order.right[slot] == Some(gutter);
+    /// Keeps two neighbouring columns on one shelf: the parts of the lowest head above both.
+    fn join(&mut self, slots: &Slots, arrangement: &Arrangement, columns: [usize; 2]) {
+        let count = slots.list.len();
+        let chain = |column: usize| {
+            let first = (arrangement.columns[column].owner, Part::Stack(column));
+            let above = |&(owner, _): &(usize, Part)| {
+                (owner != count).then(|| (slots.list[owner].superior.unwrap_or(count), Part::Drop(owner)))
+            };
+            std::iter::successors(Some(first), above).collect::<Vec<_>>()
+        };
+        let [one, other] = columns.map(chain);
+        let common = one.iter().find_map(|a| other.iter().find(|b| b.0 == a.0).map(|b| (a.0, a.1, b.1)));
+        let Some((owner, a, b)) = common else { return };
+        let number = |part: Part| arrangement.parts[owner].iter().position(|&known| known == part).unwrap_or(0);
+        let (a, b) = (number(a), number(b));
+        self.room.joined.extend((a.min(b)..a.max(b)).map(|part| (owner, part)));
     }
 
     fn open(&mut self, gutter: Gutter) {

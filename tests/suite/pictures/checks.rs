@@ -17,7 +17,6 @@ type Complaints = Vec<String>;
 pub fn all(drawn: &Drawn) -> Complaints {
     let mut complaints = geometric(drawn);
     complaints.extend(knots(drawn));
-    complaints.extend(VIEWS.into_iter().flat_map(|view| crossed(drawn, view)));
     for scene in &drawn.scenes {
         complaints.extend(colours::contrast(scene));
         complaints.extend(legend(&drawn.chart, &drawn.geometry, scene));
@@ -28,20 +27,21 @@ pub fn all(drawn: &Drawn) -> Complaints {
     complaints
 }
 
-/// Runs the checks that hold on a sheet of any size.
-///
-/// Second lines between anything and anything may cross a box here; those of the ready models may not.
+/// Runs the checks that hold for every structure and plan.
 pub fn geometric(drawn: &Drawn) -> Complaints {
-    let mut complaints = Vec::new();
+    let mut complaints = apart(drawn);
     for (view, scene) in VIEWS.into_iter().zip(&drawn.scenes) {
-        complaints.extend(overlaps(&drawn.geometry, view));
         complaints.extend(overflow(scene));
         complaints.extend(changed(drawn, view, scene));
-        complaints.extend(crossed(drawn, view).into_iter().filter(|complaint| !complaint.contains("Link(")));
     }
     complaints.extend(still(&drawn.scenes));
     complaints.extend(order(drawn));
     complaints
+}
+
+/// Runs the checks that hold on a sheet of any size as well: boxes stand apart, and no line crosses one.
+pub fn apart(drawn: &Drawn) -> Complaints {
+    VIEWS.into_iter().flat_map(|view| [overlaps(&drawn.geometry, view), crossed(drawn, view)].concat()).collect()
 }
 
 /// Boxes stand apart, by three pixels at least.
