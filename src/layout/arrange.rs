@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::bands;
 use super::chart::{Chart, Shape};
 use super::columns::{Member, Pin, share};
-use super::roles::{GAP, LEVEL, Role, Roles};
+use super::roles::{GAP, Role, Roles};
 use super::slots::{Side, Slots};
 use super::text::Length;
 
@@ -147,7 +147,7 @@ pub(super) fn tie(chart: &Chart, slots: &Slots, roles: &Roles) -> Ties {
 /// Adds up the heads of every cluster, so that all its columns begin on one line.
 fn tiers(slots: &Slots, roles: &Roles, cluster: &[usize], is_tiered: impl Fn(usize) -> bool) -> Vec<Length> {
     let count = slots.list.len();
-    let step = |slot: usize| roles.face[slot].height + LEVEL;
+    let step = |slot: usize| roles.drop_height(slot);
     let mut tier = vec![0; count + 1];
     for slot in (0..count).rev().filter(|&slot| roles.role[slot] == Role::Drop) {
         let above = slots.list[slot].superior.unwrap_or(count);
@@ -197,7 +197,7 @@ pub(super) fn arrange(chart: &Chart, slots: &Slots, roles: &Roles, ties: &Ties, 
         if owner < count && roles.role[owner] != Role::Drop {
             continue;
         }
-        let own = if owner == count { 0 } else { roles.face[owner].height + LEVEL };
+        let own = if owner == count { 0 } else { roles.drop_height(owner) };
         let above = slots.list.get(owner).map_or(count, |slot| slot.superior.unwrap_or(count));
         budget[owner] = if owner == count { height } else { budget[above] - own };
         lay_out_owner(chart, slots, roles, ties, owner, budget[owner], &mut result);
@@ -218,7 +218,7 @@ fn lay_out_owner(
     if below.is_empty() {
         return;
     }
-    let mut order: Vec<usize> = below.to_vec();
+    let mut order: Vec<usize> = below.iter().copied().filter(|&slot| roles.role[slot] != Role::Assistant).collect();
     let several = lanes(chart, slots, owner) > 1;
     order.sort_by_key(|&slot| lane(chart, slots, slot));
     let titled = several && order.iter().any(|&slot| !chart.boxes[slots.list[slot].unit].lane_title.is_empty());

@@ -55,6 +55,8 @@ pub struct ChartBox {
     pub lane_title: String,
     /// Whether it is the leading body of a block, which is drawn dark and above its block.
     pub head: bool,
+    /// Whether it serves its superior and stands at its side, above what the superior leads.
+    pub assistant: bool,
     /// Where it hangs before; `None` when it does not exist then.
     pub before: Option<Place>,
     /// Where it hangs after; `None` when it does not exist then.

@@ -5,7 +5,7 @@ use super::chart::View;
 use super::face::Face;
 use super::memory::Choice;
 use super::pack::{Places, SPINE};
-use super::roles::{GAP, INDENT, LEVEL, Role, Roles};
+use super::roles::{GAP, INDENT, LEVEL, Role, Roles, STEM};
 use super::routes::Route;
 use super::slots::Slots;
 use super::text::Length;
@@ -61,6 +61,8 @@ pub struct Fan {
     pub spines: Vec<Spine>,
     /// When the parts stand on shelves: horizontal place of the trunk.
     pub trunk: Option<Length>,
+    /// Slots at the side of the line from the head down to the bus.
+    pub assistants: Vec<usize>,
 }
 
 /// A vertical line with the members of a stack at its right.
@@ -178,6 +180,17 @@ impl Parts<'_> {
                 Rect { x, y, width: face.width, height: face.height }
             })
             .collect();
+        for (head, assistants) in self.roles.assistants.iter().enumerate() {
+            let mut top = rects[head].foot() + GAP;
+            for pair in assistants.chunks(2) {
+                for (side, &slot) in pair.iter().enumerate() {
+                    let left = rects[head].middle_x() - STEM - rects[slot].width;
+                    rects[slot].x = if side == 0 { left } else { rects[head].middle_x() + STEM };
+                    rects[slot].y = top;
+                }
+                top += pair.iter().map(|&slot| rects[slot].height).max().unwrap_or(0) + GAP;
+            }
+        }
         for (index, column) in self.arrangement.columns.iter().enumerate() {
             let (x, y) = self.places.column[index];
             for (&item, &top) in column.items.iter().zip(&column.tops) {
@@ -213,7 +226,7 @@ impl Parts<'_> {
                     shelves.levels.iter().rev().find(|level| level.0 <= top).map_or(top, |level| level.0) - LEVEL / 2
                 }
 
-                None => rects[owner].foot() + LEVEL / 2,
+                None => rects[owner].y + self.roles.drop_height(owner) - LEVEL / 2,
             };
             for part in &self.arrangement.parts[owner] {
                 match *part {
@@ -234,6 +247,7 @@ impl Parts<'_> {
                 let x = rects[first].x - SPINE;
                 fan.spines.push(Spine { x, bus: rects[owner].foot(), members: nested });
             }
+            fan.assistants.clone_from(&self.roles.assistants[owner]);
             fan.trunk = shelves.map(|shelves| shelves.left + SPINE);
             if !fan.drops.is_empty() || !fan.spines.is_empty() {
                 fans.push(fan);

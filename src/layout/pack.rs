@@ -154,7 +154,7 @@ impl Packing<'_> {
         let mut shelved = vec![None; count + 1];
         for owner in (0..count).rev().chain([count]) {
             let parts = &self.arrangement.parts[owner];
-            let own = if owner < count { self.roles.face[owner].width + LEFT + self.room.leaf_right[owner] } else { 0 };
+            let own = if owner < count { self.roles.drop_width(owner) + LEFT + self.room.leaf_right[owner] } else { 0 };
             let row: Length = parts.iter().map(|&part| self.part_width(part, &widths)).sum();
             widths[owner] = row.max(own);
             let groups = if widths[owner] > self.wrap { self.groups(owner) } else { Vec::new() };
@@ -186,7 +186,7 @@ impl Packing<'_> {
     }
 
     fn head(&self, owner: usize) -> Length {
-        if owner < self.slots.list.len() { self.roles.face[owner].height + LEVEL } else { 0 }
+        if owner < self.slots.list.len() { self.roles.drop_height(owner) } else { 0 }
     }
 
     fn column_height(&self, owner: usize, column: usize) -> Length {
@@ -230,7 +230,7 @@ impl Packing<'_> {
         let mut lefts = tidy::place(&nodes);
         let mut clear = nodes[0].children.last().map_or(0, |&last| lefts[last] + self.clear(things[last], regions));
         if self.room.framed.get(root).is_some_and(|framed| *framed) {
-            let reach = lefts[0] + LEFT / 2 + self.roles.face[root].width;
+            let reach = lefts[0] + LEFT / 2 + self.roles.drop_width(root);
             lefts[0] -= (reach - clear).max(0);
             let out = (-lefts[0]).max(0);
             lefts.iter_mut().for_each(|left| *left += out);
@@ -246,7 +246,7 @@ impl Packing<'_> {
         match thing {
             Thing::Column(_) => LEFT + self.roles.width,
             Thing::Region(owner) => PANEL + regions[owner].as_ref().map_or(0, |region| region.clear),
-            Thing::Slot(slot) => LEFT / 2 + self.roles.face[slot].width,
+            Thing::Slot(slot) => LEFT / 2 + self.roles.drop_width(slot),
         }
     }
 
@@ -270,8 +270,8 @@ impl Packing<'_> {
             Thing::Slot(slot) => {
                 let leaf = self.arrangement.parts[slot].is_empty();
                 let right = if leaf { self.room.leaf_right[slot] } else { 0 };
-                let face = &self.roles.face[slot];
-                (face.width + LEFT + right, face.height, leaf && self.room.leaf_open[slot])
+                let height = self.roles.face[slot].height + self.roles.band[slot];
+                (self.roles.drop_width(slot) + LEFT + right, height, leaf && self.room.leaf_open[slot])
             }
         }
     }
@@ -310,7 +310,7 @@ impl Packing<'_> {
             top = region.height + SHELF_GAP;
         }
         if owner < self.slots.list.len() {
-            let own = self.roles.face[owner].width + LEFT;
+            let own = self.roles.drop_width(owner) + LEFT;
             region.width = region.width.max(own);
             region.things.push((Thing::Slot(owner), (region.width - own) / 2, 0));
         }
@@ -341,7 +341,10 @@ impl Packing<'_> {
                 let (x, y) = (left + x, top + y);
                 match thing {
                     Thing::Slot(slot) if slot == count => {}
-                    Thing::Slot(slot) => places.slot[slot] = (x + LEFT / 2, y),
+                    Thing::Slot(slot) => {
+                        let aside = (self.roles.drop_width(slot) - self.roles.face[slot].width) / 2;
+                        places.slot[slot] = (x + LEFT / 2 + aside, y);
+                    }
                     Thing::Column(column) => {
                         let lead = self.arrangement.lead[self.arrangement.columns[column].owner];
                         places.column[column] = (x + LEFT, y + lead);

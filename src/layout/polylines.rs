@@ -91,6 +91,11 @@ fn tree(geometry: &Geometry, view: View) -> Vec<Polyline> {
                 lines.push(Polyline { shows: Shows::Tree(ended), from: head, to: slot, points: straight(points) });
             }
         };
+        for &slot in &fan.assistants {
+            let own = geometry.rects[slot];
+            let edge = if own.x > rect.middle_x() { own.x } else { own.right() };
+            add(slot, vec![(rect.middle_x(), rect.foot()), (rect.middle_x(), own.middle_y()), (edge, own.middle_y())]);
+        }
         for &(slot, bus) in &fan.drops {
             let own = geometry.rects[slot];
             let mut points = start(bus);

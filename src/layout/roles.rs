@@ -13,6 +13,8 @@ pub(super) const GAP: Length = 46;
 pub(super) const INDENT: Length = 130;
 /// Vertical gap between a head and what hangs below it; the bus runs in the middle.
 pub(super) const LEVEL: Length = 180;
+/// Distance of an assistant from the line below its superior.
+pub(super) const STEM: Length = 110;
 /// Largest number of boxes nested under one item of a stack.
 const NESTED_MOST: usize = 9;
 /// Deepest nesting under one item of a stack.
@@ -27,6 +29,8 @@ pub enum Role {
     Item,
     /// Below an item, indented so many times.
     Nested(u8),
+    /// At the side of the line from its superior down to the bus.
+    Assistant,
 }
 
 /// Roles, faces and sizes of all slots.
@@ -39,12 +43,30 @@ pub(super) struct Roles {
     pub comb_height: Vec<Length>,
     /// First node from the top with several subordinates; the number of slots when there are several roots.
     pub main: usize,
+    /// Assistants of each slot, in official order: left, right, and so on downwards.
+    pub assistants: Vec<Vec<usize>>,
+    /// Height of the band in which the assistants of each slot stand.
+    pub band: Vec<Length>,
 }
 
 impl Roles {
     /// Returns the subordinates of a slot, or the roots for the virtual top.
     pub fn below(slots: &Slots, owner: usize) -> &[usize] {
         slots.subordinates.get(owner).unwrap_or(&slots.roots)
+    }
+
+    /// Returns the height from the top edge of a dropped slot down to what hangs below it.
+    pub fn drop_height(&self, slot: usize) -> Length {
+        self.face[slot].height + self.band[slot] + LEVEL
+    }
+
+    /// Returns the width of a dropped slot with its assistants.
+    pub fn drop_width(&self, slot: usize) -> Length {
+        let beside = match self.band[slot] {
+            0 => 0,
+            _ => 2 * (self.width + STEM),
+        };
+        self.face[slot].width.max(beside)
     }
 }
 
@@ -62,12 +84,14 @@ pub(super) fn decide(chart: &Chart, slots: &Slots, width: Length) -> Roles {
         on_chain[at] = true;
     }
     let many = Roles::below(slots, main).iter().filter(|&&slot| !slots.subordinates[slot].is_empty()).count() > 24;
-    let row = is_row(slots, main);
+    let assists = assists(chart, slots);
+    let row = is_row(slots, main, &assists);
     for slot in 0..count {
         let owner = slots.list[slot].superior.unwrap_or(count);
         let above = slots.list[slot].superior.map(|superior| role[superior]);
         let leaf = slots.subordinates[slot].is_empty();
         role[slot] = match above {
+            Some(Role::Drop) if assists[slot] => Role::Assistant,
             Some(Role::Item) => Role::Nested(1),
             Some(Role::Nested(level)) => Role::Nested(level + 1),
             _ if on_chain[slot] => Role::Drop,
@@ -79,8 +103,10 @@ pub(super) fn decide(chart: &Chart, slots: &Slots, width: Length) -> Roles {
         };
     }
     let face = (0..count).map(|slot| measured(chart, slots, slot, role[slot], width)).collect();
-    let mut roles = Roles { role, face, width, comb_height: Vec::new(), main };
+    let (assistants, band) = (vec![Vec::new(); count], vec![0; count]);
+    let mut roles = Roles { role, face, width, comb_height: Vec::new(), main, assistants, band };
     equalise(slots, &mut roles);
+    roles.seat(slots);
     roles.comb_height = comb_heights(slots, &roles);
     roles
 }
@@ -97,10 +123,35 @@ pub(super) fn main(slots: &Slots) -> usize {
 }
 
 /// A few subordinates without own subordinates stand side by side, as custom has it at the top.
-fn is_row(slots: &Slots, main: usize) -> bool {
-    let below = Roles::below(slots, main);
+fn is_row(slots: &Slots, main: usize, assists: &[bool]) -> bool {
+    let below: Vec<usize> = Roles::below(slots, main).iter().copied().filter(|&slot| !assists[slot]).collect();
     let leaves = below.iter().filter(|&&slot| slots.subordinates[slot].is_empty()).count();
     leaves <= 1 || (leaves == below.len() && leaves <= 7)
+}
+
+/// Tells which slots are assistants: nothing is below them, no line but the one from their superior touches them,
+/// and their superior leads others.
+fn assists(chart: &Chart, slots: &Slots) -> Vec<bool> {
+    let mut busy = vec![false; chart.boxes.len()];
+    let ends =
+        chart.flows.iter().map(|flow| (flow.from, flow.to)).chain(chart.links.iter().map(|link| (link.from, link.to)));
+    for (from, to) in ends {
+        for end in [from, to] {
+            if let Some(busy) = busy.get_mut(end) {
+                *busy = true;
+            }
+        }
+    }
+    let may = |slot: usize| {
+        let unit = slots.list[slot].unit;
+        chart.boxes[unit].assistant && !busy[unit] && slots.subordinates[slot].is_empty()
+    };
+    (0..slots.list.len())
+        .map(|slot| {
+            let superior = slots.list[slot].superior;
+            may(slot) && superior.is_some_and(|above| slots.subordinates[above].iter().any(|&other| !may(other)))
+        })
+        .collect()
 }
 
 /// Tells which slots have little enough below them to be an item of a stack.
@@ -146,6 +197,22 @@ fn equalise(slots: &Slots, roles: &mut Roles) {
         };
         for slot in dropped().collect::<Vec<_>>() {
             roles.face[slot].height = height;
+        }
+    }
+}
+
+impl Roles {
+    /// Gives every head its assistants, and the band in which they stand.
+    fn seat(&mut self, slots: &Slots) {
+        for (slot, entry) in slots.list.iter().enumerate() {
+            if let (Role::Assistant, Some(superior)) = (self.role[slot], entry.superior) {
+                self.assistants[superior].push(slot);
+            }
+        }
+        for (superior, assistants) in self.assistants.iter().enumerate() {
+            let rows =
+                assistants.chunks(2).map(|pair| pair.iter().map(|&slot| self.face[slot].height).max().unwrap_or(0));
+            self.band[superior] = rows.map(|height| height + GAP).sum();
         }
     }
 }

@@ -63,6 +63,7 @@ fn random_chart(seed: u64, count: usize) -> Chart {
         item.name = names[random(&mut seed, names.len())].into();
         item.shape = shapes[random(&mut seed, shapes.len())];
         item.head = random(&mut seed, 5) == 0;
+        item.assistant = random(&mut seed, 3) == 0;
         item.lane = random(&mut seed, 3) as u16;
         item.lane_title = format!("LÀN {}", item.lane);
         item.change = Change::ALL[random(&mut seed, Change::ALL.len())];
@@ -163,6 +164,27 @@ fn random_charts_have_no_overlap_and_no_overflow_in_any_view() {
             assert!(rect.x >= 0 && rect.y >= 0 && rect.right() <= geometry.size.0 && rect.foot() <= geometry.size.1);
         }
     }
+}
+
+#[test]
+fn assistants_stand_left_and_right_between_their_superior_and_its_bus() {
+    let mut chart =
+        Chart { boxes: (0..8).map(|index| unit(index, (index > 0).then_some(0))).collect(), ..Chart::default() };
+    for index in [1, 3, 5, 7] {
+        chart.boxes[index].assistant = true;
+    }
+    // What a line touches besides stands with the others, where the line finds it.
+    chart.links.push(Link { from: 7, to: 2, style: LinkStyle::Guidance, before: true, after: true });
+    let geometry = place(&chart, &Options::default());
+    let rect = |unit: usize| geometry.rects[geometry.slots.after[unit].unwrap()];
+    let head = rect(0);
+    for (unit, left) in [(1, true), (3, false), (5, true)] {
+        assert!(head.foot() < rect(unit).y && [2, 4, 6, 7].iter().all(|&other| rect(unit).foot() < rect(other).y));
+        let aside = if left { rect(unit).right() < head.middle_x() } else { head.middle_x() < rect(unit).x };
+        assert!(aside, "{unit}");
+    }
+    assert_eq!(rect(1).y, rect(3).y);
+    assert_eq!(overlap(&geometry, View::After), None);
 }
 
 #[test]

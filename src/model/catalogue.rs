@@ -92,6 +92,9 @@ pub struct Kind {
     /// Shape by which diagrams show them.
     #[serde(default)]
     pub shape: Shape,
+    /// Whether diagrams show such bodies at the side of their superior, above what it leads: a secretariat, an adviser.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub assistant: bool,
     /// Type of the line to their direct superior; absent = the first subordination type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<Id>,

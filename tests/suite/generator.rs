@@ -53,7 +53,7 @@ pub fn dice(longest: usize) -> impl Strategy<Value = Dice> {
 pub fn catalogue() -> Catalogue {
     serde_json::from_value(json!({
         "levels": [{"id": "upper", "rank": 1}, {"id": "lower", "rank": 2}],
-        "kinds": [{"id": "k0", "level": "upper", "root": true}, {"id": "k1", "level": "lower"}, {"id": "k2"}],
+        "kinds": [{"id": "k0", "level": "upper", "root": true}, {"id": "k1", "level": "lower"}, {"id": "k2", "assistant": true}],
         "measures": [
             {"id": "staff", "conservation": "conserved"},
             {"id": "members", "conservation": "conserved"},

@@ -74,6 +74,13 @@ impl Tree {
                 ends.push((spine.bus, spine.x, ended));
             }
         }
+        for &slot in fan.assistants.iter().filter(|&&slot| geometry.is_visible(slot, view)) {
+            let rect = geometry.rects[slot];
+            let edge = if rect.x > head.middle_x() { rect.x } else { rect.right() };
+            self.add(is_ended(slot), head.middle_x(), rect.middle_y(), edge, rect.middle_y());
+            // The line from the head goes on to the bus, if anything hangs there.
+            self.add(is_ended(slot), head.middle_x(), head.foot(), head.middle_x(), rect.middle_y());
+        }
         ends.sort_unstable();
         let mut start = 0;
         while start < ends.len() {

@@ -138,6 +138,7 @@ fn unit_box(subject: Subject<'_>, speech: Speech, id: &Id, changes: &BTreeMap<Id
         name: unit.label(speech).to_owned(),
         former_name: former.map(str::to_owned),
         shape: shape(unit.kind_entry().map(|kind| kind.shape)),
+        assistant: unit.kind_entry().is_some_and(|kind| kind.assistant),
         lane: lane(unit) as u16,
         lane_title: lane_title(unit, speech),
         change: changes.get(id).copied().unwrap_or_default(),
