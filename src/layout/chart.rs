@@ -71,8 +71,8 @@ pub struct ChartBox {
     pub count: Option<u32>,
     /// Numbers of the events that touch it.
     pub events: Vec<u32>,
-    /// Letters of the concurrent posts.
-    pub posts: Vec<String>,
+    /// Marks of the concurrent posts.
+    pub posts: Vec<PostMark>,
     /// Numbers of the findings about it.
     pub findings: Vec<(Severity, u32)>,
 }
@@ -279,8 +279,45 @@ pub struct FindingNote {
 pub struct PostNote {
     /// Letter, as in the boxes.
     pub letter: String,
-    /// Who holds what.
-    pub text: String,
+    /// The bodies in which one person holds posts, as each view says it; empty where nobody holds several posts.
+    pub before: String,
+    /// The same for the state after.
+    pub after: String,
+    /// The same for both states in one picture.
+    pub change: String,
+}
+
+impl PostNote {
+    /// Returns what a view says.
+    pub fn text(&self, view: View) -> &str {
+        match view {
+            View::Before => &self.before,
+            View::After => &self.after,
+            View::Change => &self.change,
+        }
+    }
+}
+
+/// The mark of a concurrent post in a box.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PostMark {
+    /// Letter, as in the list.
+    pub letter: String,
+    /// Whether the post is held besides others before.
+    pub before: bool,
+    /// Whether it is held besides others after.
+    pub after: bool,
+}
+
+impl PostMark {
+    /// Whether a view shows the mark.
+    pub fn is_in(&self, view: View) -> bool {
+        match view {
+            View::Before => self.before,
+            View::After => self.after,
+            View::Change => true,
+        }
+    }
 }
 
 /// One total, before and after.

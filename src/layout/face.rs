@@ -1,6 +1,6 @@
 //! The face of a box: its lines of text, badges and outer size, measured once.
 
-use super::chart::{Change, Chart, ChartBox, Severity, Shape};
+use super::chart::{Change, Chart, ChartBox, PostMark, Severity, Shape};
 use super::font::Weight;
 use super::slots::{Side, Slot};
 use super::text::{Length, Type, clean, shorten, width, wrap};
@@ -33,8 +33,8 @@ pub enum Badge {
     Event(u32),
     /// Number of a finding.
     Finding(Severity, u32),
-    /// Letter of a concurrent post.
-    Post(String),
+    /// Mark of a concurrent post.
+    Post(PostMark),
 }
 
 impl Badge {
@@ -43,7 +43,7 @@ impl Badge {
         match self {
             Badge::Event(number) => (width(&number.to_string(), NUMBER) + 70).max(148) + 22,
             Badge::Finding(..) => 200,
-            Badge::Post(letter) => 230 + width(letter, DELTA).max(40),
+            Badge::Post(mark) => 230 + width(&mark.letter, DELTA).max(40),
         }
     }
 }
@@ -236,9 +236,13 @@ fn badges(unit: &ChartBox, slot: &Slot) -> Vec<Badge> {
     if !ghost || unit.after.is_none() {
         badges.extend(unit.findings.iter().map(|&(severity, number)| Badge::Finding(severity, number)));
     }
-    if !ghost {
-        badges.extend(unit.posts.iter().map(|letter| Badge::Post(shorten(letter, 300, DELTA))));
-    }
+    let posts = unit.posts.iter().filter(|mark| match slot.side {
+        Side::Before => mark.before,
+        Side::After => mark.after,
+        Side::Both => true,
+    });
+    badges
+        .extend(posts.map(|mark| Badge::Post(PostMark { letter: shorten(&mark.letter, 300, DELTA), ..mark.clone() })));
     badges
 }
 

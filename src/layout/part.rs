@@ -23,7 +23,7 @@ pub(super) fn part(chart: &Chart, kept: &[bool]) -> (Chart, Vec<usize>) {
         (inside.before, inside.after) = (place(inside.before), place(inside.after));
         events.extend(inside.events.iter().copied());
         findings.extend(inside.findings.iter().map(|finding| finding.1));
-        posts.extend(inside.posts.iter().cloned());
+        posts.extend(inside.posts.iter().map(|mark| mark.letter.clone()));
         part.boxes.push(inside);
     }
     let flows =

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::chart::{Change, Chart, ChartBox, Flow, Link, LinkStyle, Place, Shape, View};
+use super::chart::{Change, Chart, ChartBox, Flow, Link, LinkStyle, Place, PostMark, Shape, View};
 use super::geometry::{Geometry, Rect};
 use super::scene::{Anchor, Item, scene};
 use super::slots::Side;
@@ -72,7 +72,9 @@ fn random_chart(seed: u64, count: usize) -> Chart {
         item.former_name = (random(&mut seed, 5) == 0).then(|| names[0].into());
         item.count = (random(&mut seed, 6) == 0).then_some(9);
         item.events = (0..random(&mut seed, 3)).map(|number| number as u32 + 8).collect();
-        item.posts = (0..random(&mut seed, 2)).map(|_| "B".into()).collect();
+        item.posts = (0..random(&mut seed, 2))
+            .map(|_| PostMark { letter: "B".into(), before: index % 2 == 0, after: index % 3 == 0 })
+            .collect();
         item.findings = (0..random(&mut seed, 2)).map(|_| (super::chart::Severity::Error, 12)).collect();
         match random(&mut seed, 6) {
             0 => item.before = None,

@@ -366,8 +366,8 @@ impl Look<'_> {
                 Badge::Finding(severity, number) if self.view != View::Before => {
                     pen.finding(x + room / 2, y, *severity, *number);
                 }
-                Badge::Post(letter) if self.view != View::Before => {
-                    pen.post(x + 15, y, letter);
+                Badge::Post(mark) if mark.is_in(self.view) => {
+                    pen.post(x + 15, y, &mark.letter, self.view == View::Change && !mark.after);
                 }
                 _ => {}
             }

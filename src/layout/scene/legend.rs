@@ -87,7 +87,7 @@ impl Used {
         self.tree |= entry.superior.is_some();
         self.delta |= unit.delta.is_some() && entry.side != Side::Before && view != View::Before;
         self.badge |= unit.badge.is_some();
-        self.posts |= !unit.posts.is_empty() && view != View::Before;
+        self.posts |= unit.posts.iter().any(|mark| mark.is_in(view));
         if unit.change == Change::Unchanged {
             return;
         }
@@ -269,6 +269,6 @@ fn signs(chart: &Chart, used: &Used, flow: &mut Flow) {
     }
     if used.posts {
         let (x, y) = flow.words(250, &labels.post_letter);
-        flow.pen.post(x, y + 110, "A");
+        flow.pen.post(x, y + 110, "A", false);
     }
 }

@@ -45,7 +45,7 @@ impl Entry {
             Mark::Event(number, change) => pen.event(x + 90, y + 72, *number, strong(*change)),
             Mark::Finding(severity, number) => pen.finding(x + 95, y + 68, *severity, *number),
             Mark::Post(letter) => {
-                pen.post(x, y + 70, letter);
+                pen.post(x, y + 70, letter, false);
             }
         }
         let left = x + MARK + if matches!(self.mark, Mark::Post(_)) { 60 } else { 0 };
@@ -62,8 +62,7 @@ pub(super) fn lists(chart: &Chart, view: View, room: Length) -> (Group, Length) 
     let columns = (room / 4400).clamp(1, 8);
     let column = (room - GAP * (columns - 1)) / columns;
     let events = events(chart, column);
-    // What is found, and who holds two posts, is true of the state after.
-    let rest = if view == View::Before { Vec::new() } else { rest(chart, column) };
+    let rest = rest(chart, view, column);
     let mut pen = Pen::default();
     if events.is_empty() && rest.is_empty() {
         return (pen.group("lists"), 0);
@@ -146,15 +145,15 @@ fn events(chart: &Chart, room: Length) -> Vec<Entry> {
         .collect()
 }
 
-fn rest(chart: &Chart, room: Length) -> Vec<Entry> {
-    let findings = chart.findings.iter().map(|note| {
+fn rest(chart: &Chart, view: View, room: Length) -> Vec<Entry> {
+    // What is found is true of the state after.
+    let findings = chart.findings.iter().filter(|_| view != View::Before).map(|note| {
         let verb = format!("{} {}", chart.labels.severity(note.severity), note.code);
         let color = if note.severity == Severity::Error { RED } else { AMBER };
         Entry::new(Mark::Finding(note.severity, note.number), &verb, color, &note.text, room)
     });
-    let posts = chart
-        .posts
-        .iter()
-        .map(|note| Entry::new(Mark::Post(note.letter.clone()), &chart.labels.concurrent, INK, &note.text, room - 60));
+    let posts = chart.posts.iter().filter(|note| !note.text(view).is_empty()).map(|note| {
+        Entry::new(Mark::Post(note.letter.clone()), &chart.labels.concurrent, INK, note.text(view), room - 60)
+    });
     findings.chain(posts).collect()
 }

@@ -4,6 +4,7 @@ use super::super::chart::{Change, Severity};
 use super::super::font::Weight;
 use super::super::geometry::Rect;
 use super::super::text::{Length, Type, width};
+use super::lines::ENDED;
 use super::style::{AMBER, INK, RED, WHITE, YELLOW, icon};
 use super::{Anchor, Color, Group, Item, Paint, Segment};
 
@@ -131,11 +132,12 @@ impl Pen {
     }
 
     /// Adds the pill of a concurrent post; returns its width.
-    pub fn post(&mut self, x: Length, y: Length, letter: &str) -> Length {
+    pub fn post(&mut self, x: Length, y: Length, letter: &str, ended: bool) -> Length {
         let style = face(96, Weight::Bold);
         let room = 200 + width(letter, style).max(40);
         let rect = Rect { x, y: y - 65, width: room, height: 130 };
-        self.rect(rect, 65, Paint { fill: Some(WHITE), ..line(INK, 11) });
+        let dash = if ended { ENDED } else { &[] };
+        self.rect(rect, 65, Paint { fill: Some(WHITE), dash, ..line(INK, 11) });
         self.items.push(Item::Circle(x + 66, y - 17, 19, fill(INK)));
         let shoulders = vec![
             Segment::Move(x + 30, y + 46),

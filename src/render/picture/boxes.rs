@@ -92,8 +92,7 @@ pub fn boxes(
         drawn.after = entry.after.map(place);
         drawn.head = leads[position] && matches!(drawn.shape, chart::Shape::Committee | chart::Shape::Council);
         if let Shown::Unit(id) = &entry.what {
-            drawn.posts =
-                letters.iter().filter(|(_, units)| units.contains(id)).map(|(letter, _)| letter.clone()).collect();
+            drawn.posts = letters.iter().filter_map(|concurrent| concurrent.mark(id)).collect();
             drawn.events = numbers.get(id).cloned().unwrap_or_default();
             drawn.findings = marks(subject, id);
         }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::boxes::{of_form, severity};
 use super::{Selection, Subject};
 use crate::diagnostic::{Diagnostic, Severity, Speech};
-use crate::layout::chart::{EventNote, FindingNote, PostNote, Total};
-use crate::model::{ChangeEvent, Id, LegalForm, Structure, UnitRef};
+use crate::layout::chart::{EventNote, FindingNote, PostMark, PostNote, Total};
+use crate::model::{ChangeEvent, Id, LegalForm, Structure};
 use crate::render::names::Names;
 use crate::render::words;
 
@@ -140,33 +140,36 @@ pub fn findings(subject: Subject<'_>, speech: Speech) -> Vec<FindingNote> {
     listed(subject).enumerate().map(note).collect()
 }
 
-/// Returns who holds posts in several shown units: a letter and the units.
-pub fn letters(subject: Subject<'_>, selection: &Selection) -> Vec<(String, BTreeSet<Id>)> {
-    let mut holders: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
-    for structure in [subject.before, subject.after] {
+/// The shown units in which one person holds posts; empty in a state in which it is not more than one.
+pub struct Concurrent {
+    letter: String,
+    before: BTreeSet<Id>,
+    after: BTreeSet<Id>,
+}
+
+impl Concurrent {
+    /// Returns the mark in the box of a unit.
+    pub fn mark(&self, unit: &Id) -> Option<PostMark> {
+        let (before, after) = (self.before.contains(unit), self.after.contains(unit));
+        (before || after).then(|| PostMark { letter: self.letter.clone(), before, after })
+    }
+}
+
+/// Returns who holds posts in several shown units, in the order of holders.
+pub fn letters(subject: Subject<'_>, selection: &Selection) -> Vec<Concurrent> {
+    let mut holders: BTreeMap<Id, [BTreeSet<Id>; 2]> = BTreeMap::new();
+    for (state, structure) in [subject.before, subject.after].into_iter().enumerate() {
         for unit in selection.index.keys().filter_map(|id| structure.unit(id)) {
             for holder in unit.facts().posts.iter().filter_map(|post| post.holder.as_ref()) {
-                holders.entry(holder.clone()).or_default().insert(unit.id().clone());
+                holders.entry(holder.clone()).or_default()[state].insert(unit.id().clone());
             }
         }
     }
-    let concurrent = |units: &BTreeSet<Id>| {
-        let together = |structure: &Structure| units.iter().filter_map(|id| structure.unit(id)).count() > 1;
-        units.len() > 1 && (together(subject.before) || together(subject.after)) && held_at_once(subject, units)
-    };
-    let several = holders.into_values().filter(concurrent);
-    several.enumerate().map(|(position, units)| (letter(position), units)).collect()
-}
-
-/// Returns whether one person holds posts in two of these units in one state.
-fn held_at_once(subject: Subject<'_>, units: &BTreeSet<Id>) -> bool {
-    [subject.before, subject.after].into_iter().any(|structure| {
-        let mut seen = BTreeSet::new();
-        let holders = |unit: UnitRef<'_>| -> BTreeSet<Id> {
-            unit.facts().posts.iter().filter_map(|post| post.holder.clone()).collect()
-        };
-        units.iter().filter_map(|id| structure.unit(id)).flat_map(holders).any(|holder| !seen.insert(holder))
-    })
+    let several = |units: BTreeSet<Id>| if units.len() > 1 { units } else { BTreeSet::new() };
+    let states = holders.into_values().map(|states| states.map(several));
+    let concurrent = states.filter(|states| states.iter().any(|units| !units.is_empty()));
+    let lettered = concurrent.enumerate();
+    lettered.map(|(position, [before, after])| Concurrent { letter: letter(position), before, after }).collect()
 }
 
 fn letter(position: usize) -> String {
@@ -176,9 +179,19 @@ fn letter(position: usize) -> String {
 
 /// Returns the list of concurrent posts.
 pub fn posts(subject: Subject<'_>, selection: &Selection, speech: Speech) -> Vec<PostNote> {
-    let note = |(letter, units): (String, BTreeSet<Id>)| PostNote {
-        letter,
-        text: units.iter().map(|id| label(subject, id, speech)).collect::<Vec<_>>().join(" + "),
+    let list = |structure: &Structure, units: &BTreeSet<Id>| {
+        let names = units.iter().filter_map(|id| structure.unit(id)).map(|unit| unit.label(speech));
+        names.collect::<Vec<_>>().join(" + ")
+    };
+    let note = |Concurrent { letter, before, after }: Concurrent| {
+        let (old, new) = (list(subject.before, &before), list(subject.after, &after));
+        let change = match (before == after, old.is_empty(), new.is_empty()) {
+            (true, ..) => new.clone(),
+            (_, true, _) => speech.pick(format!("{new} (new)"), format!("{new} (mới)")),
+            (_, _, true) => speech.pick(format!("{old} (ends)"), format!("{old} (chấm dứt)")),
+            _ => format!("{old} → {new}"),
+        };
+        PostNote { letter, before: old, after: new, change }
     };
     letters(subject, selection).into_iter().map(note).collect()
 }
