@@ -13,7 +13,7 @@ mod pen;
 mod ribbons;
 mod style;
 
-use super::chart::{Change, Chart, View};
+use super::chart::{Change, Chart, EventNote, View};
 use super::geometry::{Geometry, Rect, Ribbon};
 use super::routes::Kind;
 use super::slots::Slots;
@@ -181,16 +181,16 @@ pub fn scene(chart: &Chart, geometry: &Geometry, view: View) -> Scene {
         height: sheet.height,
         millimetres: sheet.millimetres,
         title,
-        description: description(chart),
+        description: description(chart, |_| true),
         language: clean(&chart.labels.language),
         view: view.word(),
         groups,
     }
 }
 
-fn description(chart: &Chart) -> String {
+fn description(chart: &Chart, is_told: impl Fn(&EventNote) -> bool) -> String {
     let mut sentences = vec![clean(&chart.subtitle)];
-    for note in &chart.events {
+    for note in chart.events.iter().filter(|note| is_told(note)) {
         let verb = if note.verb.is_empty() { chart.labels.change(note.change) } else { note.verb.clone() };
         sentences.push(format!("{}. {}: {}", note.number, clean(&verb), clean(&note.text)));
     }

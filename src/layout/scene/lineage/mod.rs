@@ -7,6 +7,8 @@ mod panel;
 mod pieces;
 mod ribbons;
 
+use std::collections::BTreeSet;
+
 use super::super::chart::{Chart, View};
 use super::super::paper::{Format, Paper, SCALES};
 use super::super::place::{MARGIN, Options};
@@ -53,7 +55,7 @@ pub fn lineage(chart: &Chart, options: &Options) -> Scene {
     let pieces = story.pieces();
     let formats = options.paper.formats();
     let sheet = single(chart, &story, &pieces, &formats).unwrap_or_else(|| Sheet::new(formats[formats.len() - 1], 100));
-    draw(chart, &story, vec![pieces], sheet, (0, 0))
+    draw(&story, &Frame::new(chart, sheet.width), vec![pieces], sheet, (0, 0))
 }
 
 /// Draws the lineage of a chart on as many sheets as it needs: a single A4 or A3 if that is enough, else A3 sheets.
@@ -71,7 +73,7 @@ pub(in super::super) fn lineage_set(chart: &Chart, options: &Options, (first, of
         _ => &formats[..1],
     };
     if let Some(sheet) = single(chart, &story, &pieces, small) {
-        return vec![draw(chart, &story, vec![pieces], sheet, (first, of.max(1)))];
+        return vec![draw(&story, &Frame::new(chart, sheet.width), vec![pieces], sheet, (first, of.max(1)))];
     }
     let sheet = Sheet::new(small[small.len() - 1], SCALES[SCALES.len() - 2]);
     let panels = ((sheet.width - 2 * MARGIN + BETWEEN) / (PANEL + BETWEEN)).max(1);
@@ -84,7 +86,7 @@ pub(in super::super) fn lineage_set(chart: &Chart, options: &Options, (first, of
     }
     let of = if of == 0 { sheets.len() as u32 } else { of };
     let numbered = sheets.into_iter().enumerate();
-    numbered.map(|(at, pieces)| draw(chart, &story, pieces, sheet, (at as u32 + first, of))).collect()
+    numbered.map(|(at, pieces)| draw(&story, &frame, pieces, sheet, (at as u32 + first, of))).collect()
 }
 
 /// Finds the first sheet, and there the largest scale, on which everything fits in one panel.
@@ -127,8 +129,10 @@ impl Frame {
     }
 }
 
-fn draw(chart: &Chart, story: &Story<'_>, panels: Vec<Vec<Piece>>, sheet: Sheet, number: (u32, u32)) -> Scene {
-    let frame = Frame::new(chart, sheet.width);
+fn draw(story: &Story<'_>, frame: &Frame, panels: Vec<Vec<Piece>>, sheet: Sheet, number: (u32, u32)) -> Scene {
+    let chart = story.chart;
+    let events: BTreeSet<u32> =
+        panels.iter().flatten().flat_map(|piece| &piece.flows).map(|&flow| story.flows[flow].event).collect();
     let (column, lefts) = sheet.columns(panels.len() as Length);
     let mut panels: Vec<Panel<'_>> = panels
         .iter()
@@ -153,7 +157,7 @@ fn draw(chart: &Chart, story: &Story<'_>, panels: Vec<Vec<Piece>>, sheet: Sheet,
         panel.ribbons(&mut under, &mut over);
         panel.ends(&mut ends);
     }
-    let mut groups = frame.groups;
+    let mut groups = frame.groups.clone();
     groups.extend([headings.group("headings"), under.group("ribbons")]);
     groups.extend(panels.iter().flat_map(Panel::units));
     groups.extend([over.group("labels"), ends.group("ends")]);
@@ -162,14 +166,14 @@ fn draw(chart: &Chart, story: &Story<'_>, panels: Vec<Vec<Piece>>, sheet: Sheet,
     rule.path(vec![Segment::Move(MARGIN, y), Segment::Line(sheet.width - MARGIN, y)], line(RULE, 10));
     groups.push(rule.group("rule"));
     groups.push(source(chart, sheet, foot, number));
-    groups.push(shifted(frame.legend, MARGIN, y + 80));
+    groups.push(shifted(frame.legend.clone(), MARGIN, y + 80));
     groups.retain(|group| !group.items.is_empty());
     Scene {
         width: sheet.width,
         height: foot,
         millimetres: if height <= sheet.height { sheet.format.millimetres } else { (0, 0) },
         title: clean(&chart.labels.lineage),
-        description: super::description(chart),
+        description: super::description(chart, |note| events.contains(&note.number)),
         language: clean(&chart.labels.language),
         view: "lineage",
         groups,
