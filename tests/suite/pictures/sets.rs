@@ -45,9 +45,7 @@ fn the_reform_of_a_province_is_an_index_and_a_sheet_for_every_district() {
     readable(&chart, &lineage);
 }
 
-/// Takes minutes without optimisation: `cargo test --release -- --ignored the_reform_of_the_country`.
 #[test]
-#[ignore = "takes minutes without optimisation"]
 fn the_reform_of_the_country_is_a_readable_set_in_seconds() {
     let Some(outcome) = reform::country() else { return };
     let chart = folded(&outcome, Speech::Vi);
