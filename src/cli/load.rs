@@ -75,6 +75,12 @@ pub struct Run {
     pub plans: Vec<Plan>,
     /// What came of them.
     pub outcome: Outcome,
+    /// The rules that applied.
+    pub ruleset: Ruleset,
+    /// Titles of the packs, or their ids.
+    pub packs: Vec<String>,
+    /// The texts that were read, by what they are.
+    pub texts: BTreeMap<Input, usize>,
 }
 
 impl Session {
@@ -136,7 +142,7 @@ impl Session {
                 Err(problem) => wrong.push(*problem),
             }
         }
-        let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
+        let (ruleset, packs) = self.ruleset(matches, &structure, &mut texts, &mut wrong);
         let record = self.record(matches, &mut texts, &mut wrong);
         let day = |option: &str| matches.try_get_one::<Date>(option).ok().flatten().copied();
         let until = [day("until"), day("as-of")].into_iter().flatten().min();
@@ -159,7 +165,7 @@ impl Session {
         for group in groups.into_iter().chain([&mut outcome.compliance.findings, &mut outcome.waived]) {
             self.locate(group, &structure, &texts);
         }
-        Ok(Run { plans, outcome })
+        Ok(Run { plans, outcome, ruleset, packs, texts })
     }
 
     /// Reads the record of what has been done, if the command line names one.
@@ -194,14 +200,14 @@ impl Session {
         formats::pack_chain(names, &mut fetch)
     }
 
-    /// Reads the packs of a command line, and returns the rules as they hold on the day asked for.
+    /// Reads the packs of a command line; returns the rules as they hold on the day asked for, and titles of the packs.
     fn ruleset(
         &mut self,
         matches: &ArgMatches,
         structure: &Structure,
         texts: &mut BTreeMap<Input, usize>,
         wrong: &mut Vec<Diagnostic>,
-    ) -> Ruleset {
+    ) -> (Ruleset, Vec<String>) {
         let given = |id: &str| matches.try_contains_id(id).is_ok();
         let names = if given("pack") { arguments::texts(matches, "pack") } else { Vec::new() };
         let mut chain = self.packs(&names);
@@ -218,7 +224,11 @@ impl Session {
         self.locate(&mut found, structure, texts);
         wrong.append(&mut chain.problems);
         wrong.append(&mut found);
-        ruleset
+        let titles = chain.packs.iter().map(|pack| match pack.title.get(self.speech) {
+            "" => pack.id.to_string(),
+            title => title.to_owned(),
+        });
+        (ruleset, titles.collect())
     }
 
     /// Gives findings their file, line and column; a unit that stands in no file loses its place.

@@ -1,5 +1,6 @@
 //! Turns results into text, data and pictures; decides nothing.
 
+pub mod annexes;
 pub mod changes;
 pub mod compliance;
 pub mod dot;
@@ -17,6 +18,7 @@ pub mod rulebook;
 pub mod sarif;
 pub mod scene_json;
 mod shapes;
+pub mod tables;
 pub mod text;
 pub mod svg;
 pub mod trace;

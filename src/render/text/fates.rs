@@ -184,7 +184,7 @@ pub(super) fn surplus(surplus: &Surplus, placed: &Placed<'_>, names: Names<'_>) 
 }
 
 /// Persons who hold a post in the end.
-pub(super) struct Placed<'a>(BTreeSet<&'a Id>);
+pub(in crate::render) struct Placed<'a>(BTreeSet<&'a Id>);
 
 impl<'a> Placed<'a> {
     /// Finds those who hold a post in a structure.

@@ -1,0 +1,67 @@
+//! The papers of a simulation: annexes and the tables old → new, for `simulate --out`.
+
+use std::collections::BTreeSet;
+
+use bomay::check::{Transition, criteria};
+use bomay::formats::{self, AnnexSettings};
+use bomay::model::{Id, Structure};
+use bomay::render::annexes::{Request, Source, annexes};
+use clap::ArgMatches;
+
+use super::load::Run;
+use super::{Failure, Session};
+
+/// Reads the settings of the annexes, or takes the built-in ones.
+///
+/// # Errors
+/// Fails with everything that is wrong in the file.
+pub fn settings(session: &mut Session, matches: &ArgMatches) -> Result<AnnexSettings, Failure> {
+    let Some(name) = matches.get_one::<String>("annexes") else { return Ok(AnnexSettings::default()) };
+    let number = session.inputs.read(name)?;
+    let source = session.inputs.source(number);
+    let (settings, problems) = formats::annexes(&source.text, &source.name);
+    settings.ok_or(Failure::Problems(problems))
+}
+
+/// Returns the papers as file name and contents.
+///
+/// # Errors
+/// Says which limit of a file format is exceeded.
+pub fn write(session: &Session, run: &Run, settings: &AnnexSettings) -> Result<Vec<(&'static str, Vec<u8>)>, Failure> {
+    let Run { plans, outcome, ruleset, packs, texts } = run;
+    let change = Transition { before: &outcome.before, after: &outcome.after, events: &outcome.events };
+    let still = Transition { before: &outcome.before, after: &outcome.before, events: &[] };
+    let concerned: BTreeSet<Id> = outcome.events.iter().flat_map(|event| event.concerned()).cloned().collect();
+    let (met, standards) =
+        (criteria(change, ruleset, &with_superiors(&outcome.after, &concerned)), criteria(still, ruleset, &concerned));
+    let sources: Vec<Source<'_>> = texts
+        .iter()
+        .map(|(input, number)| {
+            let source = session.inputs.source(*number);
+            Source { input: *input, file: &source.name, text: &source.text }
+        })
+        .collect();
+    let annexes = annexes(Request {
+        outcome,
+        plans,
+        criteria: &met,
+        standards: &standards,
+        packs,
+        settings,
+        sources: &sources,
+        speech: session.speech,
+    });
+    let [forward, backward] = annexes.succession_csv();
+    Ok(vec![
+        ("annexes.xlsx", annexes.workbook()?),
+        ("old-new.xlsx", annexes.succession_workbook()?),
+        ("old-new.csv", forward),
+        ("new-old.csv", backward),
+    ])
+}
+
+/// Returns units with all that stands above them: rules about sums are rules about superiors.
+fn with_superiors(structure: &Structure, units: &BTreeSet<Id>) -> BTreeSet<Id> {
+    let living = units.iter().filter_map(|id| structure.unit(id));
+    living.flat_map(|unit| std::iter::once(unit).chain(unit.superiors())).map(|unit| unit.id().clone()).collect()
+}
