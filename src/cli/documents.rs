@@ -1,4 +1,4 @@
-//! The papers of a simulation: annexes and the tables old → new, for `simulate --out`.
+//! The papers of a simulation: annexes, scheme and the tables old → new, for `simulate --out`.
 
 use std::collections::BTreeSet;
 
@@ -6,6 +6,7 @@ use bomay::check::{Transition, criteria};
 use bomay::formats::{self, AnnexSettings};
 use bomay::model::{Id, Structure};
 use bomay::render::annexes::{Request, Source, annexes};
+use bomay::render::scheme::{self, Picture};
 use clap::ArgMatches;
 
 use super::load::Run;
@@ -27,7 +28,12 @@ pub fn settings(session: &mut Session, matches: &ArgMatches) -> Result<AnnexSett
 ///
 /// # Errors
 /// Says which limit of a file format is exceeded.
-pub fn write(session: &Session, run: &Run, settings: &AnnexSettings) -> Result<Vec<(&'static str, Vec<u8>)>, Failure> {
+pub fn write(
+    session: &Session,
+    run: &Run,
+    settings: &AnnexSettings,
+    pictures: &[Picture],
+) -> Result<Vec<(&'static str, Vec<u8>)>, Failure> {
     let Run { plans, outcome, ruleset, packs, texts } = run;
     let change = Transition { before: &outcome.before, after: &outcome.after, events: &outcome.events };
     let still = Transition { before: &outcome.before, after: &outcome.before, events: &[] };
@@ -41,7 +47,7 @@ pub fn write(session: &Session, run: &Run, settings: &AnnexSettings) -> Result<V
             Source { input: *input, file: &source.name, text: &source.text }
         })
         .collect();
-    let annexes = annexes(Request {
+    let request = Request {
         outcome,
         plans,
         criteria: &met,
@@ -50,10 +56,12 @@ pub fn write(session: &Session, run: &Run, settings: &AnnexSettings) -> Result<V
         settings,
         sources: &sources,
         speech: session.speech,
-    });
+    };
+    let annexes = annexes(request);
     let [forward, backward] = annexes.succession_csv();
     Ok(vec![
         ("annexes.xlsx", annexes.workbook()?),
+        ("scheme.docx", scheme::write(request, &annexes, pictures)),
         ("old-new.xlsx", annexes.succession_workbook()?),
         ("old-new.csv", forward),
         ("new-old.csv", backward),

@@ -29,8 +29,8 @@ fn command(speech: Speech) -> Command {
          \x20 bomay simulate phac-thao.outline ke-hoach.json --pack quy-tac.json",
     );
     let folder = speech.pick(
-        "Write report.html, report.txt, the diagrams, annexes.xlsx, the tables old-new, after.json and outcome.json into this folder, all or nothing",
-        "Ghi report.html, report.txt, các sơ đồ, phụ lục annexes.xlsx, bảng trước-sau old-new, after.json và outcome.json vào thư mục này, đủ tất cả hoặc không ghi gì",
+        "Write report.html, report.txt, the diagrams, annexes.xlsx, scheme.docx, the tables old-new, after.json and outcome.json into this folder, all or nothing",
+        "Ghi report.html, report.txt, các sơ đồ, phụ lục annexes.xlsx, đề án scheme.docx, bảng trước-sau old-new, after.json và outcome.json vào thư mục này, đủ tất cả hoặc không ghi gì",
     );
     arguments::subcommand("simulate", about, speech, examples)
         .arg(arguments::structure(speech))
@@ -84,13 +84,12 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             files.push(("compliance.txt", compliance.into_bytes()));
             files.push(("pl9.csv", compliance::monitoring_sheet(outcome, speech)));
         }
-        session.progress("writing annexes", "đang lập phụ lục");
-        let papers = documents::write(session, &run, &settings)?;
-        files.extend(papers.iter().map(|(name, contents)| (*name, contents.clone())));
         session.progress("drawing", "đang vẽ sơ đồ");
         let subject = Subject::outcome(outcome);
-        let pictures = pictures::all(subject, plans, speech)?;
-        files.extend(pictures.iter().map(|(name, contents)| (name.as_str(), contents.clone())));
+        let drawn = pictures::all(subject, plans, speech)?;
+        files.extend(drawn.files.iter().map(|(name, contents)| (name.as_str(), contents.clone())));
+        session.progress("writing annexes and scheme", "đang lập phụ lục, đề án");
+        files.extend(documents::write(session, &run, &settings, &drawn.pictures)?);
         let [vietnamese, english] = [Speech::Vi, Speech::En].map(|speech| pictures::both(subject, plans, speech));
         let request = html::Request { outcome, vietnamese: &vietnamese, english: &english, speech };
         files.push(("report.html", html::report(&request).into_bytes()));

@@ -3,6 +3,7 @@
 pub mod annexes;
 pub mod changes;
 pub mod compliance;
+pub mod docx;
 pub mod dot;
 pub mod findings;
 pub mod html;
@@ -17,6 +18,8 @@ pub mod png;
 pub mod rulebook;
 pub mod sarif;
 pub mod scene_json;
+pub mod scheme;
+mod sentences;
 mod shapes;
 pub mod tables;
 pub mod text;

@@ -154,6 +154,17 @@ impl<'a> Material<'a> {
         cited.join("; ")
     }
 
+    /// Returns how the plan says that a matter of the completeness list is settled, in the steps of events.
+    pub fn settled(&self, events: &[&ChangeEvent], matter: &str) -> String {
+        let mut said: Vec<&str> = Vec::new();
+        for event in events {
+            let step = self.request.plans.get(event.step.plan).and_then(|plan| plan.steps.get(event.step.step));
+            let how = step.and_then(|step| step.settles.get(matter));
+            said.extend(how.map(String::as_str).filter(|how| !said.contains(how)));
+        }
+        said.join("; ")
+    }
+
     /// Tells where numbers come from: events with steps and lines of the plan, bodies with lines of the structure.
     pub fn trace(&self, events: &[&ChangeEvent], units: &[&Id]) -> Trace {
         let mut trace = Trace::default();

@@ -27,7 +27,7 @@ use crate::say;
 use crate::simulate::Outcome;
 
 pub(in crate::render) use groups::{Group, groups};
-pub(in crate::render) use material::Material;
+pub(in crate::render) use material::{Material, Part, capital, short, sum};
 
 /// A text that was read, so that numbers can be traced to its lines.
 #[derive(Debug, Clone, Copy)]

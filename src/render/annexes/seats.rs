@@ -2,7 +2,6 @@
 
 use super::material::Part;
 use super::{Filled, Material, groups};
-use crate::model::Requirement;
 use crate::render::tables::{Row, count};
 use crate::say;
 
@@ -24,19 +23,9 @@ pub(super) fn rows(material: &Material<'_>) -> Filled {
                 .set("address", address)
                 .set("state", state);
             row.number("land", land).number("floor", floor);
-            let settled = group.events.iter().flat_map(|event| &event.settlements);
-            let settled = settled.filter(|settlement| settlement.matter == Requirement::Assets);
-            let said: Vec<&str> =
-                settled.filter_map(|settlement| settlement.how.as_ref()).map(|how| how.to(speech)).collect();
-            row.set("use", speech.pick("[to be added]", "[cần bổ sung]"));
-            row.set(
-                "plan",
-                if said.is_empty() {
-                    speech.pick("[to be added]", "[cần bổ sung]").to_owned()
-                } else {
-                    said.join("; ")
-                },
-            );
+            let gap = speech.pick("[to be added]", "[cần bổ sung]");
+            let said = material.settled(&group.events, "assets");
+            row.set("use", gap).set("plan", if said.is_empty() { gap.to_owned() } else { said });
             row.trace = material.trace(&group.events, &[id]);
             rows.push(row);
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::material::{Part, sum};
 use super::{Filled, Group, Material, groups};
 use crate::check::Criterion;
-use crate::model::{Id, Requirement, Role};
+use crate::model::{Id, Role};
 use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
 use crate::render::text::fates::Placed;
 use crate::say;
@@ -41,8 +41,17 @@ pub(super) fn rows(material: &Material<'_>) -> Filled {
     }
     let mut total = Row::of(Level::Total);
     total.set("name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"));
-    let summed =
-        ["assigned", "present", "officials", "employees", "contracts", "deputies_before", "deputies_after", "surplus"];
+    let summed = [
+        "assigned",
+        "present",
+        "officials",
+        "employees",
+        "contracts",
+        "deputies_before",
+        "deputies_after",
+        "surplus",
+        "surplus_heads",
+    ];
     for column in summed.into_iter().filter(|column| rows.iter().any(|row| row.cells.contains_key(column))) {
         total.set(column, Formula::Sum(vec![0..rows.len()]));
     }
@@ -70,25 +79,24 @@ fn of_group(material: &Material<'_>, group: &Group<'_>, placed: &Placed<'_>, row
     if let Some((value, decimals)) = deputies {
         first.set("deputies_before", Cell::new(Value::Number(value, decimals)).over(height));
     }
-    let surplus = group.events.iter().flat_map(|event| &event.surplus).filter(|surplus| surplus.role == Role::Deputy);
-    let surplus: u32 = surplus.map(|surplus| placed.surplus(surplus)).sum();
-    first.set("surplus", Cell::new(Value::Number(i64::from(surplus), 0)).over(height));
-    let settled = group.events.iter().flat_map(|event| &event.settlements);
-    let settled = settled.filter(|settlement| settlement.matter == Requirement::Posts);
-    let mut said: Vec<&str> =
-        settled.filter_map(|settlement| settlement.how.as_ref()).map(|how| how.to(material.names.speech)).collect();
-    said.dedup();
-    let gap = material.names.speech.pick("[to be added]", "[cần bổ sung]");
-    let text = match (said.is_empty(), surplus) {
-        (true, 0) => String::new(),
-        (true, _) => gap.to_owned(),
-        (false, _) => said.join("; "),
+    let surplus = |role: Role| -> u32 {
+        let told = group.events.iter().flat_map(|event| &event.surplus).filter(|surplus| surplus.role == role);
+        told.map(|surplus| placed.surplus(surplus)).sum()
+    };
+    let (heads, deputies) = (surplus(Role::Head), surplus(Role::Deputy));
+    for (column, surplus) in [("surplus", deputies), ("surplus_heads", heads)] {
+        first.set(column, Cell::new(Value::Number(i64::from(surplus), 0)).over(height));
+    }
+    let said = material.settled(&group.events, "posts");
+    let text = match said.is_empty() && heads + deputies > 0 {
+        true => material.names.speech.pick("[to be added]", "[cần bổ sung]").to_owned(),
+        false => said,
     };
     first.set("plan", Cell::from(text).over(height));
 }
 
 /// Returns the lowest limit to the deputies of each body, with the criterion that sets it.
-pub(in crate::render) fn allowed(criteria: &[Criterion]) -> BTreeMap<&Id, (i64, &Criterion)> {
+fn allowed(criteria: &[Criterion]) -> BTreeMap<&Id, (i64, &Criterion)> {
     let mut allowed: BTreeMap<&Id, (i64, &Criterion)> = BTreeMap::new();
     for criterion in criteria {
         let Some(reading) = criterion.reading.as_ref().filter(|reading| reading.of.as_deref() == Some(DEPUTIES)) else {

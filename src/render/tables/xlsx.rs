@@ -98,14 +98,16 @@ impl Look {
             Look::Title => base.set_bold().set_font_size(14).set_align(FormatAlign::Center),
             Look::Remark => base.set_italic().set_align(FormatAlign::Center),
             Look::Heading => ruled.set_bold().set_align(FormatAlign::Center),
-            Look::Text(bold) => weighed(ruled, bold).set_align(FormatAlign::Left),
+            Look::Text(bold) => weighed(ruled, bold).set_align(FormatAlign::Left).set_indent(1),
             Look::Centred(bold) => weighed(ruled, bold).set_align(FormatAlign::Center),
-            Look::Number(bold, decimals) => {
-                weighed(ruled, bold).set_align(FormatAlign::Right).set_num_format(number_format(decimals, "", speech))
-            }
-            Look::Percentage(bold) => {
-                weighed(ruled, bold).set_align(FormatAlign::Right).set_num_format(number_format(1, "%", speech))
-            }
+            Look::Number(bold, decimals) => weighed(ruled, bold)
+                .set_align(FormatAlign::Right)
+                .set_indent(1)
+                .set_num_format(number_format(decimals, "", speech)),
+            Look::Percentage(bold) => weighed(ruled, bold)
+                .set_align(FormatAlign::Right)
+                .set_indent(1)
+                .set_num_format(number_format(1, "%", speech)),
         }
     }
 }
@@ -115,8 +117,8 @@ fn number_format(decimals: u8, sign: &str, speech: Speech) -> String {
     let zeros = "0".repeat(usize::from(decimals));
     let point = if decimals == 0 { "" } else { "." };
     let locale = speech.pick("[$-409]", "[$-42A]");
-    let number = format!("{locale}#,##0{point}{zeros}{sign}");
-    format!("{number};-{number};\"–\"")
+    let number = format!("#,##0{point}{zeros}{sign}");
+    format!("{locale}{number};{locale}-{number};\"–\"")
 }
 
 /// A sheet being filled.
@@ -250,8 +252,10 @@ impl Sheet<'_> {
             (_, Some(found)) => Look::Number(bold, found.decimals),
             _ => Look::Text(bold),
         };
-        let format = self.look(look);
+        let mut format = self.look(look);
         if end > at.0 {
+            // A page may end within the cell: what stands at its top is still read whole.
+            format = format.set_align(FormatAlign::Top);
             self.sheet.merge_range(at.0, at.1, end, at.1, "", &format)?;
         }
         match &cell.value {
@@ -356,8 +360,8 @@ fn float(value: i64, decimals: u8) -> f64 {
 
 /// Returns how many lines a text takes in a column of so many characters.
 fn lines(text: &str, columns: u16) -> usize {
-    // Times New Roman sets more characters than the figures by which columns are measured.
-    let columns = usize::from(columns).max(3);
+    // Times New Roman sets more characters than the figures by which columns are measured; an indent takes one.
+    let columns = usize::from(columns).max(3) * 23 / 20 - 1;
     text.split('\n')
         .map(|line| {
             wrapped(line, columns).iter().map(|part| width(part).div_ceil(columns).max(1)).sum::<usize>().max(1)
