@@ -44,6 +44,7 @@ pub(super) fn part(document: &Document) -> String {
     );
     let mut pictures = 0;
     let mut is_first = true;
+    let mut last = (AnnexPaper::A4, false);
     for (position, block) in document.blocks.iter().enumerate() {
         match block {
             Block::Paragraph(style, text) => xml += &paragraph(*style, text),
@@ -63,6 +64,8 @@ pub(super) fn part(document: &Document) -> String {
                 pictures += 1;
                 xml += &picture(pictures, *size, description);
             }
+            // The last section is that of the body itself.
+            Block::SectionEnd(paper, lies) if position + 1 == document.blocks.len() => last = (*paper, *lies),
             Block::SectionEnd(paper, lies) => {
                 let section = section(*paper, *lies, is_first);
                 is_first = false;
@@ -70,7 +73,7 @@ pub(super) fn part(document: &Document) -> String {
             }
         }
     }
-    xml + &section(AnnexPaper::A4, false, is_first) + "</w:body></w:document>"
+    xml + &section(last.0, last.1, is_first) + "</w:body></w:document>"
 }
 
 /// Returns the properties of a section; the first page of the first one has no number.
@@ -107,7 +110,7 @@ fn runs(text: &str, properties: &str) -> String {
 
 fn columns(left: &[(Style, String)], right: &[(Style, String)]) -> String {
     let whole = measure(AnnexPaper::A4, false);
-    let (narrow, wide) = (whole * 45 / 100, whole * 55 / 100);
+    let (narrow, wide) = (whole * 40 / 100, whole * 60 / 100);
     let cell = |width: u32, lines: &[(Style, String)]| {
         let mut inside: String = lines.iter().map(|(style, text)| paragraph(*style, text)).collect();
         if inside.is_empty() {
@@ -116,7 +119,7 @@ fn columns(left: &[(Style, String)], right: &[(Style, String)]) -> String {
         format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>"#)
     };
     format!(
-        r#"<w:tbl><w:tblPr><w:tblW w:w="{whole}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{narrow}"/><w:gridCol w:w="{wide}"/></w:tblGrid><w:tr>{}{}</w:tr></w:tbl>"#,
+        r#"<w:tbl><w:tblPr><w:tblW w:w="{whole}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{narrow}"/><w:gridCol w:w="{wide}"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{}{}</w:tr></w:tbl>"#,
         cell(narrow, left),
         cell(wide, right)
     )

@@ -26,6 +26,8 @@ pub enum Style {
     CentredBold,
     /// Centred, in italics.
     CentredItalic,
+    /// Heading of a letter: centred, bold, smaller, so that it fits into its column.
+    Heading,
     /// The title of the document.
     Title,
     /// Heading of a chapter.
@@ -67,7 +69,7 @@ pub struct Document {
     pub title: String,
     /// Language.
     pub speech: Speech,
-    /// The parts in order; the last section is A4, standing.
+    /// The parts in order; a section that no block ends is A4, standing.
     pub blocks: Vec<Block>,
 }
 

@@ -5,13 +5,14 @@ use crate::diagnostic::Speech;
 
 impl Style {
     /// All styles.
-    pub(super) const ALL: [Style; 11] = [
+    pub(super) const ALL: [Style; 12] = [
         Style::Body,
         Style::Item,
         Style::Basis,
         Style::Centred,
         Style::CentredBold,
         Style::CentredItalic,
+        Style::Heading,
         Style::Title,
         Style::Chapter,
         Style::Section,
@@ -28,6 +29,7 @@ impl Style {
             Style::Centred => "Centred",
             Style::CentredBold => "CentredBold",
             Style::CentredItalic => "CentredItalic",
+            Style::Heading => "LetterHeading",
             Style::Title => "Title",
             Style::Chapter => "Heading1",
             Style::Section => "Heading2",
@@ -66,6 +68,10 @@ impl Style {
             Style::CentredItalic => (
                 r#"<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="center"/>"#,
                 "<w:i/>",
+            ),
+            Style::Heading => (
+                r#"<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="center"/>"#,
+                r#"<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>"#,
             ),
             Style::Title => (
                 r#"<w:spacing w:before="240" w:after="60"/><w:ind w:firstLine="0"/><w:jc w:val="center"/>"#,

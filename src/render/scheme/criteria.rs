@@ -42,17 +42,24 @@ impl Scheme<'_> {
             ),
         };
         self.say(Style::Body, text);
-        let rows = found
+        let mut groups: Vec<Vec<&Criterion>> = Vec::new();
+        for criterion in &found {
+            match groups.iter_mut().find(|group| is_alike(group[0], criterion)) {
+                Some(group) => group.push(criterion),
+                None => groups.push(vec![criterion]),
+            }
+        }
+        let rows: Vec<Row> = groups
             .iter()
             .take(super::LISTED_MAX)
             .enumerate()
-            .map(|(position, criterion)| self.criterion(position, criterion));
-        let rows: Vec<Row> = rows.collect();
+            .map(|(position, group)| self.criterion(position, group))
+            .collect();
         let columns = [
-            ("no", speech.pick("No.", "STT"), 5),
+            ("no", speech.pick("No.", "STT"), 6),
             ("title", speech.pick("Criterion", "Tiêu chí"), 30),
-            ("unit", speech.pick("Body", "Cơ quan, đơn vị"), 22),
-            ("norm", speech.pick("Wanted", "Yêu cầu"), 10),
+            ("unit", speech.pick("Body", "Cơ quan, đơn vị"), 26),
+            ("norm", speech.pick("Wanted", "Yêu cầu"), 9),
             ("value", speech.pick("Found", "Thực tế"), 9),
             ("verdict", speech.pick("Result", "Kết quả"), 14),
             ("basis", speech.pick("Basis", "Căn cứ"), 22),
@@ -61,19 +68,23 @@ impl Scheme<'_> {
         self.findings();
     }
 
-    fn criterion(&self, position: usize, criterion: &Criterion) -> Row {
-        let (speech, names) = (self.speech(), self.material.names);
+    /// Tells a criterion of several bodies of which it says the same.
+    fn criterion(&self, position: usize, group: &[&Criterion]) -> Row {
+        let (speech, names, criterion) = (self.speech(), self.material.names, group[0]);
         let mut row = Row::default();
         let title = criterion.title.get(speech);
         row.set("no", count(position + 1))
             .set("title", if title.is_empty() { criterion.entry.as_str() } else { title });
-        row.set("unit", names.short(&criterion.unit)).set("basis", criterion.basis.join("; ").replace('`', ""));
+        let shown =
+            group.iter().take(UNITS_MAX).map(|found| names.short(&found.unit)).collect::<Vec<String>>().join("; ");
+        let more = match group.len().saturating_sub(UNITS_MAX) {
+            0 => String::new(),
+            more => format!(" {} {more}", speech.pick("… and", "… và")),
+        };
+        row.set("unit", shown + &more).set("basis", cited(&criterion.basis)).set("value", values(group, speech));
         if let Some(reading) = &criterion.reading {
-            row.set("value", reading.value.to(speech));
-            let bounds = [(&reading.min, "≥"), (&reading.max, "≤")];
-            let bounds = bounds
-                .into_iter()
-                .filter_map(|(bound, sign)| bound.as_ref().map(|(_, shown)| format!("{sign} {}", shown.to(speech))));
+            let bounds = [(&reading.min, "≥"), (&reading.max, "≤")].into_iter();
+            let bounds = bounds.filter_map(|(bound, sign)| Some(format!("{sign} {}", bound.as_ref()?.1.to(speech))));
             row.set("norm", bounds.collect::<Vec<String>>().join(", "));
         }
         let verdict = match (&criterion.verdict, criterion.severity) {
@@ -109,4 +120,35 @@ impl Scheme<'_> {
         self.items(items);
         self.gap("explanation", "giải trình");
     }
+}
+
+/// Bodies that one row names; more are counted.
+const UNITS_MAX: usize = 8;
+
+/// Returns the values found, the first and the last of many.
+fn values(group: &[&Criterion], speech: Speech) -> String {
+    let readings = group.iter().filter_map(|found| found.reading.as_ref());
+    let mut values: Vec<&str> = readings.map(|reading| reading.value.to(speech)).collect();
+    values.dedup();
+    match values[..] {
+        [first, .., last] if values.len() > 4 => format!("{first}; …; {last}"),
+        _ => values.join("; "),
+    }
+}
+
+/// Returns whether two criteria are told in one row: the same entry, limits and verdict; each breach stands alone.
+fn is_alike(one: &Criterion, other: &Criterion) -> bool {
+    let bounds =
+        |criterion: &Criterion| criterion.reading.as_ref().map(|reading| (reading.min.clone(), reading.max.clone()));
+    let is_same = one.entry == other.entry && one.verdict == other.verdict && bounds(one) == bounds(other);
+    is_same && one.verdict != Verdict::Broken
+}
+
+/// Returns the norms without pack, entry and quotation: "107/2020/NĐ-CP (Chính phủ), Điều 5".
+fn cited(basis: &[String]) -> String {
+    let one = |basis: &String| {
+        let inside = basis.split_once(" (").and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(basis);
+        inside.split(": “").next().unwrap_or(inside).replace('`', "")
+    };
+    basis.iter().map(one).collect::<Vec<String>>().join("; ")
 }

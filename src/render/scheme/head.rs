@@ -17,23 +17,22 @@ impl Scheme<'_> {
         let organ = self.author().unwrap_or_else(|| word("organ that draws up the scheme", "cơ quan lập đề án"));
         let left = vec![
             (Style::Centred, word("superior organ", "cơ quan cấp trên")),
-            (Style::CentredBold, organ.to_uppercase()),
+            (Style::Heading, organ),
             (Style::Centred, "*".to_owned()),
             (Style::Centred, format!("{} {}", speech.pick("No.", "Số"), word("number", "số"))),
         ];
         let place = format!("{}, {}", word("place", "địa danh"), word("day, month, year", "ngày, tháng, năm"));
         let mut right: Vec<(Style, String)> = match self.is_of_party() {
-            Some(true) => vec![(
-                Style::CentredBold,
-                speech.pick("COMMUNIST PARTY OF VIET NAM", "ĐẢNG CỘNG SẢN VIỆT NAM").to_owned(),
-            )],
+            Some(true) => {
+                vec![(Style::Heading, speech.pick("COMMUNIST PARTY OF VIET NAM", "ĐẢNG CỘNG SẢN VIỆT NAM").to_owned())]
+            }
             Some(false) => vec![
                 (
-                    Style::CentredBold,
+                    Style::Heading,
                     speech.pick("SOCIALIST REPUBLIC OF VIET NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").to_owned(),
                 ),
                 (
-                    Style::CentredBold,
+                    Style::Heading,
                     speech.pick("Independence – Freedom – Happiness", "Độc lập - Tự do - Hạnh phúc").to_owned(),
                 ),
             ],
@@ -204,7 +203,10 @@ impl Scheme<'_> {
             let superior = names.before.unit(id).and_then(|unit| unit.superior()).map(|unit| names.short(unit.id()));
             found.extend(superior.filter(|name| !found.contains(name)));
         }
-        found.join("; ")
+        const NAMED_MAX: usize = 12;
+        let more = if found.len() > NAMED_MAX { "; …" } else { "" };
+        found.truncate(NAMED_MAX);
+        found.join("; ") + more
     }
 
     /// Receivers to the left, signature to the right.

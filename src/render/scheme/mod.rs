@@ -176,8 +176,8 @@ impl<'a> Scheme<'a> {
             items.push(
                 speech
                     .pick(
-                        "Pictures before, after, change (below; file diagrams.pdf)",
-                        "Sơ đồ trước, sau, thay đổi (ở phần sau; tệp diagrams.pdf)",
+                        "Pictures before, after, change (below; in full and to any size in the file diagrams.pdf)",
+                        "Sơ đồ trước, sau, thay đổi (ở phần sau; đầy đủ, in được ở mọi cỡ trong tệp diagrams.pdf)",
                     )
                     .to_owned(),
             );
@@ -204,14 +204,6 @@ impl<'a> Scheme<'a> {
             self.blocks.push(Block::Picture { png: picture.png.clone(), size: (wide, high), description });
             self.blocks.push(Block::SectionEnd(paper, true));
         }
-        // What follows the last section is a standing page: it tells where the drawings are to be had in full.
-        self.say(
-            Style::Small,
-            speech.pick(
-                "The pictures stand in diagrams.pdf as vectors, with all sheets; they can be printed at any size.",
-                "Các sơ đồ có trong tệp diagrams.pdf dạng véc-tơ, đủ mọi tờ, in được ở mọi cỡ.",
-            ),
-        );
     }
 }
 

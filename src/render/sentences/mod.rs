@@ -81,6 +81,20 @@ impl<'a> Told<'a, '_> {
         self.results().into_iter().filter(|id| !originals.contains(id)).collect()
     }
 
+    /// Returns the bodies between which something passes; what a body keeps of itself says nothing about that.
+    fn passage(&self) -> (String, String) {
+        let passed = self.event.contributions.iter().filter(|known| known.original != known.result);
+        let (mut from, mut to): (Vec<&Id>, Vec<&Id>) = (Vec::new(), Vec::new());
+        for contribution in passed {
+            for (ids, id) in [(&mut from, &contribution.original), (&mut to, &contribution.result)] {
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+        }
+        (self.names(&from), self.names(&to))
+    }
+
     /// Returns what a result is formed from: each original with whether all of it goes there.
     fn parts(&self, result: &Id) -> Vec<(&'a Id, bool)> {
         let into = self.event.contributions.iter().filter(|known| known.result == *result && known.original != *result);

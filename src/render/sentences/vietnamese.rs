@@ -44,7 +44,7 @@ pub(super) fn sentences(told: &Told<'_, '_>) -> Vec<String> {
         LegalForm::FunctionTransfer => {
             let names = told.functions();
             let what = if names.is_empty() { String::new() } else { format!(" ({})", names.join("; ")) };
-            let (from, to) = (told.names(&told.originals()), told.names(&told.receivers()));
+            let (from, to) = told.passage();
             vec![format!("Chuyển chức năng, nhiệm vụ{what} từ {from} sang {to}{since}.")]
         }
         LegalForm::Dissolution | LegalForm::Cessation | LegalForm::Disbandment => ended(told),
