@@ -79,6 +79,15 @@ pub fn annexes(speech: Speech) -> Arg {
     option("annexes", speech.pick("FILE", "TỆP"), help, speech)
 }
 
+/// Returns the option `--strip`.
+pub fn strip(speech: Speech) -> Arg {
+    let help = speech.pick(
+        "Leave out of everything written who holds posts, and facts marked internal",
+        "Bỏ khỏi mọi kết quả người giữ chức vụ và thông tin đánh dấu nội bộ",
+    );
+    flag("strip", help, speech)
+}
+
 /// Returns the option `--as-of`.
 pub fn as_of(speech: Speech) -> Arg {
     let help = speech.pick(

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use bomay::check::{Transition, criteria};
+use bomay::check::{Criterion, Transition, criteria};
 use bomay::formats::{self, AnnexSettings};
 use bomay::model::{Id, Structure};
 use bomay::render::annexes::{Request, Source, annexes};
 use bomay::render::scheme::{self, Picture};
+use bomay::rules::Ruleset;
+use bomay::simulate::Outcome;
 use clap::ArgMatches;
 
 use super::load::Run;
@@ -24,6 +26,26 @@ pub fn settings(session: &mut Session, matches: &ArgMatches) -> Result<AnnexSett
     settings.ok_or(Failure::Problems(problems))
 }
 
+/// What the rules say of the bodies that change.
+#[derive(Default)]
+pub struct Criteria {
+    /// Of the bodies after and their superiors.
+    pub met: Vec<Criterion>,
+    /// Of the bodies before.
+    pub standards: Vec<Criterion>,
+}
+
+impl Criteria {
+    /// Holds the rules against the bodies that the events concern.
+    pub fn of(outcome: &Outcome, ruleset: &Ruleset) -> Self {
+        let Outcome { before, after, events, .. } = outcome;
+        let concerned: BTreeSet<Id> = events.iter().flat_map(|event| event.concerned()).cloned().collect();
+        let met = criteria(Transition { before, after, events }, ruleset, &with_superiors(after, &concerned));
+        let standards = criteria(Transition { before, after: before, events: &[] }, ruleset, &concerned);
+        Criteria { met, standards }
+    }
+}
+
 /// Returns the papers as file name and contents.
 ///
 /// # Errors
@@ -34,12 +56,7 @@ pub fn write(
     settings: &AnnexSettings,
     pictures: &[Picture],
 ) -> Result<Vec<(&'static str, Vec<u8>)>, Failure> {
-    let Run { plans, outcome, ruleset, packs, texts } = run;
-    let change = Transition { before: &outcome.before, after: &outcome.after, events: &outcome.events };
-    let still = Transition { before: &outcome.before, after: &outcome.before, events: &[] };
-    let concerned: BTreeSet<Id> = outcome.events.iter().flat_map(|event| event.concerned()).cloned().collect();
-    let (met, standards) =
-        (criteria(change, ruleset, &with_superiors(&outcome.after, &concerned)), criteria(still, ruleset, &concerned));
+    let Run { plans, outcome, packs, texts, criteria, .. } = run;
     let sources: Vec<Source<'_>> = texts
         .iter()
         .map(|(input, number)| {
@@ -50,8 +67,8 @@ pub fn write(
     let request = Request {
         outcome,
         plans,
-        criteria: &met,
-        standards: &standards,
+        criteria: &criteria.met,
+        standards: &criteria.standards,
         packs,
         settings,
         sources: &sources,

@@ -1,6 +1,7 @@
 //! From file names to structures, plans and packs; findings get their file, line and column.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use bomay::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
 use bomay::formats::{self, Loaded, Locator, PackChain};
@@ -9,10 +10,11 @@ use bomay::plan::Plan;
 use bomay::rules::Ruleset;
 use bomay::rules::duty::StatusRecord;
 use bomay::rules::pack::contradictions;
-use bomay::simulate::{Outcome, Request, comply, simulate};
+use bomay::simulate::{Outcome, Request, Secrets, comply, simulate};
 use clap::ArgMatches;
 use jiff::civil::Date;
 
+use super::documents::Criteria;
 use super::{Failure, Session, arguments};
 
 /// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
@@ -75,12 +77,12 @@ pub struct Run {
     pub plans: Vec<Plan>,
     /// What came of them.
     pub outcome: Outcome,
-    /// The rules that applied.
-    pub ruleset: Ruleset,
     /// Titles of the packs, or their ids.
     pub packs: Vec<String>,
     /// The texts that were read, by what they are.
     pub texts: BTreeMap<Input, usize>,
+    /// What the rules say of the bodies that change; empty where nobody writes papers.
+    pub criteria: Criteria,
 }
 
 impl Session {
@@ -165,7 +167,18 @@ impl Session {
         for group in groups.into_iter().chain([&mut outcome.compliance.findings, &mut outcome.waived]) {
             self.locate(group, &structure, &texts);
         }
-        Ok(Run { plans, outcome, ruleset, packs, texts })
+        // Only who writes papers asks for criteria; they are judged by everything, and stripped after.
+        let is_for_papers = matches!(matches.try_get_one::<PathBuf>("out"), Ok(Some(_)));
+        let mut criteria = if is_for_papers { Criteria::of(&outcome, &ruleset) } else { Criteria::default() };
+        let is_stripped = matches!(matches.try_get_one::<bool>("strip"), Ok(Some(true)));
+        if is_stripped {
+            let secrets = Secrets::of(&outcome, &ruleset);
+            secrets.strip(&mut outcome);
+            secrets.strip_plans(&mut plans);
+            secrets.strip_criteria(&mut criteria.met);
+            secrets.strip_criteria(&mut criteria.standards);
+        }
+        Ok(Run { plans, outcome, packs, texts, criteria })
     }
 
     /// Reads the record of what has been done, if the command line names one.

@@ -45,6 +45,7 @@ fn command(speech: Speech) -> Command {
                 .short('o')
                 .value_parser(value_parser!(PathBuf)),
         )
+        .arg(arguments::strip(speech))
         .arg(arguments::lenient(speech))
         .arg(arguments::force(speech))
 }
