@@ -160,6 +160,8 @@ pub enum Input {
     Status,
     /// The findings that are known.
     Baseline,
+    /// The look of the annexes.
+    Annexes,
 }
 
 impl Place {

@@ -8,6 +8,7 @@
 //! - [`check_change`] looks at a change: the state before, the state after, the events between.
 //! - [`compare`] parts findings into introduced, resolved and remaining: a plan is not blamed for what was there before.
 //! - [`Waived`] takes away what is allowed although a rule forbids it, and says which waivers have expired or are not needed.
+//! - [`criteria`] tells which declared rules meet the bodies of a change, met ones as well as broken ones.
 //! - [`Baseline`] parts findings into new and known ones.
 //!
 //! ```
@@ -30,6 +31,7 @@ mod affected;
 mod baseline;
 mod checked;
 mod compare;
+mod criteria;
 mod introduce;
 #[cfg(test)]
 mod tests;
@@ -40,6 +42,7 @@ pub use affected::Touched;
 pub use baseline::{Baseline, Known, Measured};
 pub use checked::Checked;
 pub use compare::{Comparison, compare};
+pub use criteria::{Criterion, Verdict, criteria};
 pub use waived::{Waived, waive};
 
 use std::collections::BTreeMap;

@@ -70,6 +70,24 @@ pub fn status(speech: Speech) -> Arg {
     option("status", speech.pick("STATUS", "TÌNH_TRẠNG"), help, speech)
 }
 
+/// Returns the option `--annexes`.
+pub fn annexes(speech: Speech) -> Arg {
+    let help = speech.pick(
+        "Titles, headings and columns of the annexes, and what counts as what (see `bomay schema annexes`)",
+        "Tiêu đề, tên cột của các phụ lục, số liệu nào tính vào cột nào (xem `bomay schema annexes`)",
+    );
+    option("annexes", speech.pick("FILE", "TỆP"), help, speech)
+}
+
+/// Returns the option `--strip`.
+pub fn strip(speech: Speech) -> Arg {
+    let help = speech.pick(
+        "Leave out of everything written who holds posts, and facts marked internal",
+        "Bỏ khỏi mọi kết quả người giữ chức vụ và thông tin đánh dấu nội bộ",
+    );
+    flag("strip", help, speech)
+}
+
 /// Returns the option `--as-of`.
 pub fn as_of(speech: Speech) -> Arg {
     let help = speech.pick(

@@ -1,6 +1,7 @@
 //! From file names to structures, plans and packs; findings get their file, line and column.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use bomay::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
 use bomay::formats::{self, Loaded, Locator, PackChain};
@@ -9,10 +10,11 @@ use bomay::plan::Plan;
 use bomay::rules::Ruleset;
 use bomay::rules::duty::StatusRecord;
 use bomay::rules::pack::contradictions;
-use bomay::simulate::{Outcome, Request, comply, simulate};
+use bomay::simulate::{Outcome, Request, Secrets, comply, simulate};
 use clap::ArgMatches;
 use jiff::civil::Date;
 
+use super::documents::Criteria;
 use super::{Failure, Session, arguments};
 
 /// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
@@ -75,6 +77,12 @@ pub struct Run {
     pub plans: Vec<Plan>,
     /// What came of them.
     pub outcome: Outcome,
+    /// Titles of the packs, or their ids.
+    pub packs: Vec<String>,
+    /// The texts that were read, by what they are.
+    pub texts: BTreeMap<Input, usize>,
+    /// What the rules say of the bodies that change; empty where nobody writes papers.
+    pub criteria: Criteria,
 }
 
 impl Session {
@@ -136,7 +144,7 @@ impl Session {
                 Err(problem) => wrong.push(*problem),
             }
         }
-        let ruleset = self.ruleset(matches, &structure, &mut texts, &mut wrong);
+        let (ruleset, packs) = self.ruleset(matches, &structure, &mut texts, &mut wrong);
         let record = self.record(matches, &mut texts, &mut wrong);
         let day = |option: &str| matches.try_get_one::<Date>(option).ok().flatten().copied();
         let until = [day("until"), day("as-of")].into_iter().flatten().min();
@@ -159,7 +167,18 @@ impl Session {
         for group in groups.into_iter().chain([&mut outcome.compliance.findings, &mut outcome.waived]) {
             self.locate(group, &structure, &texts);
         }
-        Ok(Run { plans, outcome })
+        // Only who writes papers asks for criteria; they are judged by everything, and stripped after.
+        let is_for_papers = matches!(matches.try_get_one::<PathBuf>("out"), Ok(Some(_)));
+        let mut criteria = if is_for_papers { Criteria::of(&outcome, &ruleset) } else { Criteria::default() };
+        let is_stripped = matches!(matches.try_get_one::<bool>("strip"), Ok(Some(true)));
+        if is_stripped {
+            let secrets = Secrets::of(&outcome, &ruleset);
+            secrets.strip(&mut outcome);
+            secrets.strip_plans(&mut plans);
+            secrets.strip_criteria(&mut criteria.met);
+            secrets.strip_criteria(&mut criteria.standards);
+        }
+        Ok(Run { plans, outcome, packs, texts, criteria })
     }
 
     /// Reads the record of what has been done, if the command line names one.
@@ -194,14 +213,14 @@ impl Session {
         formats::pack_chain(names, &mut fetch)
     }
 
-    /// Reads the packs of a command line, and returns the rules as they hold on the day asked for.
+    /// Reads the packs of a command line; returns the rules as they hold on the day asked for, and titles of the packs.
     fn ruleset(
         &mut self,
         matches: &ArgMatches,
         structure: &Structure,
         texts: &mut BTreeMap<Input, usize>,
         wrong: &mut Vec<Diagnostic>,
-    ) -> Ruleset {
+    ) -> (Ruleset, Vec<String>) {
         let given = |id: &str| matches.try_contains_id(id).is_ok();
         let names = if given("pack") { arguments::texts(matches, "pack") } else { Vec::new() };
         let mut chain = self.packs(&names);
@@ -218,7 +237,11 @@ impl Session {
         self.locate(&mut found, structure, texts);
         wrong.append(&mut chain.problems);
         wrong.append(&mut found);
-        ruleset
+        let titles = chain.packs.iter().map(|pack| match pack.title.get(self.speech) {
+            "" => pack.id.to_string(),
+            title => title.to_owned(),
+        });
+        (ruleset, titles.collect())
     }
 
     /// Gives findings their file, line and column; a unit that stands in no file loses its place.

@@ -6,6 +6,7 @@
 mod arguments;
 mod completions;
 mod diff;
+mod documents;
 mod explain;
 mod fmt;
 mod init;

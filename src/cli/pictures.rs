@@ -3,10 +3,12 @@
 use bomay::diagnostic::{Diagnostic, Speech};
 use bomay::layout::chart::{Chart, View};
 use bomay::layout::scene::Scene;
+use bomay::layout::text::Length;
 use bomay::layout::{Options, Refusal, lineage_sheets, one_sheet, place, scene, sheets};
 use bomay::plan::Plan;
 use bomay::render::html::Pictures;
 use bomay::render::picture::{Scope, Subject, chart};
+use bomay::render::scheme::Picture;
 use bomay::render::{dot, list, mermaid, pdf, png, scene_json, svg};
 use bomay::say;
 
@@ -74,14 +76,25 @@ pub fn numbered(stem: &str, ending: &str, count: usize) -> Vec<String> {
     }
 }
 
-/// Returns all views in all formats, as file name and contents.
+/// All views in all formats.
+pub struct Drawn {
+    /// File names and contents.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The first sheet of the states and of the change, for the scheme.
+    pub pictures: Vec<Picture>,
+}
+
+/// Resolution of the pictures that only the scheme shows; enough to read every name on paper.
+const SCHEME_DPI: u32 = 120;
+
+/// Draws all views in all formats.
 ///
 /// # Errors
 /// Says why a sheet was refused.
-pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Result<Vec<(String, Vec<u8>)>, Box<Diagnostic>> {
+pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Result<Drawn, Box<Diagnostic>> {
     let scope = Scope { speech, fold: true, ..Scope::default() };
     let chart = draw(subject, plans, scope);
-    let (mut files, mut pages) = (Vec::new(), Vec::new());
+    let (mut files, mut pages, mut pictures) = (Vec::new(), Vec::new(), Vec::new());
     for (word, view) in VIEWS {
         let sheets = scenes(&chart, view, &Options::default(), false).map_err(|refusal| Box::new(refused(&refusal)))?;
         let names = numbered(word, "svg", sheets.len());
@@ -91,6 +104,9 @@ pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Result<Vec<(
         {
             files.push((format!("{word}.png"), raster(sheet, png::DPI)?));
         }
+        if let (Some(view), Some(sheet)) = (view, sheets.first()) {
+            pictures.push(for_scheme(view, sheet, sheets.len(), &files, speech)?);
+        }
         pages.extend(sheets);
     }
     files.push(("diagrams.pdf".to_owned(), pdf::write(&pages, &chart.title)));
@@ -99,7 +115,38 @@ pub fn all(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Result<Vec<(
             files.push((format!("{word}.dot"), dot::draw(&chart, view).into_bytes()));
         }
     }
-    Ok(files)
+    Ok(Drawn { files, pictures })
+}
+
+/// Returns a sheet as a picture of the scheme; one that was drawn already is not drawn again.
+fn for_scheme(
+    view: View,
+    sheet: &Scene,
+    sheets: usize,
+    files: &[(String, Vec<u8>)],
+    speech: Speech,
+) -> Result<Picture, Box<Diagnostic>> {
+    let caption = match view {
+        View::Before => speech.pick("Organisation before", "Tổ chức bộ máy trước sắp xếp"),
+        View::After => speech.pick("Organisation after", "Tổ chức bộ máy sau sắp xếp"),
+        _ => speech.pick("What changes", "Thay đổi tổ chức bộ máy"),
+    };
+    let caption = match sheets {
+        1 => caption.to_owned(),
+        count => format!("{caption} ({} {count}; diagrams.pdf)", speech.pick("sheet 1 of", "tờ 1 trên")),
+    };
+    let drawn = files.iter().find(|(name, _)| view == View::Change && name == "change.png");
+    let png = match drawn {
+        Some((_, png)) => png.clone(),
+        None => raster(sheet, SCHEME_DPI)?,
+    };
+    // A sheet without a name is as large as its drawing: 960 tenths of a pixel to the inch.
+    let millimetres = |length: Length| u32::try_from(length * 254 / 9600).unwrap_or(1).max(1);
+    let size = match sheet.millimetres {
+        (0, _) | (_, 0) => (millimetres(sheet.width), millimetres(sheet.height)),
+        size => size,
+    };
+    Ok(Picture { caption, png, size })
 }
 
 /// Draws a sheet as a PNG file, or says which resolution is possible.

@@ -80,6 +80,7 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::option("depth", "N", depth, speech).value_parser(value_parser!(u32)))
         .arg(arguments::flag("all", all, speech))
         .arg(arguments::output(speech))
+        .arg(arguments::strip(speech))
         .arg(arguments::lenient(speech))
         .arg(arguments::force(speech))
 }

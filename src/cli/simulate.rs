@@ -10,7 +10,7 @@ use clap::{ArgMatches, Command, value_parser};
 
 use super::load::Run;
 use super::output::write_folder;
-use super::{Exit, Failure, Session, Subcommand, arguments, pictures, show};
+use super::{Exit, Failure, Session, Subcommand, arguments, documents, pictures, show};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "simulate", command, run };
@@ -29,14 +29,15 @@ fn command(speech: Speech) -> Command {
          \x20 bomay simulate phac-thao.outline ke-hoach.json --pack quy-tac.json",
     );
     let folder = speech.pick(
-        "Write report.html, report.txt, the diagrams, after.json and outcome.json into this folder, all or nothing",
-        "Ghi report.html, report.txt, các sơ đồ, after.json và outcome.json vào thư mục này, đủ tất cả hoặc không ghi gì",
+        "Write report.html, report.txt, the diagrams, annexes.xlsx, scheme.docx, the tables old-new, after.json and outcome.json into this folder, all or nothing",
+        "Ghi report.html, report.txt, các sơ đồ, phụ lục annexes.xlsx, đề án scheme.docx, bảng trước-sau old-new, after.json và outcome.json vào thư mục này, đủ tất cả hoặc không ghi gì",
     );
     arguments::subcommand("simulate", about, speech, examples)
         .arg(arguments::structure(speech))
         .arg(arguments::plans(speech))
         .arg(arguments::packs(speech))
         .arg(arguments::status(speech))
+        .arg(arguments::annexes(speech))
         .arg(arguments::as_of(speech))
         .arg(arguments::until(speech))
         .arg(
@@ -44,6 +45,7 @@ fn command(speech: Speech) -> Command {
                 .short('o')
                 .value_parser(value_parser!(PathBuf)),
         )
+        .arg(arguments::strip(speech))
         .arg(arguments::lenient(speech))
         .arg(arguments::force(speech))
 }
@@ -52,16 +54,18 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let speech = session.speech;
     let reading = session.structure(arguments::text(matches, "structure"), matches.get_flag("lenient"))?;
     let names = arguments::texts(matches, "plan");
-    let Run { plans, outcome, .. } = session.run(matches, &names, reading)?;
+    let settings = documents::settings(session, matches)?;
+    let run = session.run(matches, &names, reading)?;
+    let Run { plans, outcome, .. } = &run;
     if !outcome.committed {
         let problems = &outcome.problems;
-        let screen = text::first_screen(&outcome, &plans, speech);
+        let screen = text::first_screen(outcome, plans, speech);
         let shown = show::findings(problems, &session.inputs, speech);
         session.print(&format!("{screen}\n{shown}{}\n", show::summary(problems, speech)))?;
         return Ok(Exit::Findings);
     }
-    let mut report = text::report(&outcome, &plans, speech);
-    let compliance = compliance::report(&outcome, speech);
+    let mut report = text::report(outcome, plans, speech);
+    let compliance = compliance::report(outcome, speech);
     if !outcome.compliance.directives.is_empty() {
         report += &format!("\n\n{compliance}");
     }
@@ -71,22 +75,24 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         let mut files = vec![
             ("after.json", formats::print_structure_beside(&outcome.after, Some("catalogue.json")).into_bytes()),
             ("catalogue.json", formats::print_catalogue(&catalogue).into_bytes()),
-            ("outcome.json", outcome::print(&outcome).into_bytes()),
+            ("outcome.json", outcome::print(outcome).into_bytes()),
             ("report.txt", report.clone().into_bytes()),
         ];
         if !outcome.compliance.is_empty() {
-            files.push(("acts.csv", compliance::acts_sheet(&outcome, speech)));
+            files.push(("acts.csv", compliance::acts_sheet(outcome, speech)));
         }
         if !outcome.compliance.directives.is_empty() {
             files.push(("compliance.txt", compliance.into_bytes()));
-            files.push(("pl9.csv", compliance::monitoring_sheet(&outcome, speech)));
+            files.push(("pl9.csv", compliance::monitoring_sheet(outcome, speech)));
         }
         session.progress("drawing", "đang vẽ sơ đồ");
-        let subject = Subject::outcome(&outcome);
-        let pictures = pictures::all(subject, &plans, speech)?;
-        files.extend(pictures.iter().map(|(name, contents)| (name.as_str(), contents.clone())));
-        let [vietnamese, english] = [Speech::Vi, Speech::En].map(|speech| pictures::both(subject, &plans, speech));
-        let request = html::Request { outcome: &outcome, vietnamese: &vietnamese, english: &english, speech };
+        let subject = Subject::outcome(outcome);
+        let drawn = pictures::all(subject, plans, speech)?;
+        files.extend(drawn.files.iter().map(|(name, contents)| (name.as_str(), contents.clone())));
+        session.progress("writing annexes and scheme", "đang lập phụ lục, đề án");
+        files.extend(documents::write(session, &run, &settings, &drawn.pictures)?);
+        let [vietnamese, english] = [Speech::Vi, Speech::En].map(|speech| pictures::both(subject, plans, speech));
+        let request = html::Request { outcome, vietnamese: &vietnamese, english: &english, speech };
         files.push(("report.html", html::report(&request).into_bytes()));
         session.settle();
         write_folder(folder, &files, matches.get_flag("force"))?;

@@ -10,9 +10,11 @@
 //! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
 //! | plan, pack | [`plan`], [`pack`], [`pack_chain`] | [`format()`] |
 //! | record of duties | [`status`] | [`format()`] |
+//! | look of the annexes | [`annexes`] | [`format()`] |
 //!
 //! [`schema()`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 
+mod annexes_json;
 mod baseline_json;
 mod catalogue_json;
 mod decode;
@@ -34,6 +36,7 @@ mod syntax;
 mod tests;
 mod trail;
 
+pub use annexes_json::{AnnexColumn, AnnexForm, AnnexPaper, AnnexSettings, annexes};
 pub use baseline_json::{baseline, print_baseline};
 pub use catalogue_json::{CatalogueChain, CatalogueFile, catalogue, catalogue_chain, print_catalogue};
 pub use decode::decode;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::annexes_json::AnnexesRecord;
 use super::baseline_json::BaselineRecord;
 use super::catalogue_json::CatalogueRecord;
 use super::pack_json::PackRecord;
@@ -10,11 +11,12 @@ use super::structure_json::StructureRecord;
 use crate::plan::Plan;
 
 /// The kinds of files that are read and have a schema.
-pub const SCHEMAS: [&str; 6] = ["baseline", "catalogue", "pack", "plan", "status", "structure"];
+pub const SCHEMAS: [&str; 7] = ["annexes", "baseline", "catalogue", "pack", "plan", "status", "structure"];
 
 /// Returns the JSON Schema of a kind of file.
 pub fn schema(what: &str) -> Option<Value> {
     let schema = match what {
+        "annexes" => schemars::schema_for!(AnnexesRecord),
         "baseline" => schemars::schema_for!(BaselineRecord),
         "catalogue" => schemars::schema_for!(CatalogueRecord),
         "pack" => schemars::schema_for!(PackRecord),

@@ -165,6 +165,9 @@ pub struct MeasureKind {
     pub decimals: u8,
     /// Conservation law.
     pub conservation: Conservation,
+    /// Whether the figures are internal: left out of what is made for others (`--strip`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub internal: bool,
 }
 
 fn is_zero(decimals: &u8) -> bool {
@@ -180,6 +183,9 @@ pub struct AttributeKind {
     /// Name.
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub name: Text,
+    /// Whether the attribute is internal: left out of what is made for others (`--strip`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub internal: bool,
 }
 
 /// The vocabulary of a structure.

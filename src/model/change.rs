@@ -290,6 +290,13 @@ pub struct Surplus {
     pub holders: Vec<Id>,
     /// Where they come from, one body per person.
     pub units: Vec<Id>,
+    /// Persons who are not named here and have another post: names are left out of what is made for others.
+    #[serde(skip_serializing_if = "is_none")]
+    pub placed: u32,
+}
+
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A matter of the completeness list.

@@ -254,6 +254,8 @@ pub struct Attribute {
     pub on: Option<Date>,
     /// How sure it is.
     pub provenance: Option<Box<Provenance>>,
+    /// Whether this value is internal: left out of what is made for others (`--strip`).
+    pub internal: bool,
 }
 
 impl From<Answer> for Attribute {
@@ -276,17 +278,24 @@ struct AttributeRecord {
     on: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     provenance: Option<Box<Provenance>>,
+    /// Whether this value is left out of what is made for others.
+    #[serde(default, skip_serializing_if = "is_false")]
+    internal: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Serialize for Attribute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Attribute { value: Some(answer), text: None, by: None, on: None, provenance: None } => {
+            Attribute { value: Some(answer), text: None, by: None, on: None, provenance: None, internal: false } => {
                 answer.serialize(serializer)
             }
             _ => {
-                let Attribute { value, text, by, on, provenance } = self.clone();
-                AttributeRecord { value, text, by, on, provenance }.serialize(serializer)
+                let Attribute { value, text, by, on, provenance, internal } = self.clone();
+                AttributeRecord { value, text, by, on, provenance, internal }.serialize(serializer)
             }
         }
     }
@@ -311,9 +320,9 @@ impl<'de> Visitor<'de> for AttributeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Attribute, A::Error> {
-        let AttributeRecord { value, text, by, on, provenance } =
+        let AttributeRecord { value, text, by, on, provenance, internal } =
             Deserialize::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Attribute { value, text, by, on, provenance })
+        Ok(Attribute { value, text, by, on, provenance, internal })
     }
 }
 

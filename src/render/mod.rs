@@ -1,7 +1,9 @@
 //! Turns results into text, data and pictures; decides nothing.
 
+pub mod annexes;
 pub mod changes;
 pub mod compliance;
+pub mod docx;
 pub mod dot;
 pub mod findings;
 pub mod html;
@@ -16,7 +18,10 @@ pub mod png;
 pub mod rulebook;
 pub mod sarif;
 pub mod scene_json;
+pub mod scheme;
+mod sentences;
 mod shapes;
+pub mod tables;
 pub mod text;
 pub mod svg;
 pub mod trace;

@@ -6,7 +6,7 @@ use std::fmt;
 use super::expression::{About, Cause, Expression, Scene, Subject, Trouble};
 use super::pack::{Entry, On, Settings, scope};
 use super::reach::Reach;
-use super::shape::{Breach, Claim, Demand, Workbench};
+use super::shape::{Breach, Claim, Demand, Reading, Used, Workbench};
 use super::survey::Survey;
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
 use crate::model::{Id, Selector, Structure, Text, UnitRef};
@@ -27,6 +27,7 @@ pub struct Declared {
     message: Text,
     help: Text,
     reach: Reach,
+    read: Vec<Used>,
     place: Place,
 }
 
@@ -102,6 +103,7 @@ impl Declared {
             message: entry.message.clone(),
             help: entry.help.clone(),
             reach,
+            read: bench.used.clone(),
             place,
         })
     }
@@ -144,6 +146,21 @@ impl Declared {
     /// Returns between which numbers the rule wants which quantity, if it wants that.
     pub fn claim(&self) -> Option<Claim> {
         self.demand.claim().filter(|_| self.condition.is_none())
+    }
+
+    /// Returns how much a breach weighs, as the entry says.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Returns the value of a target beside its limits, where the rule is a limit and both can be worked out.
+    pub fn reading(&self, scene: &Scene<'_>) -> Option<Reading> {
+        self.demand.reading(scene).ok().flatten()
+    }
+
+    /// Returns whether the rule reads something that is wanted: measures and attributes by their ids.
+    pub fn reads(&self, wanted: &dyn Fn(&str) -> bool) -> bool {
+        self.read.iter().any(|used| used.reads(wanted))
     }
 
     /// Returns whether the rule holds for events within its term, whatever the date of the check.

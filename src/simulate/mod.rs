@@ -3,6 +3,7 @@
 //! Checks the structure, carries out the plans, checks the result, compares the two.
 //! A plan is not blamed for what was there before: findings are introduced, resolved or remaining.
 
+mod strip;
 mod totals;
 mod trial;
 
@@ -20,6 +21,7 @@ use crate::rules::duty::{Circumstances, Compliance, StatusRecord, assess};
 use crate::rules::lens::Transition;
 use crate::say;
 
+pub use strip::Secrets;
 pub use totals::{Evidence, Total, Totals, weight};
 pub use trial::{Trial, trial};
 

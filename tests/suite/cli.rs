@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::papers::parts;
+
 /// A folder with the example, removed at the end.
 struct Desk(PathBuf);
 
@@ -137,7 +139,7 @@ fn wrong_usage_is_told_with_advice() {
 fn a_simulation_reports_and_writes_everything() {
     let desk = Desk::new();
     let ran = desk.run(&["simulate", "structure.json", "plan.json", "--out", "out"]).ends(0).says("Hợp nhất");
-    let expected = "after.dot after.json after.svg before.dot before.svg catalogue.json change.dot change.png change.svg diagrams.pdf lineage.svg outcome.json report.html report.txt";
+    let expected = "after.dot after.json after.svg annexes.xlsx before.dot before.svg catalogue.json change.dot change.png change.svg diagrams.pdf lineage.svg new-old.csv old-new.csv old-new.xlsx outcome.json report.html report.txt scheme.docx";
     assert_eq!(desk.names("out")[1..], expected.split(' ').collect::<Vec<_>>());
     assert_eq!(desk.read("out/report.txt"), ran.out());
     assert!(!ran.out().contains('\u{1b}'));
@@ -360,6 +362,97 @@ fn hostile_names_do_not_reach_the_terminal() {
 
 /// Compares a text with a reviewed file; `UPDATE_EXPECT=1` writes the file anew.
 #[track_caller]
+/// Returns everything that can be read in a file, packed or not; pictures of dots and packed pages say nothing.
+fn readable(path: &Path) -> String {
+    let bytes = fs::read(path).unwrap();
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("xlsx" | "docx") => {
+            parts(&bytes).values().map(|part| String::from_utf8_lossy(part).into_owned()).collect::<Vec<_>>().join("\n")
+        }
+        _ => String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
+
+/// Plants secrets of every sort into the example: a holder, an attribute, the one who judged it, a figure.
+fn plant(desk: &Desk) {
+    let (structure, plan) = (desk.read("structure.json"), desk.read("plan.json"));
+    desk.write("structure.json", &structure.replace("p-05", "ong-bi-mat"));
+    desk.write("plan.json", &plan.replace("p-05", "ong-bi-mat"));
+    let secret =
+        r#""id": "phong-kinh-te", "attributes": {"suc-khoe": {"text": "BIMAT", "by": "NGUOI-XET", "internal": true}},"#;
+    desk.edit("structure.json", r#""id": "phong-kinh-te","#, secret);
+    desk.edit("structure.json", r#""measures": {"staff": 9}"#, r#""measures": {"staff": 9, "du-phong": 777123}"#);
+    let measure = r#""measures": [{"id": "du-phong", "conservation": "free", "internal": true},"#;
+    desk.edit("catalogue.json", r#""measures": ["#, measure);
+    desk.edit("plan.json", r#""reason": "nghỉ hưu / retirement""#, r#""reason": "ong-bi-mat nghỉ hưu""#);
+    desk.write(
+        "limit.json",
+        r#"{"format": "bomay/pack/1", "id": "limit", "entries": [{"id": "1", "rule": "reserve", "severity": "warning",
+            "scope": {"kind": "division"}, "if": "has(unit.measures.du-phong)",
+            "require": {"limit": {"value": "unit.measures.du-phong", "max": 5}}}]}"#
+            .replace("du-phong", "du_phong")
+            .as_str(),
+    );
+    for name in ["structure.json", "catalogue.json"] {
+        desk.write(name, &desk.read(name).replace("du-phong", "du_phong"));
+    }
+}
+
+#[test]
+fn stripped_files_hold_no_holder_and_nothing_internal() {
+    let desk = Desk::new();
+    plant(&desk);
+    let secrets = ["ong-bi-mat", "BIMAT", "NGUOI-XET", "777123", "777.123", "777,123"];
+    let run = ["simulate", "structure.json", "plan.json", "--pack", "limit.json", "--out"];
+    let open = desk.run(&[&run[..], &["open"]].concat()).ends(0);
+    let files = |folder: &str| -> Vec<(String, String)> {
+        desk.names(folder).into_iter().map(|name| (name.clone(), readable(&desk.path(folder).join(&name)))).collect()
+    };
+    for secret in ["ong-bi-mat", "BIMAT", "NGUOI-XET", "777123", "777.123"] {
+        assert!(files("open").iter().any(|(_, text)| text.contains(secret)), "{secret} was not planted");
+    }
+    let closed = desk.run(&[&run[..], &["closed", "--strip"]].concat()).ends(0).says("thông tin nội bộ");
+    for (name, text) in files("closed").into_iter().chain([("standard output".to_owned(), closed.out())]) {
+        for secret in secrets {
+            assert!(!text.contains(secret), "{secret} stands in {name}");
+        }
+        assert!(!text.contains("\"holder\""), "{name}");
+    }
+    // What is told of posts stays true: as many are left over.
+    let surplus = |ran: &Ran| -> Vec<String> {
+        ran.out()
+            .lines()
+            .filter_map(|line| Some(line.split_once("dôi dư")?.1.split([':', '.']).next()?.to_owned()))
+            .collect()
+    };
+    assert_eq!(surplus(&open), surplus(&closed));
+    assert!(!surplus(&open).is_empty());
+    desk.run(&["validate", "closed/after.json"]).ends(0);
+    let picture = desk.run(&["render", "structure.json", "--strip", "--all"]).ends(0).out();
+    assert!(!picture.contains("ong-bi-mat"));
+}
+
+#[test]
+fn annexes_take_the_headings_and_columns_that_an_office_wants() {
+    let desk = Desk::new();
+    desk.write(
+        "annexes.json",
+        r#"{"format": "bomay/annexes/1", "write": ["pl1", "pl2"], "annexes": [
+          {"id": "pl2", "sheet": "Biểu 2", "title": "Phương án của huyện", "columns": [
+            {"id": "no"}, {"id": "before_name", "heading": "Phòng hiện có"}, {"id": "after_name"}]}]}"#,
+    );
+    let run = ["simulate", "structure.json", "plan.json", "--out", "out", "--annexes", "annexes.json"];
+    desk.run(&run).ends(0);
+    let text = readable(&desk.path("out/annexes.xlsx"));
+    for words in ["Biểu 2", "PHƯƠNG ÁN CỦA HUYỆN", "Phòng hiện có", "không yêu cầu lập"] {
+        assert!(text.contains(words), "{words}");
+    }
+    assert!(!text.contains("Cấp phó"));
+    desk.edit("annexes.json", "before_name", "befor_name");
+    desk.run(&run).ends(2).says("annexes.json:3").says("có phải là `before_name`?");
+    desk.run(&["schema", "annexes"]).ends(0).says("bomay/annexes/1");
+}
+
 fn expect(name: &str, actual: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected").join(name);
     if std::env::var_os("UPDATE_EXPECT").is_some() {

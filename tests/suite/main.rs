@@ -9,6 +9,7 @@ mod generator;
 mod models;
 mod packs;
 mod paper;
+mod papers;
 mod pictures;
 mod properties;
 mod recheck;

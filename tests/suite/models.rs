@@ -19,7 +19,7 @@ fn read(path: &str) -> String {
 }
 
 /// Reads a structure; no model has anything wrong with it.
-fn structure(path: &str) -> Structure {
+pub fn structure(path: &str) -> Structure {
     let missing = |path: &str| {
         let say = bomay::diagnostic::Say::same(path);
         std::fs::read_to_string(path).map_err(|_| Box::new(Diagnostic::error("missing-file", say)))
@@ -30,7 +30,7 @@ fn structure(path: &str) -> Structure {
     structure
 }
 
-fn plan(path: &str) -> Plan {
+pub fn plan(path: &str) -> Plan {
     let (plan, problems) = formats::plan(&read(path), path, 0);
     assert_eq!(problems, [], "{path}");
     plan.unwrap_or_else(|| panic!("{path}: no plan"))

@@ -202,8 +202,15 @@ impl<'t> Parser<'t> {
                 _ => self.unknown_value(token, &["conserved", "free"]),
             }
         }
-        let measure =
-            MeasureKind { id: id.raw.into(), name: text_of(&name), short: None, unit: None, decimals: 0, conservation };
+        let measure = MeasureKind {
+            id: id.raw.into(),
+            name: text_of(&name),
+            short: None,
+            unit: None,
+            decimals: 0,
+            conservation,
+            internal: false,
+        };
         if self.declared.iter().any(|known| known.id == measure.id) {
             let message = say!("measure `{}` is listed twice", "số liệu `{}` được liệt kê hai lần", id.raw);
             return self.report(
@@ -227,7 +234,15 @@ impl<'t> Parser<'t> {
         for id in std::mem::take(&mut self.used) {
             if is_free && catalogue.measure(&id).is_none() {
                 let (name, conservation) = (Text::default(), Conservation::Conserved);
-                catalogue.measures.push(MeasureKind { id, name, short: None, unit: None, decimals: 0, conservation });
+                catalogue.measures.push(MeasureKind {
+                    id,
+                    name,
+                    short: None,
+                    unit: None,
+                    decimals: 0,
+                    conservation,
+                    internal: false,
+                });
             }
         }
         self.parts.catalogue = Arc::new(catalogue);

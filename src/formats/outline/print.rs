@@ -96,7 +96,7 @@ impl Printer {
         let _ = write!(self.text, "measure {id} {law}");
         self.name(&measure.name);
         self.text.push('\n');
-        self.lose("measure-units", measure.unit.is_some() || measure.decimals != 0);
+        self.lose("measure-units", measure.unit.is_some() || measure.decimals != 0 || measure.internal);
     }
 
     fn word(&mut self, before: &str, word: &str) {
@@ -193,7 +193,7 @@ impl Printer {
     }
 
     fn attribute(&mut self, id: &Id, attribute: &Attribute) {
-        let Attribute { value, text, by, on, provenance } = attribute;
+        let Attribute { value, text, by, on, provenance, internal } = attribute;
         let written = match (value, text.as_ref().and_then(|text| text.tagged(""))) {
             (Some(Answer::Yes), _) => "yes".to_owned(),
             (Some(Answer::No), _) => "no".to_owned(),
@@ -205,7 +205,7 @@ impl Printer {
             let _ = write!(self.text, " {id}?{written}");
         }
         let has_more_text = text.as_ref().is_some_and(|text| value.is_some() || text.iter().count() > 1);
-        let has_more = has_more_text || by.is_some() || on.is_some() || provenance.is_some();
+        let has_more = has_more_text || by.is_some() || on.is_some() || provenance.is_some() || *internal;
         self.lose("attribute-sources", has_more);
     }
 

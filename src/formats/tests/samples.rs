@@ -100,7 +100,8 @@ fn unit(rich: bool) -> impl Strategy<Value = Unit> {
                 let text = by.as_deref().filter(|_| !rich).map(Text::plain).filter(|text| !text.is_empty());
                 let by = by.filter(|_| rich).map(String::into_boxed_str);
                 let value = Some(value).filter(|_| text.is_none());
-                (id, Attribute { value, text, by, ..Attribute::default() })
+                let internal = rich && by.is_some();
+                (id, Attribute { value, text, by, internal, ..Attribute::default() })
             })
             .collect();
         unit.functions = functions.into_iter().map(|number| format!("f{number}").into()).collect();
@@ -174,7 +175,8 @@ pub(super) fn structure(rich: bool) -> impl Strategy<Value = Structure> {
 pub(super) fn measured() -> impl Strategy<Value = Structure> {
     (text(), any::<bool>(), any::<i32>()).prop_map(|(name, is_free, value)| {
         let conservation = if is_free { Conservation::Free } else { Conservation::Conserved };
-        let measure = MeasureKind { id: "m".into(), name, short: None, unit: None, decimals: 0, conservation };
+        let measure =
+            MeasureKind { id: "m".into(), name, short: None, unit: None, decimals: 0, conservation, internal: false };
         let catalogue = Arc::new(Catalogue { measures: vec![measure], ..Catalogue::default() });
         let mut unit = Unit::new("a", "so");
         unit.measures = Table::from_iter([(Id::from("m"), Figure::from(i64::from(value)))]);

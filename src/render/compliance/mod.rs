@@ -18,6 +18,7 @@ use crate::rules::Modality;
 use crate::rules::duty::{Assessment, Binds, Compliance, Directive, Due, Exactness, Status};
 use crate::simulate::Outcome;
 
+pub(super) use sheet::monitoring_rows;
 pub use sheet::{acts_sheet, monitoring_sheet};
 
 /// Returns the report on all documents and on the acts that are still needed; empty if there are neither.

@@ -8,6 +8,7 @@ use super::acts::{decider, mark};
 use crate::diagnostic::Speech;
 use crate::model::Text;
 use crate::render::names::Names;
+use crate::render::tables::csv::records;
 use crate::render::text::event::sentence;
 use crate::render::words::{date, inert};
 use crate::rules::duty::Assessment;
@@ -20,7 +21,13 @@ pub fn monitoring_sheet(outcome: &Outcome, speech: Speech) -> Vec<u8> {
         ["No.", "Point and content", "Responsible", "Takes part", "By", "To be handed in", "Status", "Remarks"],
         ["STT", "Nội dung (điểm)", "Cơ quan chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm", "Tình trạng", "Ghi chú"],
     );
-    let duties = outcome.compliance.directives.iter().flat_map(|directive| {
+    table(&head, monitoring_rows(&shown))
+}
+
+/// Returns the rows of the monitoring sheet.
+pub(in crate::render) fn monitoring_rows(shown: &Shown<'_>) -> Vec<Vec<String>> {
+    let speech = shown.speech;
+    let duties = shown.outcome.compliance.directives.iter().flat_map(|directive| {
         let document = directive.source.as_ref().map_or(directive.pack.as_str(), |source| source.document.as_str());
         directive.duties.iter().map(move |duty| (document, duty))
     });
@@ -34,10 +41,10 @@ pub fn monitoring_sheet(outcome: &Outcome, speech: Speech) -> Vec<u8> {
             shown.deadline(duty).unwrap_or_default(),
             duty.product.get(speech).to_owned(),
             shown.status(duty),
-            remarks(duty, &shown),
+            remarks(duty, shown),
         ]
     });
-    table(&head, rows)
+    rows.collect()
 }
 
 /// Returns what the plan does about a point, what is still open, what was noted, and what shows it.
@@ -112,11 +119,6 @@ pub fn acts_sheet(outcome: &Outcome, speech: Speech) -> Vec<u8> {
 }
 
 fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into());
-    let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
-    for cells in std::iter::once(head).chain(rows) {
-        // Writing into memory cannot fail.
-        let _ = writer.write_record(cells.iter().map(|cell| inert(cell)));
-    }
-    writer.into_inner().unwrap_or_default()
+    let heads = head.iter().map(|cell| (*cell).to_owned()).collect();
+    records(heads, rows.into_iter().map(|cells| cells.iter().map(|cell| inert(cell)).collect()))
 }

@@ -184,7 +184,7 @@ pub(super) fn surplus(surplus: &Surplus, placed: &Placed<'_>, names: Names<'_>) 
 }
 
 /// Persons who hold a post in the end.
-pub(super) struct Placed<'a>(BTreeSet<&'a Id>);
+pub(in crate::render) struct Placed<'a>(BTreeSet<&'a Id>);
 
 impl<'a> Placed<'a> {
     /// Finds those who hold a post in a structure.
@@ -198,7 +198,8 @@ impl<'a> Placed<'a> {
     pub fn surplus(&self, surplus: &Surplus) -> u32 {
         let count = |total: usize| u32::try_from(total).unwrap_or(u32::MAX);
         let unplaced = surplus.holders.iter().filter(|holder| !self.0.contains(holder)).count();
-        let unnamed = surplus.before.saturating_sub(surplus.after).saturating_sub(count(surplus.holders.len()));
+        let known = count(surplus.holders.len()).saturating_add(surplus.placed);
+        let unnamed = surplus.before.saturating_sub(surplus.after).saturating_sub(known);
         count(unplaced) + unnamed
     }
 }

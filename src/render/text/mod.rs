@@ -1,7 +1,7 @@
 //! The report of a simulation as text: one screen first, the details after.
 
 pub(super) mod event;
-mod fates;
+pub(super) mod fates;
 pub(super) mod findings;
 mod summary;
 

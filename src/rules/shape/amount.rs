@@ -159,6 +159,12 @@ impl Measured {
         format!("{value} {base:?} {:?}", self.group)
     }
 
+    /// Returns the quantity as it is written, without white space, if it is the target's own; for comparing.
+    pub fn own(&self) -> Option<String> {
+        let is_own = self.group.is_none() && self.percent_of.is_none();
+        is_own.then(|| self.value.source().split_whitespace().collect())
+    }
+
     /// Returns whether the quantity is a percentage.
     pub fn is_percentage(&self) -> bool {
         self.percent_of.is_some()

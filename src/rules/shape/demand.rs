@@ -26,6 +26,14 @@ pub trait Demand: Send + Sync {
         None
     }
 
+    /// Returns the value of the target beside its limits, if the shape is a limit.
+    ///
+    /// # Errors
+    /// Returns why it cannot be said.
+    fn reading(&self, _: &Scene<'_>) -> Result<Option<Reading>, Unknown> {
+        Ok(None)
+    }
+
     /// Returns whether targets must be compared with each other by their [`Demand::key`].
     fn is_grouped(&self) -> bool {
         false
@@ -62,6 +70,19 @@ impl Claim {
         let apart = |low: Option<i64>, high: Option<i64>| low.zip(high).is_some_and(|(low, high)| low > high);
         apart(self.min, other.max) || apart(other.min, self.max)
     }
+}
+
+/// The value of a target and the limits between which it is to lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The quantity, as it is written, if it is the target's own and no percentage.
+    pub of: Option<String>,
+    /// The value.
+    pub value: Say,
+    /// The least, and how it is shown.
+    pub min: Option<(i64, Say)>,
+    /// The most, and how it is shown.
+    pub max: Option<(i64, Say)>,
 }
 
 /// One thing that is wrong with a target.

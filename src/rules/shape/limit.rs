@@ -7,7 +7,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::amount::{Amount, Bound, Measured, optional};
-use super::demand::{Breach, Claim, Demand, Unknown, about};
+use super::demand::{Breach, Claim, Demand, Reading, Unknown, about};
 use super::workbench::Workbench;
 use crate::diagnostic::{Place, Say};
 use crate::model::Selector;
@@ -200,6 +200,26 @@ impl Bounds {
         Claim { of, min: number(&self.min), max: number(&self.max) }
     }
 
+    /// Returns an amount beside the limits.
+    ///
+    /// # Errors
+    /// Returns why a limit cannot be worked out.
+    pub fn reading(
+        &self,
+        scene: &Scene<'_>,
+        of: Option<String>,
+        amount: Amount,
+        (decimals, percent): (u8, bool),
+    ) -> Result<Reading, Unknown> {
+        let limit = |bound: &Option<Bound>| -> Result<Option<(i64, Say)>, Unknown> {
+            let Some(bound) = bound else { return Ok(None) };
+            let limit = bound.of(scene)?;
+            Ok(Some((limit, Amount::whole(limit).show(decimals, percent))))
+        };
+        let value = amount.show(decimals, percent);
+        Ok(Reading { of, value, min: limit(&self.min)?, max: limit(&self.max)? })
+    }
+
     /// Adds a breach if an amount lies outside of the limits.
     ///
     /// # Errors
@@ -249,6 +269,13 @@ impl Demand for Limited {
 
     fn reach(&self) -> Reach {
         self.measured.reach().union(&self.bounds.reach())
+    }
+
+    fn reading(&self, scene: &Scene<'_>) -> Result<Option<Reading>, Unknown> {
+        let Some(amount) = self.measured.of(scene)? else { return Ok(None) };
+        let decimals = self.measured.decimals(scene.survey.structure().catalogue());
+        let shown = (decimals, self.measured.is_percentage());
+        self.bounds.reading(scene, self.measured.own(), amount, shown).map(Some)
     }
 
     fn judge(&self, scene: &Scene<'_>, breaches: &mut Vec<Breach>) -> Result<(), Unknown> {

@@ -36,7 +36,7 @@ use crate::diagnostic::Place;
 use crate::say;
 
 pub use count::{Count, Counted, Counting};
-pub use demand::{Breach, Claim, Demand, Unknown};
+pub use demand::{Breach, Claim, Demand, Reading, Unknown};
 pub use limit::{Limit, Quantity, Row, Table, Take};
 pub use template::{Others, Part, Template};
 pub use transition::{NoEvent, NoNew, NotRise};

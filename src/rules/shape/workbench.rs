@@ -116,6 +116,14 @@ impl Used {
         Used { pack, has_words, ..self }
     }
 
+    /// Returns whether it is, or judges by, a measure or an attribute that is wanted.
+    pub fn reads(&self, wanted: &dyn Fn(&str) -> bool) -> bool {
+        match &self.what {
+            What::Selector(selector) => selector.judged.keys().any(|attribute| wanted(attribute)),
+            What::Word(word) => matches!(word.kind, WordKind::Measure | WordKind::Attribute) && wanted(&word.text),
+        }
+    }
+
     /// Returns what a catalogue does not know; an empty list of words knows all.
     pub fn problems_with(&self, catalogue: &Catalogue) -> Vec<Diagnostic> {
         let mut problems = match &self.what {

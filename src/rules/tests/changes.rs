@@ -140,8 +140,14 @@ fn bodies_of_one_name_under_different_superiors_do_not_clash() {
 
 #[test]
 fn heads_left_over_must_have_a_post_after_the_plan() {
-    let surplus =
-        Surplus { role: Role::Head, before: 2, after: 1, holders: vec!["p2".into()], units: vec!["b".into()] };
+    let surplus = Surplus {
+        role: Role::Head,
+        before: 2,
+        after: 1,
+        holders: vec!["p2".into()],
+        units: vec!["b".into()],
+        placed: 0,
+    };
     let merger = ChangeEvent {
         contributions: vec![passed("b", "a")],
         ended: vec!["b".into()],

@@ -1,0 +1,116 @@
+//! PL2: for each body what it is before, what happens, what it is after, and what that saves.
+
+use super::material::{Amount, Part, sum};
+use super::{Filled, Group, Material, groups};
+use crate::model::{Id, Role, Structure};
+use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
+use crate::say;
+
+/// Fills the annex.
+pub(super) fn rows(material: &Material<'_>) -> Filled {
+    let groups = groups(material.request.outcome, |id| material.is_part(id, Part::Agency));
+    if groups.is_empty() {
+        return Err(say!("the plan changes no agency", "phương án không sắp xếp cơ quan, đơn vị nào"));
+    }
+    let mut rows = Vec::new();
+    for (position, group) in groups.iter().enumerate() {
+        rows.extend(of_group(material, position, group));
+    }
+    let all = vec![0..rows.len()];
+    let mut total = Row::of(Level::Total);
+    total.set("before_name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"));
+    let summed: Vec<&'static str> =
+        SUMMED.into_iter().filter(|column| rows.iter().any(|row| row.cells.contains_key(column))).collect();
+    for column in summed {
+        total.set(column, Formula::Sum(all.clone()));
+    }
+    rows.push(total);
+    Ok(rows)
+}
+
+/// The columns that are added up.
+const SUMMED: [&str; 13] = [
+    "before_divisions",
+    "before_assigned",
+    "before_present",
+    "before_heads",
+    "before_deputies",
+    "after_divisions",
+    "after_assigned",
+    "after_present",
+    "after_heads",
+    "after_deputies",
+    "less_bodies",
+    "less_assigned",
+    "less_deputies",
+];
+
+/// The columns of one side: name, divisions, assigned, present, heads, deputies.
+type Side = [&'static str; 6];
+
+const BEFORE: Side =
+    ["before_name", "before_divisions", "before_assigned", "before_present", "before_heads", "before_deputies"];
+const AFTER: Side =
+    ["after_name", "after_divisions", "after_assigned", "after_present", "after_heads", "after_deputies"];
+
+fn of_group(material: &Material<'_>, position: usize, group: &Group<'_>) -> Vec<Row> {
+    let height = group.before.len().max(group.after.len());
+    let mut rows = vec![Row::default(); height];
+    side(material, &mut rows, material.names.before, &group.before, BEFORE);
+    side(material, &mut rows, material.names.after, &group.after, AFTER);
+    for (line, row) in rows.iter_mut().enumerate() {
+        let ids: Vec<&Id> = [group.before.get(line), group.after.get(line)].into_iter().flatten().copied().collect();
+        row.trace = material.trace(&group.events, &ids);
+    }
+    let less = |role: &str| less(material, group, role);
+    let bodies = group.before.len() as i64 - group.after.len() as i64;
+    let posts =
+        |structure: &Structure, ids: &[&Id]| sum(ids.iter().map(|id| material.posts(structure.unit(id), Role::Deputy)));
+    let deputies = posts(material.names.before, &group.before).map_or(0, |found| found.0)
+        - posts(material.names.after, &group.after).map_or(0, |found| found.0);
+    if let Some(first) = rows.first_mut() {
+        let spanning = |cell: Cell| cell.over(height);
+        first.set("no", spanning(count(position + 1)));
+        first.set("form", spanning(material.forms(&group.events).into()));
+        first.set("less_bodies", spanning(Cell::new(Value::Number(bodies, 0))));
+        if let Some((value, decimals)) = less("assigned") {
+            first.set("less_assigned", spanning(Cell::new(Value::Number(value, decimals))));
+        }
+        first.set("less_deputies", spanning(Cell::new(Value::Number(deputies, 0))));
+        first.set("basis", spanning(material.basis(&group.events).into()));
+    }
+    rows
+}
+
+fn less(material: &Material<'_>, group: &Group<'_>, role: &str) -> Amount {
+    let of = |structure: &Structure, ids: &[&Id]| sum(ids.iter().map(|id| material.figure(structure.unit(id), role)));
+    let (before, after) = (of(material.names.before, &group.before), of(material.names.after, &group.after));
+    let decimals = before.or(after)?.1;
+    Some((before.map_or(0, |found| found.0) - after.map_or(0, |found| found.0), decimals))
+}
+
+/// Fills one side; the last body spans the rows that the other side has more.
+fn side(material: &Material<'_>, rows: &mut [Row], structure: &Structure, ids: &[&Id], columns: Side) {
+    let height = rows.len();
+    for (line, id) in ids.iter().enumerate() {
+        let span = if line + 1 == ids.len() { height - line } else { 1 };
+        let unit = structure.unit(id);
+        let divisions =
+            unit.map(|unit| unit.subordinates_unsorted().filter(|below| material.is(*below, Part::Agency)).count());
+        let figures = [
+            divisions.filter(|count| *count > 0).map(|count| (count as i64, 0)),
+            material.figure(unit, "assigned"),
+            material.figure(unit, "present"),
+            material.posts(unit, Role::Head),
+            material.posts(unit, Role::Deputy),
+        ];
+        let row = &mut rows[line];
+        let name = unit.map(|unit| unit.label(material.names.speech)).unwrap_or_default();
+        row.set(columns[0], Cell::from(name).over(span));
+        for (column, figure) in columns[1..].iter().zip(figures) {
+            if let Some((value, decimals)) = figure {
+                row.set(column, Cell::new(Value::Number(value, decimals)).over(span));
+            }
+        }
+    }
+}

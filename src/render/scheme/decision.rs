@@ -1,0 +1,72 @@
+//! The draft of what is decided: one article for all events of one day, then handover and effect.
+
+use super::Scheme;
+use crate::diagnostic::Speech;
+use crate::model::LegalForm;
+use crate::render::docx::{Style, gap};
+use crate::render::sentences::decision;
+
+impl Scheme<'_> {
+    /// XI. Operative sentences.
+    pub(super) fn decision(&mut self) {
+        let speech = self.speech();
+        self.chapter("Draft of the operative part of the decisions", "Dự thảo nội dung quyết định");
+        self.body(
+            "Each competent organ takes into its own decision what it decides.",
+            "Mỗi cơ quan có thẩm quyền đưa vào quyết định của mình phần thuộc thẩm quyền.",
+        );
+        let outcome = self.outcome();
+        let is_decided =
+            |form: LegalForm| !matches!(form, LegalForm::Keeping | LegalForm::Relation | LegalForm::RelationEnd);
+        let mut organs: Vec<Option<&crate::model::Id>> = Vec::new();
+        for event in outcome.events.iter().filter(|event| is_decided(event.form)) {
+            if !organs.contains(&event.decided_by.as_ref()) {
+                organs.push(event.decided_by.as_ref());
+            }
+        }
+        for organ in organs {
+            let name = organ.map(|id| self.material.names.short(id));
+            let name = name.unwrap_or_else(|| gap(speech.pick("competent organ", "cơ quan có thẩm quyền"), speech));
+            self.say(Style::Section, format!("{} {name}", speech.pick("Decided by", "Thẩm quyền:")));
+            let events =
+                outcome.events.iter().filter(|event| is_decided(event.form) && event.decided_by.as_ref() == organ);
+            let told: Vec<Vec<String>> =
+                events.take(super::LISTED_MAX).map(|event| decision(event, self.material)).collect();
+            let article = speech.pick("Article", "Điều");
+            let mut number = 0;
+            for sentences in &told {
+                number += 1;
+                self.say(Style::Body, format!("{article} {number}. {}", sentences.join(" ")));
+            }
+            for text in closing(speech) {
+                number += 1;
+                self.say(Style::Body, format!("{article} {number}. {text}"));
+            }
+        }
+    }
+}
+
+/// The articles that every decision ends with.
+fn closing(speech: Speech) -> [String; 2] {
+    let word = |en: &str, vi: &str| gap(speech.pick(en, vi), speech);
+    match speech {
+        Speech::Vi => [
+            format!(
+                "Các cơ quan, đơn vị có liên quan lập biên bản bàn giao tổ chức, biên chế, tài sản, tài chính, hồ sơ (hồ sơ đảng viên, nếu có) trong thời hạn {}.",
+                word("", "thời hạn")
+            ),
+            format!(
+                "Quyết định có hiệu lực kể từ ngày {}; {} chịu trách nhiệm thi hành.",
+                word("", "ngày"),
+                word("", "các cơ quan thi hành")
+            ),
+        ],
+        Speech::En => [
+            format!(
+                "The bodies concerned draw up minutes of the handover of organisation, payroll, assets, finance and records (members' files, if any) within {}.",
+                word("term", "")
+            ),
+            format!("The decision takes effect on {}; {} carry it out.", word("day", ""), word("executors", "")),
+        ],
+    }
+}

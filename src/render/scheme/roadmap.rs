@@ -1,0 +1,112 @@
+//! Roadmap and proposals: steps, duties with their days, acts still needed.
+
+use super::Scheme;
+use crate::render::compliance::Shown;
+use crate::render::docx::Style;
+use crate::render::tables::{Row, count};
+use crate::render::words::date;
+
+impl Scheme<'_> {
+    /// IX. Roadmap.
+    pub(super) fn roadmap(&mut self) {
+        let speech = self.speech();
+        self.chapter("Plan and roadmap", "Kế hoạch, lộ trình, tổ chức thực hiện");
+        let names = self.material.names;
+        let steps = self.material.request.plans.iter().flat_map(|plan| &plan.steps);
+        let rows = steps.enumerate().map(|(position, step)| {
+            let mut row = Row::default();
+            let title = step.title.get(speech);
+            row.set("no", count(position + 1)).set("what", if title.is_empty() { step.id.as_str() } else { title });
+            row.set("on", step.on.map(|on| date(on, speech)).unwrap_or_default());
+            let responsible = step.responsible.as_deref().unwrap_or("");
+            let is_known = names.before.contains(responsible) || names.after.contains(responsible);
+            row.set("who", if is_known { names.short(responsible) } else { responsible.to_owned() });
+            row
+        });
+        let rows: Vec<Row> = rows.collect();
+        let columns = [
+            ("no", speech.pick("No.", "STT"), 5),
+            ("what", speech.pick("Step", "Nội dung"), 46),
+            ("on", speech.pick("Day", "Thời điểm"), 13),
+            ("who", speech.pick("Responsible", "Cơ quan thực hiện"), 30),
+        ];
+        self.table(speech.pick("Steps", "Các bước thực hiện"), &columns, rows);
+        self.duties();
+        self.gap("how the work is divided and reported", "phân công, kiểm tra, báo cáo, kinh phí thực hiện");
+    }
+
+    /// Tells what documents demand by when, and how it stands.
+    fn duties(&mut self) {
+        let speech = self.speech();
+        let shown = Shown { outcome: self.outcome(), names: self.material.names, speech };
+        let duties = self.outcome().compliance.directives.iter().flat_map(|directive| &directive.duties);
+        let rows = duties.enumerate().map(|(position, duty)| {
+            let mut row = Row::default();
+            row.set("no", count(position + 1)).set("what", format!("{} ({})", duty.title.get(speech), duty.entry));
+            row.set("who", shown.parties(&duty.responsible)).set("due", shown.deadline(duty).unwrap_or_default());
+            row.set("status", shown.status(duty));
+            row
+        });
+        let rows: Vec<Row> = rows.collect();
+        let columns = [
+            ("no", speech.pick("No.", "STT"), 5),
+            ("what", speech.pick("Demanded", "Nội dung yêu cầu"), 40),
+            ("who", speech.pick("Responsible", "Cơ quan chủ trì"), 22),
+            ("due", speech.pick("By", "Thời hạn"), 16),
+            ("status", speech.pick("Status", "Tình trạng"), 14),
+        ];
+        self.table(
+            speech.pick("What the documents demand", "Yêu cầu của văn bản và tình hình thực hiện"),
+            &columns,
+            rows,
+        );
+    }
+
+    /// X. Proposals and acts still needed.
+    pub(super) fn proposals(&mut self) {
+        let speech = self.speech();
+        self.chapter(
+            "Proposals; acts and papers still needed",
+            "Kiến nghị, đề xuất; việc và hồ sơ còn phải hoàn thành",
+        );
+        let mut items: Vec<String> = Vec::new();
+        let mut numbers: Vec<Vec<String>> = Vec::new();
+        for needs in &self.outcome().compliance.needs {
+            for procedure in &needs.procedures {
+                for act in procedure.acts.iter().filter(|act| act.state.is_open()) {
+                    let by = act.by.get(speech);
+                    let by = if by.is_empty() { String::new() } else { format!(" ({by})") };
+                    let due = act
+                        .due
+                        .map(|due| format!(", {} {}", speech.pick("by", "hạn"), date(due.on, speech)))
+                        .unwrap_or_default();
+                    let text = format!("{}{by}{due}", act.name.get(speech));
+                    match items.iter().position(|known| *known == text) {
+                        Some(position) => numbers[position].push(needs.event.to_string()),
+                        None => {
+                            items.push(text);
+                            numbers.push(vec![needs.event.to_string()]);
+                        }
+                    }
+                }
+            }
+        }
+        let word = speech.pick("events", "sự kiện");
+        let items: Vec<String> = items
+            .into_iter()
+            .zip(numbers)
+            .map(|(text, numbers)| format!("{text}; {word} {}.", numbers.join(", ")))
+            .collect();
+        if !items.is_empty() {
+            self.body(
+                "Acts that the procedures want and that nobody has done yet:",
+                "Các việc thủ tục yêu cầu, chưa thực hiện:",
+            );
+            self.items(items);
+            let file = speech
+                .pick("All of them, with papers and days: acts.csv.", "Đầy đủ việc, hồ sơ, thời hạn: tệp acts.csv.");
+            self.say(Style::Body, file);
+        }
+        self.gap("proposals to the competent organs", "kiến nghị, đề xuất với cấp có thẩm quyền");
+    }
+}

@@ -1,0 +1,265 @@
+//! The states before and after, and what happens between: tables, sentences, functions, payroll, seats.
+
+use super::Scheme;
+use crate::diagnostic::Speech;
+use crate::model::{Id, LegalForm, Role, Structure};
+use crate::render::annexes::{Part, groups};
+use crate::render::docx::Style;
+use crate::render::sentences::{Balance, balance, decision};
+use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
+use crate::render::words::date;
+
+impl Scheme<'_> {
+    /// III. The state before.
+    pub(super) fn before(&mut self) {
+        self.chapter("State before the rearrangement", "Hiện trạng trước sắp xếp");
+        let ids: Vec<Id> = groups(self.outcome(), |id| !self.material.is_part(id, Part::Cell))
+            .iter()
+            .filter(|group| !group.is_kept())
+            .flat_map(|group| group.before.clone())
+            .cloned()
+            .collect();
+        let caption = self.speech().pick("Bodies before", "Các cơ quan, đơn vị trước sắp xếp");
+        let rows = self.bodies(&self.outcome().before, &ids);
+        self.bodies_table(caption, rows);
+        self.cells();
+        self.functions("before");
+        self.gap("how well the bodies work, by function", "đánh giá hoạt động, chất lượng đội ngũ của từng cơ quan");
+    }
+
+    /// V. The state after.
+    pub(super) fn after(&mut self) {
+        self.chapter("Organisation after the rearrangement", "Tổ chức sau sắp xếp: tên gọi, vị trí, chức năng, cơ cấu");
+        let ids: Vec<Id> = groups(self.outcome(), |id| !self.material.is_part(id, Part::Cell))
+            .iter()
+            .filter(|group| !group.is_kept())
+            .flat_map(|group| group.after.clone())
+            .cloned()
+            .collect();
+        let caption = self.speech().pick("Bodies after", "Các cơ quan, đơn vị sau sắp xếp");
+        let rows = self.bodies(&self.outcome().after, &ids);
+        self.bodies_table(caption, rows);
+        self.functions("after");
+        self.gap(
+            "position, powers and inner structure of each body",
+            "vị trí, quyền hạn, cơ cấu tổ chức bên trong của từng cơ quan",
+        );
+    }
+
+    fn bodies_table(&mut self, caption: &str, rows: Vec<Row>) {
+        let speech = self.speech();
+        let has = |column: &str| {
+            rows.iter().any(|row| matches!(row.cells.get(column).map(|cell| &cell.value), Some(Value::Number(..))))
+        };
+        let all: [(&str, &str, u16); 9] = [
+            ("no", speech.pick("No.", "STT"), 5),
+            ("name", speech.pick("Body", "Cơ quan, đơn vị"), 30),
+            ("superior", speech.pick("Under", "Trực thuộc"), 22),
+            ("assigned", speech.pick("Payroll", "Biên chế giao"), 9),
+            ("present", speech.pick("Present", "Có mặt"), 8),
+            ("heads", speech.pick("Heads", "Cấp trưởng"), 8),
+            ("deputies", speech.pick("Deputies", "Cấp phó"), 8),
+            ("area", speech.pick("Area (km²)", "Diện tích (km²)"), 10),
+            ("population", speech.pick("Population", "Dân số"), 10),
+        ];
+        let columns: Vec<(&str, &str, u16)> =
+            all.into_iter().filter(|(id, ..)| matches!(*id, "no" | "name" | "superior") || has(id)).collect();
+        self.table(caption, &columns, rows);
+    }
+
+    /// Returns a row for each body, and the sums.
+    fn bodies(&self, structure: &Structure, ids: &[Id]) -> Vec<Row> {
+        let (material, speech) = (self.material, self.speech());
+        let mut rows: Vec<Row> = Vec::new();
+        for unit in ids.iter().filter_map(|id| structure.unit(id)) {
+            let mut row = Row::default();
+            row.set("no", count(rows.len() + 1)).set("name", unit.label(speech));
+            row.set("superior", unit.superior().map(|superior| superior.label(speech)).unwrap_or_default());
+            for role in ["assigned", "present", "area", "population"] {
+                row.number(role, material.figure(Some(unit), role));
+            }
+            if !material.is(unit, Part::Territory) {
+                row.number("heads", material.posts(Some(unit), Role::Head));
+                row.number("deputies", material.posts(Some(unit), Role::Deputy));
+            }
+            rows.push(row);
+        }
+        if rows.is_empty() {
+            return rows;
+        }
+        let mut total = Row::of(Level::Total);
+        total.set("name", speech.pick("TOTAL", "TỔNG CỘNG"));
+        for column in ["assigned", "present", "heads", "deputies", "area", "population"] {
+            if rows.iter().any(|row| row.cells.contains_key(column)) {
+                total.set(column, Formula::Sum(vec![0..rows.len()]));
+            }
+        }
+        rows.push(total);
+        rows
+    }
+
+    /// Says how many Party organisations are transferred, with their members.
+    fn cells(&mut self) {
+        let material = self.material;
+        let relocations = self.outcome().events.iter().flat_map(|event| &event.relocations);
+        let moved: Vec<&Id> =
+            relocations.map(|relocation| &relocation.unit).filter(|id| material.is_part(id, Part::Cell)).collect();
+        if moved.is_empty() {
+            return;
+        }
+        let members: i64 = moved
+            .iter()
+            .filter_map(|id| material.figure_below(material.names.before.unit(id), "members"))
+            .map(|(value, _)| value)
+            .sum();
+        let annex = self.annex("pl6").map(|annex| format!(" ({annex})")).unwrap_or_default();
+        let text = match self.speech() {
+            Speech::Vi => {
+                format!("Tổ chức đảng thuộc diện chuyển giao: {} tổ chức, {members} đảng viên{annex}.", moved.len())
+            }
+            Speech::En => {
+                format!("Party organisations that are transferred: {}, with {members} members{annex}.", moved.len())
+            }
+        };
+        self.say(Style::Body, text);
+    }
+
+    /// Lists the functions of the bodies concerned.
+    fn functions(&mut self, state: &str) {
+        let names = self.material.names;
+        let structure = if state == "before" { names.before } else { names.after };
+        let all = groups(self.outcome(), |id| self.material.is_part(id, Part::Agency));
+        let changed = all.iter().filter(|group| !group.is_kept());
+        let ids = changed.flat_map(|group| if state == "before" { &group.before } else { &group.after });
+        let items: Vec<String> = ids
+            .filter_map(|id| structure.unit(id))
+            .filter(|unit| !unit.facts().functions.is_empty())
+            .map(|unit| {
+                let functions: Vec<String> =
+                    unit.facts().functions.iter().map(|function| names.function(function)).collect();
+                format!("{}: {}.", unit.label(names.speech), functions.join("; "))
+            })
+            .collect();
+        if items.is_empty() {
+            return;
+        }
+        self.body("Functions and tasks:", "Chức năng, nhiệm vụ:");
+        self.items(items);
+    }
+
+    /// IV. What happens.
+    pub(super) fn plan(&mut self) {
+        let speech = self.speech();
+        self.chapter("Form of the rearrangement", "Phương án, hình thức sắp xếp");
+        let mut number = 0;
+        let mut last: Option<(usize, usize)> = None;
+        let events: Vec<_> = self.outcome().events.iter().collect();
+        for event in events.into_iter().take(super::LISTED_MAX) {
+            let step = (event.step.plan, event.step.step);
+            if last != Some(step) {
+                number += 1;
+                let found = self.material.request.plans.get(step.0).and_then(|plan| plan.steps.get(step.1));
+                let title = found.map(|step| step.title.get(speech)).unwrap_or("").to_owned();
+                let title = if title.is_empty() { event.step.id.clone() } else { title };
+                self.say(Style::Section, format!("{number}. {title}"));
+                last = Some(step);
+            }
+            let form = event.form.name(speech);
+            let decides = event.decided_by.as_ref().map(|id| self.material.names.short(id));
+            let decides = decides
+                .map(|name| format!("; {}: {name}", speech.pick("decided by", "thẩm quyền quyết định")))
+                .unwrap_or_default();
+            let on = event
+                .on
+                .map(|on| format!("; {} {}", speech.pick("from", "từ ngày"), date(on, speech)))
+                .unwrap_or_default();
+            let told = decision(event, self.material).join(" ");
+            self.say(Style::Body, told);
+            self.say(Style::Item, format!("({}: {form}{on}{decides})", speech.pick("Form", "Hình thức")));
+            if event.form == LegalForm::Keeping {
+                let remarks: Vec<String> =
+                    event.remarks.iter().map(|remark| self.material.names.within(remark.to(speech))).collect();
+                self.items(remarks);
+            }
+        }
+        if let Some(annex) = self.annex("pl2") {
+            let text = match speech {
+                Speech::Vi => format!("Chi tiết từng cơ quan, đơn vị: {annex}."),
+                Speech::En => format!("Each body in detail: {annex}."),
+            };
+            self.say(Style::Body, text);
+        }
+    }
+
+    /// VII. Job positions, payroll, deputies.
+    pub(super) fn payroll(&mut self) {
+        let speech = self.speech();
+        self.chapter("Job positions, payroll, heads and deputies", "Vị trí việc làm, biên chế, cấp trưởng, cấp phó");
+        let rows = balance(self.material).into_iter().enumerate().map(|(position, line)| {
+            let Balance { name, before, after, decimals } = line;
+            let mut row = Row::default();
+            row.set("no", count(position + 1)).set("name", crate::render::annexes::capital(&name));
+            row.set("before", Cell::new(Value::Number(before, decimals)))
+                .set("after", Cell::new(Value::Number(after, decimals)));
+            row.set("less", Formula::Less("before", "after"));
+            row
+        });
+        let columns = [
+            ("no", speech.pick("No.", "STT"), 5),
+            ("name", speech.pick("Quantity", "Chỉ tiêu"), 40),
+            ("before", speech.pick("Before", "Trước sắp xếp"), 14),
+            ("after", speech.pick("After", "Sau sắp xếp"), 14),
+            ("less", speech.pick("Decrease", "Giảm"), 12),
+        ];
+        let rows: Vec<Row> = rows.collect();
+        self.table(speech.pick("Figures of the whole structure", "Số liệu toàn cơ cấu"), &columns, rows);
+        let placed = crate::render::text::fates::Placed::of(self.material.names.after);
+        let mut surplus = [0_u32; 2];
+        for found in self.outcome().events.iter().flat_map(|event| &event.surplus) {
+            surplus[usize::from(found.role != Role::Head)] += placed.surplus(found);
+        }
+        let annex = self.annex("pl3").map(|annex| format!(" ({annex})")).unwrap_or_default();
+        let text = match speech {
+            Speech::Vi => format!("Dôi dư sau sắp xếp: {} cấp trưởng, {} cấp phó{annex}.", surplus[0], surplus[1]),
+            Speech::En => {
+                format!("Surplus after the rearrangement: {} heads, {} deputies{annex}.", surplus[0], surplus[1])
+            }
+        };
+        self.say(Style::Body, text);
+        self.gap(
+            "list of job positions and ranks; how the surplus is placed, year by year",
+            "danh mục vị trí việc làm, cơ cấu ngạch; phương án, lộ trình giải quyết dôi dư từng năm",
+        );
+    }
+
+    /// VIII. Seat, equipment, finance, seal, records.
+    pub(super) fn assets(&mut self) {
+        self.chapter("Seat, equipment, finance, seal, records", "Trụ sở, trang thiết bị, tài chính, con dấu, hồ sơ");
+        let matters = [
+            ("assets", "Seat, assets, finance", "Trụ sở, tài sản, tài chính"),
+            ("seal", "Seal and account", "Con dấu, tài khoản"),
+            ("records", "Records, pending cases", "Hồ sơ, tài liệu, việc dở dang"),
+            ("members", "Party members", "Đảng viên, sinh hoạt đảng"),
+            ("succession", "Legal succession", "Kế thừa quyền, nghĩa vụ"),
+        ];
+        for (position, (matter, en, vi)) in matters.into_iter().enumerate() {
+            self.section(position + 1, en, vi);
+            let events: Vec<_> = self.outcome().events.iter().collect();
+            let mut said: Vec<String> = Vec::new();
+            for event in events {
+                let text = self.material.settled(&[event], matter);
+                if !text.is_empty() && !said.contains(&text) {
+                    said.push(text);
+                }
+            }
+            match said.is_empty() {
+                true => self.gap("how it is settled", "phương án giải quyết"),
+                false => self.items(said),
+            }
+        }
+        self.gap(
+            "seat and address of each body, equipment, estimate of costs",
+            "nơi đặt trụ sở từng cơ quan, trang thiết bị, dự toán kinh phí",
+        );
+    }
+}
