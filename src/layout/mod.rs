@@ -7,7 +7,7 @@
 //! - [`slots`]: the union of both trees, one slot per unit and place.
 //! - [`roles`], `arrange`, `columns`, `bands`: which boxes are stacked in which columns, and what stands level with what.
 //! - `tidy`, `pack`: where columns and heads stand.
-//! - [`routes`]: bundles of moves and second lines.
+//! - [`routes`], `untangle`, `channels`: bundles of moves and second lines.
 //! - [`fold`]: before all that, what does not change may be folded into cards.
 //! - [`scene`]: the shapes of one view, without any knowledge of an output format; the lineage sheets too.
 //! - [`sheets()`]: a chart too large for one sheet as a set: an index, and sheets for every block that changes.
@@ -43,6 +43,7 @@ pub mod sheets;
 pub mod slots;
 pub mod text;
 mod tidy;
+mod untangle;
 
 pub use fold::fold;
 pub use memory::Memory;

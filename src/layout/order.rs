@@ -75,6 +75,11 @@ impl Order {
         self.gutter.get(&gutter).copied().unwrap_or(0)
     }
 
+    /// Returns the next gutter to the right.
+    pub fn next(&self, gutter: Gutter) -> Option<Gutter> {
+        self.sequence.get(self.at(gutter) + 1).copied()
+    }
+
     /// Chooses the gutters of a link: one that lies between both ends, if there is one.
     ///
     /// `free` tells whether one gutter reaches from a column up to the other end without meeting a head:

@@ -16,6 +16,7 @@ use super::pack::{RIGHT, Room};
 use super::roles::Role;
 use super::slots::{Side, Slots};
 use super::text::Length;
+use super::untangle;
 
 /// Distance of the innermost route from the boxes of its column, where nothing arrives.
 const INNER: Length = 75;
@@ -119,81 +120,12 @@ pub(super) fn draft(
     drafts.bundle_flows(chart, slots, arrangement, ties, &order, &mut bundles);
     drafts.bundle_links(chart, slots, arrangement, ties, &order, &mut bundles);
     drafts.gather(bundles, slots, arrangement);
-    let levels = levels(slots, roles, arrangement);
-    // Of two bundles between the same gutters, one goes inside the other; which one, so that they do not cross?
-    drafts.drafts.sort_by_cached_key(|draft| {
-        let (from, to) = (order.at(draft.from), order.at(draft.to));
-        let level = |slots: &[usize]| slots.iter().map(|&slot| levels[slot]).min().unwrap_or(0);
-        let (one, other) = (level(&draft.route.from), level(&draft.route.to));
-        match from.cmp(&to) {
-            std::cmp::Ordering::Less => (from, to, one, -other),
-            std::cmp::Ordering::Equal => (from, to, reach(draft, &levels), 0),
-            std::cmp::Ordering::Greater => (from, to, -one, other),
-        }
-    });
-    untangle(&mut drafts.drafts, &order, &levels);
+    untangle::sort(&mut drafts.drafts, &order, slots, roles, arrangement);
     drafts.assign_rows(&order);
     drafts.assign_offsets(&order);
     drafts.nest(&order, slots, arrangement);
     drafts.order = order;
     drafts
-}
-
-/// Most bundles between two gutters whose order is tried out.
-const UNTANGLED_MOST: usize = 40;
-
-/// Swaps neighbours among the bundles between the same gutters as long as fewer lines cross then.
-fn untangle(drafts: &mut [Draft], order: &Order, levels: &[i64]) {
-    for group in drafts.chunk_by_mut(|one, other| (one.from, one.to) == (other.from, other.to)) {
-        if group.len() > UNTANGLED_MOST || group[0].from == group[0].to {
-            continue;
-        }
-        let rightwards = order.at(group[0].from) < order.at(group[0].to);
-        let crossings = |upper: &Draft, lower: &Draft| {
-            let (outer, inner) = if rightwards { (upper, lower) } else { (lower, upper) };
-            crossing(&outer.route.from, &inner.route.from, levels) + crossing(&inner.route.to, &outer.route.to, levels)
-        };
-        for end in (1..group.len()).rev() {
-            for at in 0..end {
-                if crossings(&group[at], &group[at + 1]) > crossings(&group[at + 1], &group[at]) {
-                    group.swap(at, at + 1);
-                }
-            }
-        }
-    }
-}
-
-/// Counts the slots of an outer bundle from which a line crosses an inner one, which runs down from its uppermost slot.
-fn crossing(outer: &[usize], inner: &[usize], levels: &[i64]) -> usize {
-    let top = inner.iter().map(|&slot| levels[slot]).min().unwrap_or(0);
-    outer.iter().filter(|&&slot| levels[slot] > top).count()
-}
-
-/// Returns how far a bundle reaches inside one gutter: what another contains goes inside it.
-fn reach(draft: &Draft, levels: &[i64]) -> i64 {
-    let ends = || draft.route.from.iter().chain(&draft.route.to).map(|&slot| levels[slot]);
-    ends().max().unwrap_or(0) - ends().min().unwrap_or(0)
-}
-
-/// Tells for every slot how low it stands in its column; heads stand above their columns, and under heads above them.
-fn levels(slots: &Slots, roles: &[Role], arrangement: &Arrangement) -> Vec<i64> {
-    let mut levels = vec![-(slots.list.len() as i64); slots.list.len()];
-    let step = slots.list.len() as i64 + 1;
-    for slot in 0..slots.list.len() {
-        // Subordinates stand behind their superior in the list.
-        levels[slot] = slots.list[slot].superior.map_or(levels[slot], |superior| levels[superior] + 1);
-    }
-    for column in &arrangement.columns {
-        for (at, &item) in column.items.iter().enumerate() {
-            levels[item] = (at as i64 + 1) * step;
-        }
-    }
-    for slot in 0..slots.list.len() {
-        if let (Role::Nested(_), Some(superior)) = (roles[slot], slots.list[slot].superior) {
-            levels[slot] = levels[superior] / step * step + slot as i64;
-        }
-    }
-    levels
 }
 
 /// Lists the heads at whose side a line runs on its way from a gutter below them up to a head, which comes last.
@@ -310,6 +242,14 @@ impl Drafts {
                 else {
                     continue;
                 };
+                // A gutter at the left of an end belongs to the column before it: both columns stand on one shelf.
+                let own = [from, to].iter().all(|&slot| order.right[slot] == Some(gutter_from));
+                if gutter_from == gutter_to
+                    && !own
+                    && let (Gutter::Column(column), Some(Gutter::Column(next))) = (gutter_from, order.next(gutter_from))
+                {
+                    self.join(slots, arrangement, [column, next]);
+                }
                 let common = Common {
                     from: gutter_from,
                     to: gutter_to,

@@ -10,6 +10,7 @@ use bomay::layout::chart::{Chart, ChartBox, Place, View};
 use bomay::layout::scene::{Item, Scene, scene};
 use bomay::layout::{Options, place};
 use bomay::render::{pdf, png, svg};
+use sha2::{Digest, Sha256};
 
 use crate::browser::chromium::Browser;
 use crate::browser::ha_tinh;
@@ -102,6 +103,27 @@ fn the_same_drawing_gives_the_same_bytes() {
     assert_eq!(pdf::write(std::slice::from_ref(&one), "a"), pdf::write(std::slice::from_ref(&other), "a"));
     assert_eq!(png::write(&one, 96), png::write(&other, 96));
     assert_ne!(pdf::write(std::slice::from_ref(&one), "a"), pdf::write(&[one], "b"));
+}
+
+/// What one machine wrote is in the repository, the picture as it stands in the README; every other writes the same.
+#[test]
+fn the_files_of_the_conclusion_are_the_same_on_every_machine() {
+    let expected = Path::new("models/ha-tinh-2022/expected");
+    let mut digests = String::new();
+    for name in ["after.svg", "before.svg", "change.dot", "change.png", "diagrams.pdf", "lineage.svg"] {
+        let digest = Sha256::digest(std::fs::read(ha_tinh().join(name)).unwrap());
+        let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        digests += &format!("{digits}  {name}\n");
+    }
+    let picture = std::fs::read_to_string(ha_tinh().join("change.svg")).unwrap();
+    for (name, given) in [("55-kl-tu.change.svg", picture), ("55-kl-tu.digests.txt", digests)] {
+        let path = expected.join(name);
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&path, given).unwrap();
+        } else {
+            assert!(std::fs::read_to_string(&path).is_ok_and(|known| known == given), "{name} differs");
+        }
+    }
 }
 
 fn run(program: &str, arguments: &[&str], file: &Path) -> Option<String> {

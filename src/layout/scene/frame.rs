@@ -62,7 +62,7 @@ pub(super) fn head(chart: &Chart, title: &str, view: View, sheet_width: Length) 
 fn subtitle(chart: &Chart, view: View) -> String {
     let changed = chart.boxes.iter().any(|unit| unit.change != Change::Unchanged);
     let state = match view {
-        View::Before => &chart.labels.states[0],
+        View::Before if changed => &chart.labels.states[0],
         View::After if changed => &chart.labels.states[1],
         _ => return clean(&chart.subtitle),
     };
@@ -193,7 +193,7 @@ pub(super) fn foot(chart: &Chart, used: &Used, view: View, sheet_width: Length) 
     if height > 0 {
         groups.push(rule(y));
         groups.push(super::pen::shifted(list, MARGIN, y + 100));
-        y += height + 110;
+        y += height + 170;
     }
     (groups, y + 230)
 }

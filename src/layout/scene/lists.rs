@@ -68,10 +68,12 @@ pub(super) fn lists(chart: &Chart, view: View, room: Length) -> (Group, Length) 
         return (pen.group("lists"), 0);
     }
     let (left, right) = share(columns, &events, &rest);
-    let mut height = 0;
+    let (mut height, mut used) = (0, 0);
     if !events.is_empty() {
         pen.text(0, 90, Anchor::Start, HEADING, INK, &chart.labels.events);
-        height = height.max(draw_columns(&mut pen, &events, 0, left, column));
+        let (foot, columns) = draw_columns(&mut pen, &events, 0, left, column);
+        height = height.max(foot);
+        used = columns;
     }
     if !rest.is_empty() {
         let below = events.is_empty() || columns == 1;
@@ -80,11 +82,12 @@ pub(super) fn lists(chart: &Chart, view: View, room: Length) -> (Group, Length) 
         let mut part = Pen::default();
         let heading = if chart.findings.is_empty() { &chart.labels.concurrent } else { &chart.labels.findings };
         part.text(x, 90, Anchor::Start, HEADING, INK, heading);
-        let foot = draw_columns(&mut part, &rest, x, right, column);
+        let (foot, columns) = draw_columns(&mut part, &rest, x, right, column);
         pen.items.extend(super::pen::shifted(part.group("lists"), 0, y).items);
         height = height.max(y + foot);
+        used = used.max(x / (column + GAP) + columns);
     }
-    for index in 1..columns {
+    for index in 1..used {
         let x = index * (column + GAP) - GAP / 2;
         pen.path(vec![Segment::Move(x, 170), Segment::Line(x, height - 40)], line(RULE, 10));
     }
@@ -102,7 +105,8 @@ fn share(columns: Length, events: &[Entry], rest: &[Entry]) -> (Length, Length) 
     (left, columns - left)
 }
 
-fn draw_columns(pen: &mut Pen, entries: &[Entry], x: Length, columns: Length, column: Length) -> Length {
+/// Draws entries in so many columns at most; returns the foot of the longest, and how many columns there are.
+fn draw_columns(pen: &mut Pen, entries: &[Entry], x: Length, columns: Length, column: Length) -> (Length, Length) {
     let total: Length = entries.iter().map(Entry::height).sum();
     let tallest = entries.iter().map(Entry::height).max().unwrap_or(0);
     let mut limit = (total / columns).max(tallest);
@@ -119,7 +123,7 @@ fn draw_columns(pen: &mut Pen, entries: &[Entry], x: Length, columns: Length, co
         y += entry.height();
         foot = foot.max(y);
     }
-    foot
+    (foot, at + 1)
 }
 
 fn columns_needed(entries: &[Entry], limit: Length) -> Length {

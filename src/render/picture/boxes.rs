@@ -162,8 +162,10 @@ fn badge(structure: &Structure, measure: &Id, value: i64, speech: Speech) -> Str
     let entry = catalogue.measure(measure);
     let number = crate::render::words::number(value, entry.map_or(0, |entry| entry.decimals), speech);
     let first = catalogue.measures.first().is_some_and(|first| first.id == *measure);
-    match entry.and_then(|entry| entry.short.as_ref()) {
-        Some(short) if !first => format!("{number} {}", short.get(speech)),
+    let words = entry.into_iter().flat_map(|entry| entry.short.iter().chain(&entry.unit)).map(|text| text.get(speech));
+    // "dân số" or "người", "diện tích" or "km²": a box has little room.
+    match words.filter(|word| !word.is_empty()).min_by_key(|word| word.chars().count()) {
+        Some(word) if !first => format!("{number} {word}"),
         _ => number,
     }
 }

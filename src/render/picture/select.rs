@@ -7,6 +7,8 @@ use crate::model::{Family, Id, LegalForm, Structure, UnitRef};
 
 /// More siblings of one kind than this, all untouched, are folded into a card.
 const SIBLINGS_MAX: usize = 3;
+/// When nothing happens, as many levels are shown as have no more boxes than this.
+const OVERVIEW_MAX: usize = 120;
 
 /// Where every unit hangs in one state, as the picture sees it.
 ///
@@ -47,18 +49,40 @@ fn leader(root: UnitRef<'_>) -> Option<UnitRef<'_>> {
 pub fn select(subject: Subject<'_>, scope: &Scope) -> Selection {
     let (before, after) = (Tree::of(subject.before), Tree::of(subject.after));
     let trees = [&before, &after];
+    let touched = if scope.fold { touched(subject) } else { BTreeSet::new() };
     let mut open = BTreeSet::new();
-    if scope.fold {
-        for id in touched(subject) {
-            for tree in trees {
-                open.extend(tree.chain(&id).filter(|id| tree.structure.contains(id)).cloned());
-            }
+    for id in &touched {
+        for tree in trees {
+            open.extend(tree.chain(id).filter(|id| tree.structure.contains(id)).cloned());
         }
     }
-    let mut builder = Builder { scope, trees, open, selection: Selection::default(), cards: BTreeMap::new() };
-    builder.grow();
+    let mut builder = Builder::grown(scope, trees, open);
+    if scope.fold && touched.is_empty() {
+        builder = overview(builder);
+    }
     builder.hang();
     builder.selection
+}
+
+/// Opens one level after the other, as long as the picture stays small.
+fn overview(first: Builder<'_>) -> Builder<'_> {
+    let mut chosen = first;
+    loop {
+        let shown = chosen.selection.shown.iter();
+        let units = shown.filter_map(|entry| match &entry.what {
+            Shown::Unit(id) => Some(id.clone()),
+            Shown::Card { .. } => None,
+        });
+        // The siblings behind a card are opened with the others of their level, or stay behind it.
+        let open: BTreeSet<Id> = units.chain(chosen.carded.iter().cloned()).collect();
+        let deeper = Builder::grown(chosen.scope, chosen.trees, open);
+        // Who names the number of levels wants all of them.
+        let is_large = chosen.scope.depth.is_none() && deeper.selection.shown.len() > OVERVIEW_MAX;
+        if deeper.open == chosen.open || is_large {
+            return chosen;
+        }
+        chosen = deeper;
+    }
 }
 
 /// Returns the units to which something happens.
@@ -73,35 +97,46 @@ struct Builder<'a> {
     open: BTreeSet<Id>,
     selection: Selection,
     cards: BTreeMap<(Option<Id>, Id), usize>,
+    /// Units that stand behind cards.
+    carded: Vec<Id>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn grown(scope: &'a Scope, trees: [&'a Tree<'a>; 2], open: BTreeSet<Id>) -> Self {
+        let (selection, cards, carded) = Default::default();
+        let mut builder = Builder { scope, trees, open, selection, cards, carded };
+        builder.grow();
+        builder
+    }
+
     /// Adds units from the top down, in both states; units that live in both come once.
     fn grow(&mut self) {
-        let mut pending: Vec<(Option<Id>, usize)> = match &self.scope.root {
-            Some(root) => vec![(Some(root.clone()), 1)],
-            None => vec![(None, 0)],
+        // Superiors, and how many levels they stand below the top.
+        let mut pending: Vec<(Option<Id>, i64)> = match &self.scope.root {
+            Some(root) => vec![(Some(root.clone()), 0)],
+            None => vec![(None, -1)],
         };
         if let Some(root) = &self.scope.root {
             self.add(Shown::Unit(root.clone()));
         }
         while let Some((superior, depth)) = pending.pop() {
-            if self.scope.depth.is_some_and(|most| depth >= most) {
+            if self.scope.depth.is_some_and(|most| depth >= most as i64) {
                 continue;
             }
             let units = self.children(superior.as_ref());
-            let mut folded: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+            let mut folded: BTreeMap<Id, usize> = BTreeMap::new();
             for unit in &units {
                 if self.scope.fold && !self.open.contains(unit) {
-                    folded.entry(self.kind(unit)).or_default().push(unit.clone());
+                    *folded.entry(self.kind(unit)).or_default() += 1;
                 }
             }
-            folded.retain(|_, siblings| siblings.len() > SIBLINGS_MAX);
+            folded.retain(|_, siblings| *siblings > SIBLINGS_MAX);
             let mut next = Vec::new();
             for unit in units {
                 let kind = self.kind(&unit);
-                if folded.get(&kind).is_some_and(|siblings| siblings.contains(&unit)) {
+                if !self.open.contains(&unit) && folded.contains_key(&kind) {
                     self.fold(superior.clone(), kind);
+                    self.carded.push(unit);
                 } else if self.add(Shown::Unit(unit.clone())) && (!self.scope.fold || self.open.contains(&unit)) {
                     next.push((Some(unit), depth + 1));
                 }
