@@ -5,7 +5,7 @@ use super::{Filled, Group, Material, groups};
 use crate::check::{Criterion, Verdict};
 use crate::diagnostic::Severity;
 use crate::model::{Id, UnitRef};
-use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
+use crate::render::tables::{Cell, Row, Value, count, total};
 use crate::say;
 
 /// The quantities that standards are about, with column and column of the percentage.
@@ -38,7 +38,7 @@ pub(super) fn present(material: &Material<'_>) -> Filled {
     if rows.is_empty() {
         return Err(say!("no unit states area or population", "không có đơn vị hành chính nào ghi diện tích, dân số"));
     }
-    let total = total(material, &rows);
+    let total = sums(material, &rows);
     rows.push(total);
     Ok(rows)
 }
@@ -59,7 +59,7 @@ pub(super) fn planned(material: &Material<'_>) -> Filled {
     if rows.is_empty() {
         return Err(say!("no administrative unit is left", "không còn đơn vị hành chính nào sau sắp xếp"));
     }
-    let total = total(material, &rows);
+    let total = sums(material, &rows);
     rows.push(total);
     Ok(rows)
 }
@@ -148,15 +148,8 @@ fn figures(material: &Material<'_>, row: &mut Row, unit: UnitRef<'_>, criteria: 
     }
 }
 
-fn total(material: &Material<'_>, rows: &[Row]) -> Row {
-    let mut total = Row::of(Level::Total);
-    total.set("name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"));
-    for column in ["area", "population", "hamlets"] {
-        if rows.iter().any(|row| row.cells.contains_key(column)) {
-            total.set(column, Formula::Sum(vec![0..rows.len()]));
-        }
-    }
-    total
+fn sums(material: &Material<'_>, rows: &[Row]) -> Row {
+    total(rows, "name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"), &["area", "population", "hamlets"])
 }
 
 fn changes<'a>(material: &Material<'a>) -> Vec<Group<'a>> {

@@ -6,7 +6,7 @@ use crate::model::{Id, LegalForm, Role, Structure};
 use crate::render::annexes::{Part, groups};
 use crate::render::docx::Style;
 use crate::render::sentences::{Balance, balance, decision};
-use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
+use crate::render::tables::{Cell, Formula, Row, Value, count, total};
 use crate::render::words::date;
 
 impl Scheme<'_> {
@@ -87,13 +87,8 @@ impl Scheme<'_> {
         if rows.is_empty() {
             return rows;
         }
-        let mut total = Row::of(Level::Total);
-        total.set("name", speech.pick("TOTAL", "TỔNG CỘNG"));
-        for column in ["assigned", "present", "heads", "deputies", "area", "population"] {
-            if rows.iter().any(|row| row.cells.contains_key(column)) {
-                total.set(column, Formula::Sum(vec![0..rows.len()]));
-            }
-        }
+        let summed = ["assigned", "present", "heads", "deputies", "area", "population"];
+        let total = total(&rows, "name", speech.pick("TOTAL", "TỔNG CỘNG"), &summed);
         rows.push(total);
         rows
     }
