@@ -52,7 +52,7 @@ impl Scheme<'_> {
             rows.iter().any(|row| matches!(row.cells.get(column).map(|cell| &cell.value), Some(Value::Number(..))))
         };
         let all: [(&str, &str, u16); 9] = [
-            ("no", speech.pick("No.", "STT"), 5),
+            ("no", speech.pick("No.", "STT"), 7),
             ("name", speech.pick("Body", "Cơ quan, đơn vị"), 30),
             ("superior", speech.pick("Under", "Trực thuộc"), 22),
             ("assigned", speech.pick("Payroll", "Biên chế giao"), 9),
@@ -200,7 +200,7 @@ impl Scheme<'_> {
             row
         });
         let columns = [
-            ("no", speech.pick("No.", "STT"), 5),
+            ("no", speech.pick("No.", "STT"), 7),
             ("name", speech.pick("Quantity", "Chỉ tiêu"), 40),
             ("before", speech.pick("Before", "Trước sắp xếp"), 14),
             ("after", speech.pick("After", "Sau sắp xếp"), 14),

@@ -100,14 +100,12 @@ impl Look {
             Look::Heading => ruled.set_bold().set_align(FormatAlign::Center),
             Look::Text(bold) => weighed(ruled, bold).set_align(FormatAlign::Left).set_indent(1),
             Look::Centred(bold) => weighed(ruled, bold).set_align(FormatAlign::Center),
-            Look::Number(bold, decimals) => weighed(ruled, bold)
-                .set_align(FormatAlign::Right)
-                .set_indent(1)
-                .set_num_format(number_format(decimals, "", speech)),
-            Look::Percentage(bold) => weighed(ruled, bold)
-                .set_align(FormatAlign::Right)
-                .set_indent(1)
-                .set_num_format(number_format(1, "%", speech)),
+            Look::Number(bold, decimals) => {
+                weighed(ruled, bold).set_align(FormatAlign::Right).set_num_format(number_format(decimals, "", speech))
+            }
+            Look::Percentage(bold) => {
+                weighed(ruled, bold).set_align(FormatAlign::Right).set_num_format(number_format(1, "%", speech))
+            }
         }
     }
 }
@@ -118,7 +116,8 @@ fn number_format(decimals: u8, sign: &str, speech: Speech) -> String {
     let point = if decimals == 0 { "" } else { "." };
     let locale = speech.pick("[$-409]", "[$-42A]");
     let number = format!("#,##0{point}{zeros}{sign}");
-    format!("{locale}{number};{locale}-{number};\"–\"")
+    // A space as wide as a bracket keeps numbers away from the rule.
+    format!("{locale}{number}_);{locale}-{number}_);\"–\"_)")
 }
 
 /// A sheet being filled.
