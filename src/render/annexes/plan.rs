@@ -8,7 +8,9 @@ use crate::say;
 
 /// Fills the annex.
 pub(super) fn rows(material: &Material<'_>) -> Filled {
-    let groups = groups(material.request.outcome, |id| material.is_part(id, Part::Agency));
+    let mut groups = groups(material.request.outcome, |id| material.is_part(id, Part::Agency));
+    // What changes first, what is kept as it is last.
+    groups.sort_by_key(Group::is_kept);
     if groups.is_empty() {
         return Err(say!("the plan changes no agency", "phương án không sắp xếp cơ quan, đơn vị nào"));
     }

@@ -126,6 +126,11 @@ impl<'a> Told<'a, '_> {
         moves
     }
 
+    /// Returns whether the event is about administrative units: the law says of them that they are joined.
+    fn is_territorial(&self) -> bool {
+        self.event.concerned().into_iter().all(|id| self.material.is_part(id, Part::Territory))
+    }
+
     /// Returns whether all bodies are Party organisations at the base.
     fn are_cells(&self, ids: &[&Id]) -> bool {
         ids.iter().all(|id| self.material.is_part(id, Part::Cell))
