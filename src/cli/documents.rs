@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use bomay::check::{Criterion, Transition, criteria};
+use bomay::diagnostic::Diagnostic;
 use bomay::formats::{self, AnnexSettings};
 use bomay::model::{Id, Structure};
 use bomay::render::annexes::{Request, Source, annexes};
 use bomay::render::scheme::{self, Picture};
+use bomay::render::tables::xlsx::TooLarge;
 use bomay::rules::Ruleset;
+use bomay::say;
 use bomay::simulate::Outcome;
 use clap::ArgMatches;
 
@@ -77,12 +80,22 @@ pub fn write(
     let annexes = annexes(request);
     let [forward, backward] = annexes.succession_csv();
     Ok(vec![
-        ("annexes.xlsx", annexes.workbook()?),
+        ("annexes.xlsx", annexes.workbook().map_err(refused)?),
         ("scheme.docx", scheme::write(request, &annexes, pictures)),
-        ("old-new.xlsx", annexes.succession_workbook()?),
+        ("old-new.xlsx", annexes.succession_workbook().map_err(refused)?),
         ("old-new.csv", forward),
         ("new-old.csv", backward),
     ])
+}
+
+/// Says why a workbook cannot be written, and what to do.
+fn refused(TooLarge(error): TooLarge) -> Diagnostic {
+    let message = say!("the workbook cannot be written: {error}", "không ghi được bảng tính: {error}");
+    let help = say!(
+        "write fewer annexes (`write` in the file of `--annexes`), or use the CSV files",
+        "ghi ít biểu hơn (`write` trong tệp `--annexes`), hoặc dùng các tệp CSV"
+    );
+    Diagnostic::error("workbook-too-large", message).help(help)
 }
 
 /// Returns units with all that stands above them: rules about sums are rules about superiors.

@@ -35,7 +35,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Findings of the program itself: code, English and Vietnamese explanation.
-const OWN: [(&str, &str, &str); 8] = [
+const OWN: [(&str, &str, &str); 9] = [
     (
         "bad-slots",
         "the file of places cannot be read; it is written by `--slots` and kept as it is",
@@ -68,6 +68,11 @@ const OWN: [(&str, &str, &str); 8] = [
         "tệp không có, là thư mục, quá lớn hoặc không được phép đọc",
     ),
     ("usage", "the command line is wrong; see `bomay --help`", "gọi lệnh sai; xem `bomay --help`"),
+    (
+        "workbook-too-large",
+        "annexes exceed what a workbook can hold; write fewer of them, or use the CSV files",
+        "phụ lục vượt giới hạn của tệp bảng tính; ghi ít biểu hơn, hoặc dùng các tệp CSV",
+    ),
 ];
 
 fn explanation(code: &str) -> Option<String> {

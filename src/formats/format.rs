@@ -4,7 +4,7 @@ use super::catalogue_json::print_catalogue;
 use super::print::reflow;
 use super::read::{document, format_word};
 use super::structure_json::{StructureRecord, print_record};
-use super::{baseline, catalogue, outline, pack, plan, print_baseline, status};
+use super::{annexes, baseline, catalogue, outline, pack, plan, print_baseline, status};
 use crate::diagnostic::{Diagnostic, Input};
 
 /// Returns a file in canonical form, whatever kind it is.
@@ -22,6 +22,7 @@ pub fn format(text: &str, file: &str) -> Result<String, Vec<Diagnostic>> {
     match format_word(text).as_str() {
         "plan" => sound(plan(text, file, 0).1, || reflow(text)),
         "pack" => sound(pack(text, file, 0).1, || reflow(text)),
+        "annexes" => sound(annexes(text, file).1, || reflow(text)),
         "status" => sound(status(text, file).1, || reflow(text)),
         "baseline" => baseline(text, file).0.map(|read| print_baseline(&read)).ok_or_else(|| baseline(text, file).1),
         "catalogue" => {

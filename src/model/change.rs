@@ -290,13 +290,19 @@ pub struct Surplus {
     pub holders: Vec<Id>,
     /// Where they come from, one body per person.
     pub units: Vec<Id>,
-    /// Persons who are not named here and have another post: names are left out of what is made for others.
-    #[serde(skip_serializing_if = "is_none")]
-    pub placed: u32,
+    /// How many are left over, where the holders are not named: names are left out of what is made for others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<u32>,
 }
 
-fn is_none(count: &u32) -> bool {
-    *count == 0
+impl Surplus {
+    /// Returns how many are left over: persons without any post, and posts fewer that nobody is known to have held.
+    pub fn left(&self, is_placed: impl Fn(&Id) -> bool) -> u32 {
+        let count = |total: usize| u32::try_from(total).unwrap_or(u32::MAX);
+        let unplaced = self.holders.iter().filter(|holder| !is_placed(holder)).count();
+        let unnamed = self.before.saturating_sub(self.after).saturating_sub(count(self.holders.len()));
+        self.left.unwrap_or_else(|| count(unplaced).saturating_add(unnamed))
+    }
 }
 
 /// A matter of the completeness list.

@@ -256,8 +256,7 @@ fn holders(structure: &Structure) -> BTreeSet<Id> {
 
 /// Leaves names out of a surplus; how many are left over stays the same.
 fn unname(surplus: &mut Surplus, placed: &BTreeSet<Id>) {
-    let known = surplus.holders.iter().filter(|holder| placed.contains(*holder)).count();
-    surplus.placed = surplus.placed.saturating_add(u32::try_from(known).unwrap_or(u32::MAX));
+    surplus.left = Some(surplus.left(|holder| placed.contains(holder)));
     surplus.holders.clear();
     surplus.units.clear();
 }

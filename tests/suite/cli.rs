@@ -387,7 +387,7 @@ fn plant(desk: &Desk) {
     desk.edit("plan.json", r#""reason": "nghỉ hưu / retirement""#, r#""reason": "ong-bi-mat nghỉ hưu""#);
     desk.write(
         "limit.json",
-        r#"{"format": "bomay/pack/1", "id": "limit", "entries": [{"id": "1", "rule": "reserve", "severity": "warning",
+        r#"{"format": "bomay/pack/1", "id": "limit", "entries": [{"id": "1", "rule": "reserve", "title": "reserve is small", "severity": "warning",
             "scope": {"kind": "division"}, "if": "has(unit.measures.du-phong)",
             "require": {"limit": {"value": "unit.measures.du-phong", "max": 5}}}]}"#
             .replace("du-phong", "du_phong")

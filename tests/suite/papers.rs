@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 use std::process::Command;
 
-use bomay::check::{Criterion, Transition, criteria};
+use bomay::check::{Criterion, Transition, Verdict, criteria};
 use bomay::diagnostic::Speech;
 use bomay::formats::{self, AnnexSettings};
 use bomay::model::Id;
@@ -14,6 +14,7 @@ use bomay::render::annexes::{Annexes, Request, annexes};
 use bomay::render::scheme::{self, Picture};
 use bomay::render::text;
 use bomay::rules::Ruleset;
+use bomay::rules::pack::Pack;
 use bomay::simulate::{self, Outcome, comply};
 use calamine::{Data, Reader, Xlsx};
 
@@ -30,10 +31,7 @@ struct Case {
 impl Case {
     fn new(structure: &str, plan: &str, packs: &[&str]) -> Case {
         let (before, plans) = (models::structure(structure), vec![models::plan(plan)]);
-        let mut fetch = |path: &str| Ok(std::fs::read_to_string(path).unwrap());
-        let chain = formats::pack_chain(packs, &mut fetch);
-        assert_eq!(chain.problems, []);
-        let (ruleset, _) = Ruleset::from_packs(&chain.packs, None);
+        let (ruleset, _) = Ruleset::from_packs(&self::packs(packs), None);
         let request = simulate::Request { before: &before, plans: &plans, ruleset: &ruleset, until: None };
         let mut outcome = simulate::simulate(request);
         assert!(outcome.committed, "{plan}");
@@ -58,6 +56,13 @@ impl Case {
         let settings = AnnexSettings::default();
         scheme::write(self.request(&settings, speech), &self.annexes(speech), pictures)
     }
+}
+
+fn packs(paths: &[&str]) -> Vec<Pack> {
+    let mut fetch = |path: &str| Ok(std::fs::read_to_string(path).unwrap());
+    let chain = formats::pack_chain(paths, &mut fetch);
+    assert_eq!(chain.problems, []);
+    chain.packs
 }
 
 const HA_TINH: &str = "models/ha-tinh-2022";
@@ -199,6 +204,36 @@ fn members_of_transferred_cells_are_those_of_the_sentences() {
 }
 
 #[test]
+fn a_criterion_is_broken_where_a_finding_says_so_and_nowhere_else() {
+    let mut seen = BTreeMap::new();
+    for case in [conclusion(), departments()] {
+        let found = &case.outcome.findings;
+        let findings: Vec<_> = found.introduced.iter().chain(&found.remaining).collect();
+        for criterion in &case.criteria {
+            let of_entry = findings.iter().filter(|finding| finding.entry.as_ref() == Some(&criterion.entry));
+            let about = of_entry.filter(|finding| finding.unit.as_deref() == Some(criterion.unit.as_str())).count();
+            let word = match criterion.verdict {
+                Verdict::Met => "met",
+                Verdict::Broken => "broken",
+                Verdict::Unknown(_) => "unknown",
+            };
+            *seen.entry(word).or_insert(0) += 1;
+            assert_eq!(about > 0, word == "broken", "{criterion:?}");
+        }
+    }
+    assert!(seen["met"] > 100 && seen["unknown"] > 10, "{seen:?}");
+    let units: BTreeSet<Id> = ["ubnd-tinh".into()].into();
+    let case = departments();
+    let (ruleset, _) = Ruleset::from_packs(&packs(&["models/vn/packs/state.json"]), None);
+    let Outcome { before, after, events, .. } = &case.outcome;
+    let above = criteria(Transition { before, after, events }, &ruleset, &units);
+    let mean = above.iter().find(|criterion| criterion.entry == "vn-state/R44").unwrap();
+    let reading = mean.reading.as_ref().unwrap();
+    assert_eq!((mean.verdict.clone(), reading.value.en.as_str(), reading.of.clone()), (Verdict::Broken, "4.45", None));
+    assert_eq!(reading.max.as_ref().unwrap().0, 3);
+}
+
+#[test]
 fn annexes_without_data_are_left_out_and_the_contents_say_so() {
     let case = conclusion();
     let annexes = case.annexes(Speech::Vi);
@@ -242,8 +277,9 @@ fn every_row_tells_where_its_numbers_come_from() {
                 (source, line.parse().unwrap())
             };
             let (source, number) = line(&row.trace.plan);
-            let text = texts[source].0.lines().nth(number - 1).unwrap();
-            assert!(text.contains("\"op\""), "{}: {} is {text}", table.id, row.trace.plan);
+            // The operation begins there: its verb stands in its first lines.
+            let text: String = texts[source].0.lines().skip(number - 1).take(2).collect();
+            assert!(text.trim_start().starts_with('{') && text.contains("\"op\""), "{}: {text}", row.trace.plan);
         }
     }
     let table = &annexes.tables[1];

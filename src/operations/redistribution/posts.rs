@@ -150,7 +150,7 @@ impl Working<'_> {
             });
             let (holders, units): (Vec<Id>, Vec<Id>) = lost.unzip();
             if before > now || !holders.is_empty() {
-                surplus.push(Surplus { role, before, after: now, holders, units, placed: 0 });
+                surplus.push(Surplus { role, before, after: now, holders, units, left: None });
             }
         }
         self.event.surplus = surplus;

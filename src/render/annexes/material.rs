@@ -39,6 +39,9 @@ pub(in crate::render) struct Material<'a> {
     locators: RefCell<BTreeMap<Input, (&'a str, Locator<'a>)>>,
 }
 
+/// Places that the trace of one row names; more are counted.
+const TRACED_MAX: usize = 40;
+
 /// A figure and its decimals.
 pub(in crate::render) type Amount = Option<(i64, u8)>;
 
@@ -167,22 +170,31 @@ impl<'a> Material<'a> {
 
     /// Tells where numbers come from: events with steps and lines of the plan, bodies with lines of the structure.
     pub fn trace(&self, events: &[&ChangeEvent], units: &[&Id]) -> Trace {
-        let mut trace = Trace::default();
-        let join = |texts: Vec<String>| texts.join("; ");
-        trace.events = join(
-            events.iter().map(|event| format!("{} ({})", event.number, event.form.name(self.names.speech))).collect(),
-        );
-        trace.steps = join(events.iter().map(|event| format!("{}: {}", event.step.id, event.step.operation)).collect());
-        trace.plan = join(events.iter().filter_map(|event| self.plan_line(event)).collect());
-        let living = units.iter().filter(|id| self.names.before.contains(id));
-        trace.structure = join(living.filter_map(|id| self.line(Place::unit(id, None))).collect());
-        trace
+        // One number may come from thousands of bodies; the first tell enough.
+        let first = || events.iter().take(TRACED_MAX);
+        let more = |all: usize| match all.saturating_sub(TRACED_MAX) {
+            0 => String::new(),
+            more => format!("; … (+{more})"),
+        };
+        let speech = self.names.speech;
+        let told = |texts: Vec<String>, all: usize| texts.join("; ") + &more(all);
+        let forms = first().map(|event| format!("{} ({})", event.number, event.form.name(speech)));
+        let steps = first().map(|event| format!("{}: {}", event.step.id, event.step.operation));
+        let living: Vec<&&Id> = units.iter().filter(|id| self.names.before.contains(id)).collect();
+        let lines = living.iter().take(TRACED_MAX).filter_map(|id| self.line(Place::unit(id, None)));
+        Trace {
+            events: told(forms.collect(), events.len()),
+            steps: told(steps.collect(), events.len()),
+            plan: told(first().filter_map(|event| self.plan_line(event)).collect(), events.len()),
+            structure: told(lines.collect(), living.len()),
+        }
     }
 
     fn plan_line(&self, event: &ChangeEvent) -> Option<String> {
         let path = [
             Segment::Key("steps".into()),
-            Segment::Index(event.step.step),
+            // By its id: members are indexed once, numbers are counted from the first each time.
+            Segment::Member(event.step.id.clone()),
             Segment::Key("do".into()),
             Segment::Index(event.step.index),
         ];

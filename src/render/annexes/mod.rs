@@ -16,12 +16,13 @@ mod summary;
 mod territory;
 
 use crate::check::Criterion;
-use crate::diagnostic::{Diagnostic, Input, Say, Speech};
+use crate::diagnostic::{Input, Say, Speech};
 use crate::formats::AnnexSettings;
 use crate::plan::Plan;
 use crate::render::compliance::{Shown, monitoring_rows};
 use crate::render::names::Names;
-use crate::render::tables::{Row, Table, count, csv, xlsx};
+use crate::render::tables::xlsx::{self, TooLarge};
+use crate::render::tables::{Row, Table, count, csv};
 use crate::render::words::date;
 use crate::say;
 use crate::simulate::Outcome;
@@ -127,7 +128,7 @@ impl Annexes {
     ///
     /// # Errors
     /// Says which limit of the file format is exceeded.
-    pub fn workbook(&self) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub fn workbook(&self) -> Result<Vec<u8>, TooLarge> {
         let sheets: Vec<Table> = std::iter::once(&self.contents).chain(&self.tables).cloned().collect();
         xlsx::write(&sheets, &self.contents.title)
     }
@@ -136,7 +137,7 @@ impl Annexes {
     ///
     /// # Errors
     /// As [`Annexes::workbook`].
-    pub fn succession_workbook(&self) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub fn succession_workbook(&self) -> Result<Vec<u8>, TooLarge> {
         xlsx::write(&self.succession, &self.succession[0].title)
     }
 

@@ -4,7 +4,7 @@
 
 use super::material::Part;
 use super::{Filled, Material};
-use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
+use crate::render::tables::{Row, count, total};
 use crate::say;
 
 /// Fills the annex.
@@ -43,18 +43,8 @@ pub(super) fn rows(material: &Material<'_>) -> Filled {
     if rows.is_empty() {
         return Err(say!("no Party organisation is transferred", "không có tổ chức đảng nào chuyển giao"));
     }
-    let mut total = Row::of(Level::Total);
-    let number = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let title = speech.pick("TOTAL", "TỔNG CỘNG");
-    total.set("name", format!("{title}: {number}"));
-    for column in ["cells", "members", "official", "probationary"] {
-        if rows
-            .iter()
-            .any(|row| matches!(row.cells.get(column).map(|cell: &Cell| &cell.value), Some(Value::Number(..))))
-        {
-            total.set(column, Formula::Sum(vec![0..rows.len()]));
-        }
-    }
+    let title = format!("{}: {}", speech.pick("TOTAL", "TỔNG CỘNG"), rows.len());
+    let total = total(&rows, "name", title, &["cells", "members", "official", "probationary"]);
     rows.push(total);
     Ok(rows)
 }

@@ -3,12 +3,14 @@
 use super::material::{Amount, Part, sum};
 use super::{Filled, Group, Material, groups};
 use crate::model::{Id, Role, Structure};
-use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
+use crate::render::tables::{Cell, Row, Value, count, total};
 use crate::say;
 
 /// Fills the annex.
 pub(super) fn rows(material: &Material<'_>) -> Filled {
-    let groups = groups(material.request.outcome, |id| material.is_part(id, Part::Agency));
+    let mut groups = groups(material.request.outcome, |id| material.is_part(id, Part::Agency));
+    // What changes first, what is kept as it is last.
+    groups.sort_by_key(Group::is_kept);
     if groups.is_empty() {
         return Err(say!("the plan changes no agency", "phương án không sắp xếp cơ quan, đơn vị nào"));
     }
@@ -16,14 +18,7 @@ pub(super) fn rows(material: &Material<'_>) -> Filled {
     for (position, group) in groups.iter().enumerate() {
         rows.extend(of_group(material, position, group));
     }
-    let all = vec![0..rows.len()];
-    let mut total = Row::of(Level::Total);
-    total.set("before_name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"));
-    let summed: Vec<&'static str> =
-        SUMMED.into_iter().filter(|column| rows.iter().any(|row| row.cells.contains_key(column))).collect();
-    for column in summed {
-        total.set(column, Formula::Sum(all.clone()));
-    }
+    let total = total(&rows, "before_name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"), &SUMMED);
     rows.push(total);
     Ok(rows)
 }

@@ -9,7 +9,7 @@ use super::material::{Part, sum};
 use super::{Filled, Group, Material, groups};
 use crate::check::Criterion;
 use crate::model::{Id, Role};
-use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
+use crate::render::tables::{Cell, Row, Value, count, total};
 use crate::render::text::fates::Placed;
 use crate::say;
 
@@ -39,8 +39,6 @@ pub(super) fn rows(material: &Material<'_>) -> Filled {
         }
         of_group(material, group, &placed, &mut rows[start..]);
     }
-    let mut total = Row::of(Level::Total);
-    total.set("name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"));
     let summed = [
         "assigned",
         "present",
@@ -52,9 +50,7 @@ pub(super) fn rows(material: &Material<'_>) -> Filled {
         "surplus",
         "surplus_heads",
     ];
-    for column in summed.into_iter().filter(|column| rows.iter().any(|row| row.cells.contains_key(column))) {
-        total.set(column, Formula::Sum(vec![0..rows.len()]));
-    }
+    let total = total(&rows, "name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"), &summed);
     rows.push(total);
     Ok(rows)
 }

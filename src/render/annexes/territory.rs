@@ -3,14 +3,12 @@
 use super::material::Part;
 use super::{Filled, Group, Material, groups};
 use crate::check::{Criterion, Verdict};
-use crate::diagnostic::Severity;
-use crate::model::{Id, UnitRef};
-use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
+use crate::model::{Id, OneOf, UnitRef};
+use crate::render::tables::{Cell, Row, Value, count, total};
 use crate::say;
 
-/// The quantities that standards are about, with column and column of the percentage.
-const QUANTITIES: [(&str, &str, &str); 2] =
-    [("area", "area_percent", "unit.measures."), ("population", "population_percent", "unit.measures.")];
+/// The quantities that standards are about, each with the column of its percentage.
+const QUANTITIES: [(&str, &str); 2] = [("area", "area_percent"), ("population", "population_percent")];
 
 /// Fills PL7: the units at the lowest level that state area or population.
 pub(super) fn present(material: &Material<'_>) -> Filled {
@@ -38,7 +36,7 @@ pub(super) fn present(material: &Material<'_>) -> Filled {
     if rows.is_empty() {
         return Err(say!("no unit states area or population", "không có đơn vị hành chính nào ghi diện tích, dân số"));
     }
-    let total = total(material, &rows);
+    let total = sums(material, &rows);
     rows.push(total);
     Ok(rows)
 }
@@ -59,7 +57,7 @@ pub(super) fn planned(material: &Material<'_>) -> Filled {
     if rows.is_empty() {
         return Err(say!("no administrative unit is left", "không còn đơn vị hành chính nào sau sắp xếp"));
     }
-    let total = total(material, &rows);
+    let total = sums(material, &rows);
     rows.push(total);
     Ok(rows)
 }
@@ -97,50 +95,48 @@ fn planned_row(material: &Material<'_>, position: usize, group: &Group<'_>, unit
     row
 }
 
+/// Returns the criteria that ask for a least area or population of a unit, with what they ask for.
+///
+/// A criterion with an upper limit as well compares sums: it is no standard.
+fn standards<'a>(
+    material: &Material<'_>,
+    role: &str,
+    unit: &Id,
+    criteria: &'a [Criterion],
+) -> Vec<(i64, &'a Criterion)> {
+    let ids = material.request.settings.measures.get(role).into_iter().flat_map(OneOf::iter);
+    let quantities: Vec<String> =
+        ids.flat_map(|id| [format!("unit.measures.{id}"), format!("unit.totals.{id}")]).collect();
+    let asked = |criterion: &'a Criterion| {
+        let reading = criterion.reading.as_ref().filter(|reading| reading.max.is_none())?;
+        let is_meant = reading.of.as_ref().is_some_and(|of| quantities.contains(of));
+        let (limit, _) = reading.min.as_ref().filter(|(limit, _)| is_meant && *limit > 0)?;
+        Some((*limit, criterion))
+    };
+    criteria.iter().filter(|criterion| criterion.unit == *unit).filter_map(asked).collect()
+}
+
 /// Returns whether a unit meets the standards of the packs, and which it does not meet.
-fn judged(material: &Material<'_>, unit: &Id) -> (String, String) {
-    let speech = material.names.speech;
-    let of_unit: Vec<&Criterion> = material
-        .request
-        .criteria
-        .iter()
-        .filter(|found| found.unit == *unit && found.reading.is_some() && found.severity != Severity::Note)
-        .collect();
-    let title = |criterion: &&Criterion| format!("{} ({})", criterion.title.get(speech), criterion.entry);
-    let broken: Vec<String> = of_unit.iter().filter(|found| found.verdict == Verdict::Broken).map(title).collect();
-    if !broken.is_empty() {
-        return (speech.pick("does not", "không đạt").to_owned(), broken.join("; "));
-    }
-    let met = of_unit.iter().any(|found| found.verdict == Verdict::Met);
-    (
-        if met {
-            speech.pick("meets", "đạt").to_owned()
-        } else {
-            speech.pick("not assessed", "chưa đánh giá").to_owned()
-        },
-        String::new(),
-    )
+fn judged(material: &Material<'_>, unit: &Id) -> (&'static str, String) {
+    let (speech, criteria) = (material.names.speech, material.request.criteria);
+    let all = QUANTITIES.iter().flat_map(|(role, _)| standards(material, role, unit, criteria));
+    let all: Vec<&Criterion> = all.map(|(_, criterion)| criterion).collect();
+    let broken = all.iter().filter(|criterion| criterion.verdict == Verdict::Broken);
+    let broken: Vec<String> =
+        broken.map(|criterion| format!("{} ({})", criterion.title.get(speech), criterion.entry)).collect();
+    let verdict = match (all.is_empty(), broken.is_empty()) {
+        (true, _) => speech.pick("not assessed", "chưa đánh giá"),
+        (false, true) => speech.pick("meets", "đạt"),
+        (false, false) => speech.pick("does not", "không đạt"),
+    };
+    (verdict, broken.join("; "))
 }
 
 fn figures(material: &Material<'_>, row: &mut Row, unit: UnitRef<'_>, criteria: &[Criterion]) {
-    for (role, percent, prefix) in QUANTITIES {
+    for (role, percent) in QUANTITIES {
         let Some((value, decimals)) = material.figure(Some(unit), role) else { continue };
         row.number(role, Some((value, decimals)));
-        let measures: Vec<String> = material
-            .request
-            .settings
-            .measures
-            .get(role)
-            .into_iter()
-            .flat_map(|ids| ids.iter())
-            .map(|id| format!("{prefix}{id}"))
-            .collect();
-        let standard = criteria.iter().find_map(|criterion| {
-            let reading = criterion.reading.as_ref().filter(|_| criterion.unit == *unit.id())?;
-            let is_meant = reading.of.as_ref().is_some_and(|of| measures.contains(of));
-            reading.min.as_ref().filter(|(limit, _)| is_meant && *limit > 0).map(|(limit, _)| (*limit, criterion))
-        });
-        if let Some((limit, criterion)) = standard {
+        if let Some((limit, criterion)) = standards(material, role, unit.id(), criteria).into_iter().next() {
             let tenths = (i128::from(value) * 1000 / i128::from(limit)).clamp(0, i128::from(i64::MAX));
             let cell = Cell::new(Value::Number(i64::try_from(tenths).unwrap_or(i64::MAX), 1));
             row.set(percent, cell.noted(format!("{}: {}", criterion.entry, criterion.basis.join("; "))));
@@ -148,15 +144,8 @@ fn figures(material: &Material<'_>, row: &mut Row, unit: UnitRef<'_>, criteria: 
     }
 }
 
-fn total(material: &Material<'_>, rows: &[Row]) -> Row {
-    let mut total = Row::of(Level::Total);
-    total.set("name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"));
-    for column in ["area", "population", "hamlets"] {
-        if rows.iter().any(|row| row.cells.contains_key(column)) {
-            total.set(column, Formula::Sum(vec![0..rows.len()]));
-        }
-    }
-    total
+fn sums(material: &Material<'_>, rows: &[Row]) -> Row {
+    total(rows, "name", material.names.speech.pick("TOTAL", "TỔNG CỘNG"), &["area", "population", "hamlets"])
 }
 
 fn changes<'a>(material: &Material<'a>) -> Vec<Group<'a>> {

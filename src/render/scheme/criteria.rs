@@ -5,6 +5,7 @@ use crate::check::{Criterion, Verdict};
 use crate::diagnostic::{Severity, Speech};
 use crate::render::docx::Style;
 use crate::render::tables::{Row, count};
+use crate::rules::shape::Reading;
 
 impl Scheme<'_> {
     /// VI. Criteria.
@@ -56,7 +57,7 @@ impl Scheme<'_> {
             .map(|(position, group)| self.criterion(position, group))
             .collect();
         let columns = [
-            ("no", speech.pick("No.", "STT"), 6),
+            ("no", speech.pick("No.", "STT"), 7),
             ("title", speech.pick("Criterion", "Tiêu chí"), 30),
             ("unit", speech.pick("Body", "Cơ quan, đơn vị"), 26),
             ("norm", speech.pick("Wanted", "Yêu cầu"), 9),
@@ -82,7 +83,7 @@ impl Scheme<'_> {
             more => format!(" {} {more}", speech.pick("… and", "… và")),
         };
         row.set("unit", shown + &more).set("basis", cited(&criterion.basis)).set("value", values(group, speech));
-        if let Some(reading) = &criterion.reading {
+        if let Some(reading) = criterion.reading.as_ref().filter(|reading| group.len() == 1 || !is_exact(reading)) {
             let bounds = [(&reading.min, "≥"), (&reading.max, "≤")].into_iter();
             let bounds = bounds.filter_map(|(bound, sign)| Some(format!("{sign} {}", bound.as_ref()?.1.to(speech))));
             row.set("norm", bounds.collect::<Vec<String>>().join(", "));
@@ -123,7 +124,7 @@ impl Scheme<'_> {
 }
 
 /// Bodies that one row names; more are counted.
-const UNITS_MAX: usize = 8;
+const UNITS_MAX: usize = 4;
 
 /// Returns the values found, the first and the last of many.
 fn values(group: &[&Criterion], speech: Speech) -> String {
@@ -137,11 +138,20 @@ fn values(group: &[&Criterion], speech: Speech) -> String {
 }
 
 /// Returns whether two criteria are told in one row: the same entry, limits and verdict; each breach stands alone.
+///
+/// Where the least is the most, sums are compared, and each body has its own.
 fn is_alike(one: &Criterion, other: &Criterion) -> bool {
-    let bounds =
-        |criterion: &Criterion| criterion.reading.as_ref().map(|reading| (reading.min.clone(), reading.max.clone()));
-    let is_same = one.entry == other.entry && one.verdict == other.verdict && bounds(one) == bounds(other);
-    is_same && one.verdict != Verdict::Broken
+    let is_same = match (&one.reading, &other.reading) {
+        (Some(one), Some(other)) => {
+            (is_exact(one) && is_exact(other)) || (&one.min, &one.max) == (&other.min, &other.max)
+        }
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    is_same && one.entry == other.entry && one.verdict == other.verdict && one.verdict != Verdict::Broken
+}
+
+fn is_exact(reading: &Reading) -> bool {
+    reading.min.is_some() && reading.min == reading.max
 }
 
 /// Returns the norms without pack, entry and quotation: "107/2020/NĐ-CP (Chính phủ), Điều 5".

@@ -2,7 +2,8 @@
 
 use super::Scheme;
 use crate::diagnostic::Speech;
-use crate::model::LegalForm;
+use crate::model::{ChangeEvent, Id, LegalForm};
+use crate::render::annexes::Part;
 use crate::render::docx::{Style, gap};
 use crate::render::sentences::decision;
 
@@ -16,10 +17,21 @@ impl Scheme<'_> {
             "Mỗi cơ quan có thẩm quyền đưa vào quyết định của mình phần thuộc thẩm quyền.",
         );
         let outcome = self.outcome();
-        let is_decided =
-            |form: LegalForm| !matches!(form, LegalForm::Keeping | LegalForm::Relation | LegalForm::RelationEnd);
-        let mut organs: Vec<Option<&crate::model::Id>> = Vec::new();
-        for event in outcome.events.iter().filter(|event| is_decided(event.form)) {
+        let material = self.material;
+        let is_territorial =
+            |event: &ChangeEvent| event.concerned().iter().all(|id| material.is_part(id, Part::Territory));
+        let is_decided = |event: &&ChangeEvent| {
+            let is_act = !matches!(event.form, LegalForm::Keeping | LegalForm::Relation | LegalForm::RelationEnd);
+            is_act && !is_territorial(event)
+        };
+        if outcome.events.iter().any(is_territorial) {
+            self.body(
+                "Resolutions on administrative units have a form of their own and are drafted separately.",
+                "Nghị quyết về đơn vị hành chính có thể thức riêng, dự thảo thành văn bản riêng.",
+            );
+        }
+        let mut organs: Vec<Option<&Id>> = Vec::new();
+        for event in outcome.events.iter().filter(is_decided) {
             if !organs.contains(&event.decided_by.as_ref()) {
                 organs.push(event.decided_by.as_ref());
             }
@@ -28,8 +40,7 @@ impl Scheme<'_> {
             let name = organ.map(|id| self.material.names.short(id));
             let name = name.unwrap_or_else(|| gap(speech.pick("competent organ", "cơ quan có thẩm quyền"), speech));
             self.say(Style::Section, format!("{} {name}", speech.pick("Decided by", "Thẩm quyền:")));
-            let events =
-                outcome.events.iter().filter(|event| is_decided(event.form) && event.decided_by.as_ref() == organ);
+            let events = outcome.events.iter().filter(is_decided).filter(|event| event.decided_by.as_ref() == organ);
             let told: Vec<Vec<String>> =
                 events.take(super::LISTED_MAX).map(|event| decision(event, self.material)).collect();
             let article = speech.pick("Article", "Điều");

@@ -25,7 +25,7 @@ impl Scheme<'_> {
         });
         let rows: Vec<Row> = rows.collect();
         let columns = [
-            ("no", speech.pick("No.", "STT"), 5),
+            ("no", speech.pick("No.", "STT"), 7),
             ("what", speech.pick("Step", "Nội dung"), 46),
             ("on", speech.pick("Day", "Thời điểm"), 13),
             ("who", speech.pick("Responsible", "Cơ quan thực hiện"), 30),
@@ -49,7 +49,7 @@ impl Scheme<'_> {
         });
         let rows: Vec<Row> = rows.collect();
         let columns = [
-            ("no", speech.pick("No.", "STT"), 5),
+            ("no", speech.pick("No.", "STT"), 7),
             ("what", speech.pick("Demanded", "Nội dung yêu cầu"), 40),
             ("who", speech.pick("Responsible", "Cơ quan chủ trì"), 22),
             ("due", speech.pick("By", "Thời hạn"), 16),

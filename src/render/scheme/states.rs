@@ -3,47 +3,51 @@
 use super::Scheme;
 use crate::diagnostic::Speech;
 use crate::model::{Id, LegalForm, Role, Structure};
-use crate::render::annexes::{Part, groups};
+use crate::render::annexes::{Group, Part, groups};
 use crate::render::docx::Style;
 use crate::render::sentences::{Balance, balance, decision};
-use crate::render::tables::{Cell, Formula, Level, Row, Value, count};
+use crate::render::tables::{Cell, Formula, Row, Value, count, total};
 use crate::render::words::date;
 
 impl Scheme<'_> {
     /// III. The state before.
     pub(super) fn before(&mut self) {
         self.chapter("State before the rearrangement", "Hiện trạng trước sắp xếp");
-        let ids: Vec<Id> = groups(self.outcome(), |id| !self.material.is_part(id, Part::Cell))
-            .iter()
-            .filter(|group| !group.is_kept())
-            .flat_map(|group| group.before.clone())
-            .cloned()
-            .collect();
         let caption = self.speech().pick("Bodies before", "Các cơ quan, đơn vị trước sắp xếp");
-        let rows = self.bodies(&self.outcome().before, &ids);
-        self.bodies_table(caption, rows);
+        self.state(&self.outcome().before, caption, |group| &group.before);
         self.cells();
-        self.functions("before");
         self.gap("how well the bodies work, by function", "đánh giá hoạt động, chất lượng đội ngũ của từng cơ quan");
     }
 
     /// V. The state after.
     pub(super) fn after(&mut self) {
         self.chapter("Organisation after the rearrangement", "Tổ chức sau sắp xếp: tên gọi, vị trí, chức năng, cơ cấu");
-        let ids: Vec<Id> = groups(self.outcome(), |id| !self.material.is_part(id, Part::Cell))
-            .iter()
-            .filter(|group| !group.is_kept())
-            .flat_map(|group| group.after.clone())
-            .cloned()
-            .collect();
         let caption = self.speech().pick("Bodies after", "Các cơ quan, đơn vị sau sắp xếp");
-        let rows = self.bodies(&self.outcome().after, &ids);
-        self.bodies_table(caption, rows);
-        self.functions("after");
+        self.state(&self.outcome().after, caption, |group| &group.after);
         self.gap(
             "position, powers and inner structure of each body",
             "vị trí, quyền hạn, cơ cấu tổ chức bên trong của từng cơ quan",
         );
+    }
+
+    /// Tells the bodies that change as they are in one state, with their functions.
+    fn state(&mut self, structure: &Structure, caption: &str, side: for<'g> fn(&'g Group<'g>) -> &'g Vec<&'g Id>) {
+        let groups = groups(self.outcome(), |id| !self.material.is_part(id, Part::Cell));
+        let changed = groups.iter().filter(|group| !group.is_kept());
+        let ids: Vec<&Id> = changed.flat_map(|group| side(group).iter().copied()).collect();
+        let rows = self.bodies(structure, &ids);
+        self.bodies_table(caption, rows);
+        let names = self.material.names;
+        let units = ids.iter().filter_map(|id| structure.unit(id)).filter(|unit| !unit.facts().functions.is_empty());
+        let told = units.map(|unit| {
+            let functions = unit.facts().functions.iter().map(|function| names.function(function));
+            format!("{}: {}.", unit.label(names.speech), functions.collect::<Vec<String>>().join("; "))
+        });
+        let items: Vec<String> = told.collect();
+        if !items.is_empty() {
+            self.body("Functions and tasks:", "Chức năng, nhiệm vụ:");
+            self.items(items);
+        }
     }
 
     fn bodies_table(&mut self, caption: &str, rows: Vec<Row>) {
@@ -52,7 +56,7 @@ impl Scheme<'_> {
             rows.iter().any(|row| matches!(row.cells.get(column).map(|cell| &cell.value), Some(Value::Number(..))))
         };
         let all: [(&str, &str, u16); 9] = [
-            ("no", speech.pick("No.", "STT"), 5),
+            ("no", speech.pick("No.", "STT"), 7),
             ("name", speech.pick("Body", "Cơ quan, đơn vị"), 30),
             ("superior", speech.pick("Under", "Trực thuộc"), 22),
             ("assigned", speech.pick("Payroll", "Biên chế giao"), 9),
@@ -68,7 +72,7 @@ impl Scheme<'_> {
     }
 
     /// Returns a row for each body, and the sums.
-    fn bodies(&self, structure: &Structure, ids: &[Id]) -> Vec<Row> {
+    fn bodies(&self, structure: &Structure, ids: &[&Id]) -> Vec<Row> {
         let (material, speech) = (self.material, self.speech());
         let mut rows: Vec<Row> = Vec::new();
         for unit in ids.iter().filter_map(|id| structure.unit(id)) {
@@ -87,13 +91,8 @@ impl Scheme<'_> {
         if rows.is_empty() {
             return rows;
         }
-        let mut total = Row::of(Level::Total);
-        total.set("name", speech.pick("TOTAL", "TỔNG CỘNG"));
-        for column in ["assigned", "present", "heads", "deputies", "area", "population"] {
-            if rows.iter().any(|row| row.cells.contains_key(column)) {
-                total.set(column, Formula::Sum(vec![0..rows.len()]));
-            }
-        }
+        let summed = ["assigned", "present", "heads", "deputies", "area", "population"];
+        let total = total(&rows, "name", speech.pick("TOTAL", "TỔNG CỘNG"), &summed);
         rows.push(total);
         rows
     }
@@ -122,29 +121,6 @@ impl Scheme<'_> {
             }
         };
         self.say(Style::Body, text);
-    }
-
-    /// Lists the functions of the bodies concerned.
-    fn functions(&mut self, state: &str) {
-        let names = self.material.names;
-        let structure = if state == "before" { names.before } else { names.after };
-        let all = groups(self.outcome(), |id| self.material.is_part(id, Part::Agency));
-        let changed = all.iter().filter(|group| !group.is_kept());
-        let ids = changed.flat_map(|group| if state == "before" { &group.before } else { &group.after });
-        let items: Vec<String> = ids
-            .filter_map(|id| structure.unit(id))
-            .filter(|unit| !unit.facts().functions.is_empty())
-            .map(|unit| {
-                let functions: Vec<String> =
-                    unit.facts().functions.iter().map(|function| names.function(function)).collect();
-                format!("{}: {}.", unit.label(names.speech), functions.join("; "))
-            })
-            .collect();
-        if items.is_empty() {
-            return;
-        }
-        self.body("Functions and tasks:", "Chức năng, nhiệm vụ:");
-        self.items(items);
     }
 
     /// IV. What happens.
@@ -205,7 +181,7 @@ impl Scheme<'_> {
             row
         });
         let columns = [
-            ("no", speech.pick("No.", "STT"), 5),
+            ("no", speech.pick("No.", "STT"), 7),
             ("name", speech.pick("Quantity", "Chỉ tiêu"), 40),
             ("before", speech.pick("Before", "Trước sắp xếp"), 14),
             ("after", speech.pick("After", "Sau sắp xếp"), 14),

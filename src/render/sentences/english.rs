@@ -10,7 +10,11 @@ pub(super) fn sentences(told: &Told<'_, '_>) -> Vec<String> {
         LegalForm::Establishment => {
             told.event.established.iter().map(|id| format!("To found {}{since}.", told.placed(id))).collect()
         }
+        LegalForm::Consolidation if told.is_territorial() => formed(told, "joining"),
         LegalForm::Consolidation => formed(told, "consolidating"),
+        LegalForm::Absorption if told.is_territorial() => {
+            vec![format!("To join {} to {}{since}.", told.names(&told.givers()), told.names(&told.results()))]
+        }
         LegalForm::Absorption => {
             let (givers, into) = (told.names(&told.givers()), told.names(&told.results()));
             vec![
@@ -75,7 +79,7 @@ fn formed(told: &Told<'_, '_>, how: &str) -> Vec<String> {
         });
     }
     let ended: Vec<&Id> = told.event.ended.iter().collect();
-    if !ended.is_empty() {
+    if !ended.is_empty() && !told.is_territorial() {
         let (ended, results) = (told.names(&ended), told.names(&told.results()));
         sentences.push(format!("{ended} end; {results} succeed to their rights and duties as the law provides."));
     }

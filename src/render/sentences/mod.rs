@@ -47,26 +47,14 @@ impl<'a> Told<'a, '_> {
         joined(&names, self.material.names.speech)
     }
 
-    /// Returns the originals that give something to another body, once each, in order.
+    /// Returns the originals, once each, in order.
     fn originals(&self) -> Vec<&'a Id> {
-        let mut ids: Vec<&Id> = Vec::new();
-        for contribution in &self.event.contributions {
-            if !ids.contains(&&contribution.original) {
-                ids.push(&contribution.original);
-            }
-        }
-        ids
+        distinct(self.event.contributions.iter().map(|contribution| &contribution.original))
     }
 
     /// Returns the results, once each, in order.
     fn results(&self) -> Vec<&'a Id> {
-        let mut ids: Vec<&Id> = Vec::new();
-        for contribution in &self.event.contributions {
-            if !ids.contains(&&contribution.result) {
-                ids.push(&contribution.result);
-            }
-        }
-        ids
+        distinct(self.event.contributions.iter().map(|contribution| &contribution.result))
     }
 
     /// Returns originals that are no results.
@@ -83,15 +71,9 @@ impl<'a> Told<'a, '_> {
 
     /// Returns the bodies between which something passes; what a body keeps of itself says nothing about that.
     fn passage(&self) -> (String, String) {
-        let passed = self.event.contributions.iter().filter(|known| known.original != known.result);
-        let (mut from, mut to): (Vec<&Id>, Vec<&Id>) = (Vec::new(), Vec::new());
-        for contribution in passed {
-            for (ids, id) in [(&mut from, &contribution.original), (&mut to, &contribution.result)] {
-                if !ids.contains(&id) {
-                    ids.push(id);
-                }
-            }
-        }
+        let passed = || self.event.contributions.iter().filter(|known| known.original != known.result);
+        let from = distinct(passed().map(|contribution| &contribution.original));
+        let to = distinct(passed().map(|contribution| &contribution.result));
         (self.names(&from), self.names(&to))
     }
 
@@ -124,6 +106,11 @@ impl<'a> Told<'a, '_> {
             }
         }
         moves
+    }
+
+    /// Returns whether the event is about administrative units: the law says of them that they are joined.
+    fn is_territorial(&self) -> bool {
+        self.event.concerned().into_iter().all(|id| self.material.is_part(id, Part::Territory))
     }
 
     /// Returns whether all bodies are Party organisations at the base.
@@ -177,6 +164,17 @@ impl<'a> Told<'a, '_> {
     fn ends(&self) -> bool {
         matches!(self.event.form, LegalForm::Dissolution | LegalForm::Cessation | LegalForm::Disbandment)
     }
+}
+
+/// Returns ids once each, in the order of their first mention.
+fn distinct<'a>(ids: impl Iterator<Item = &'a Id>) -> Vec<&'a Id> {
+    let mut known: Vec<&Id> = Vec::new();
+    for id in ids {
+        if !known.contains(&id) {
+            known.push(id);
+        }
+    }
+    known
 }
 
 /// Joins names as the language joins them.

@@ -10,7 +10,11 @@ pub(super) fn sentences(told: &Told<'_, '_>) -> Vec<String> {
         LegalForm::Establishment => {
             told.event.established.iter().map(|id| format!("Thành lập {}{since}.", told.placed(id))).collect()
         }
+        LegalForm::Consolidation if told.is_territorial() => formed(told, "nhập"),
         LegalForm::Consolidation => formed(told, "hợp nhất"),
+        LegalForm::Absorption if told.is_territorial() => {
+            vec![format!("Nhập {} vào {}{since}.", told.names(&told.givers()), told.names(&told.results()))]
+        }
         LegalForm::Absorption => {
             let (givers, into) = (told.names(&told.givers()), told.names(&told.results()));
             vec![
@@ -87,7 +91,7 @@ fn formed(told: &Told<'_, '_>, how: &str) -> Vec<String> {
         });
     }
     let ended: Vec<&Id> = told.event.ended.iter().collect();
-    if !ended.is_empty() {
+    if !ended.is_empty() && !told.is_territorial() {
         let results = told.names(&told.results());
         sentences.push(format!(
             "{} chấm dứt hoạt động; {results} kế thừa quyền, nghĩa vụ theo quy định của pháp luật.",

@@ -163,6 +163,16 @@ impl Row {
     }
 }
 
+/// Makes the row of sums: a title in one column, sums of all rows in those columns in which a row says something.
+pub fn total(rows: &[Row], column: &'static str, title: impl Into<Cell>, summed: &[&'static str]) -> Row {
+    let mut total = Row::of(Level::Total);
+    total.set(column, title);
+    for column in summed.iter().filter(|column| rows.iter().any(|row| says(row, column))) {
+        total.set(column, Formula::Sum(std::iter::once(0..rows.len()).collect()));
+    }
+    total
+}
+
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {

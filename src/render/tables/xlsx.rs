@@ -14,10 +14,9 @@ use rust_xlsxwriter::{
 use super::csv::{trace_headings, traced};
 use super::values::Yield;
 use super::{Cell, Formula, Level, Table, Value};
-use crate::diagnostic::{Diagnostic, Speech};
+use crate::diagnostic::Speech;
 use crate::formats::AnnexPaper;
 use crate::render::words::{harmless, width, wrapped};
-use crate::say;
 
 /// The font that offices use.
 const FONT: &str = "Times New Roman";
@@ -26,16 +25,16 @@ const TEXT_MAX: usize = 32_000;
 /// Height of a line, in points.
 const LINE: f64 = 15.75;
 
+/// Why tables cannot be written as a workbook: what exceeds a limit of the file format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TooLarge(pub String);
+
 /// Writes tables as a workbook.
 ///
 /// # Errors
 /// Says which limit of the file format is exceeded.
-pub fn write(tables: &[Table], title: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-    book(tables, title).map_err(|error| {
-        let message = say!("the workbook cannot be written: {error}", "không ghi được bảng tính: {error}");
-        let help = say!("write fewer annexes, or use the CSV files", "ghi ít biểu hơn, hoặc dùng các tệp CSV");
-        Box::new(Diagnostic::error("workbook-too-large", message).help(help))
-    })
+pub fn write(tables: &[Table], title: &str) -> Result<Vec<u8>, TooLarge> {
+    book(tables, title).map_err(|error| TooLarge(error.to_string()))
 }
 
 fn book(tables: &[Table], title: &str) -> Result<Vec<u8>, XlsxError> {
@@ -82,8 +81,8 @@ enum Look {
 struct Formats(BTreeMap<Look, Format>);
 
 impl Formats {
-    fn of(&mut self, look: Look, speech: Speech) -> Format {
-        self.0.entry(look).or_insert_with(|| look.format(speech)).clone()
+    fn of(&mut self, look: Look, speech: Speech) -> &Format {
+        self.0.entry(look).or_insert_with(|| look.format(speech))
     }
 }
 
@@ -100,14 +99,12 @@ impl Look {
             Look::Heading => ruled.set_bold().set_align(FormatAlign::Center),
             Look::Text(bold) => weighed(ruled, bold).set_align(FormatAlign::Left).set_indent(1),
             Look::Centred(bold) => weighed(ruled, bold).set_align(FormatAlign::Center),
-            Look::Number(bold, decimals) => weighed(ruled, bold)
-                .set_align(FormatAlign::Right)
-                .set_indent(1)
-                .set_num_format(number_format(decimals, "", speech)),
-            Look::Percentage(bold) => weighed(ruled, bold)
-                .set_align(FormatAlign::Right)
-                .set_indent(1)
-                .set_num_format(number_format(1, "%", speech)),
+            Look::Number(bold, decimals) => {
+                weighed(ruled, bold).set_align(FormatAlign::Right).set_num_format(number_format(decimals, "", speech))
+            }
+            Look::Percentage(bold) => {
+                weighed(ruled, bold).set_align(FormatAlign::Right).set_num_format(number_format(1, "%", speech))
+            }
         }
     }
 }
@@ -118,7 +115,8 @@ fn number_format(decimals: u8, sign: &str, speech: Speech) -> String {
     let point = if decimals == 0 { "" } else { "." };
     let locale = speech.pick("[$-409]", "[$-42A]");
     let number = format!("#,##0{point}{zeros}{sign}");
-    format!("{locale}{number};{locale}-{number};\"–\"")
+    // A space as wide as a bracket keeps numbers away from the rule.
+    format!("{locale}{number}_);{locale}-{number}_);\"–\"_)")
 }
 
 /// A sheet being filled.
@@ -148,18 +146,14 @@ impl Sheet<'_> {
         column(self.table.columns.len().saturating_sub(1))
     }
 
-    fn look(&mut self, look: Look) -> Format {
-        self.formats.of(look, self.table.speech)
-    }
-
     /// Writes a text over several cells, or into one.
     fn across(&mut self, from: (u32, u16), to: (u32, u16), text: &str, look: Look) -> Result<(), XlsxError> {
-        let format = self.look(look);
+        let format = self.formats.of(look, self.table.speech);
         let text = clean(text);
         if from == to {
-            self.sheet.write_string_with_format(from.0, from.1, text, &format)?;
+            self.sheet.write_string_with_format(from.0, from.1, text, format)?;
         } else {
-            self.sheet.merge_range(from.0, from.1, to.0, to.1, &text, &format)?;
+            self.sheet.merge_range(from.0, from.1, to.0, to.1, &text, format)?;
         }
         Ok(())
     }
@@ -226,13 +220,13 @@ impl Sheet<'_> {
                     open[number] = (position, position + cell.rows);
                     self.cell(position, (at, column(number)), &found.id, cell)?;
                 } else if open[number].1 <= position {
-                    let format = self.look(Look::Text(false));
-                    self.sheet.write_blank(at, column(number), &format)?;
+                    let format = self.formats.of(Look::Text(false), self.table.speech);
+                    self.sheet.write_blank(at, column(number), format)?;
                 }
             }
             for (offset, text) in traced(&row.trace).into_iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-                let format = self.look(Look::Text(false));
-                self.sheet.write_string_with_format(at, column(table.columns.len() + offset), clean(&text), &format)?;
+                let format = self.formats.of(Look::Text(false), self.table.speech);
+                self.sheet.write_string_with_format(at, column(table.columns.len() + offset), clean(&text), format)?;
             }
             let height = 3.0 + LINE * self.height(position, &open) as f64;
             self.sheet.set_row_height(at, height.min(409.0))?;
@@ -252,10 +246,14 @@ impl Sheet<'_> {
             (_, Some(found)) => Look::Number(bold, found.decimals),
             _ => Look::Text(bold),
         };
-        let mut format = self.look(look);
+        let live = match &cell.value {
+            Value::Formula(formula) => self.live(formula, at),
+            _ => None,
+        };
+        let mut format = std::borrow::Cow::Borrowed(self.formats.of(look, self.table.speech));
         if end > at.0 {
             // A page may end within the cell: what stands at its top is still read whole.
-            format = format.set_align(FormatAlign::Top);
+            format = std::borrow::Cow::Owned(format.into_owned().set_align(FormatAlign::Top));
             self.sheet.merge_range(at.0, at.1, end, at.1, "", &format)?;
         }
         match &cell.value {
@@ -265,7 +263,7 @@ impl Sheet<'_> {
             Value::Number(value, decimals) => {
                 self.sheet.write_number_with_format(at.0, at.1, float(*value, *decimals), &format)?;
             }
-            Value::Formula(formula) => match (self.live(formula, at), found) {
+            Value::Formula(_) => match (live, found) {
                 (Some(live), Some(found)) => {
                     let value = if found.is_percentage {
                         found.value as f64 / 1000.0

@@ -193,13 +193,8 @@ impl<'a> Placed<'a> {
         Placed(posts.filter_map(|post| post.holder.as_ref()).collect())
     }
 
-    /// Returns how many heads or deputies are left over: persons without any post, and posts fewer that nobody is known
-    /// to have held.
+    /// Returns how many heads or deputies are left over in the end.
     pub fn surplus(&self, surplus: &Surplus) -> u32 {
-        let count = |total: usize| u32::try_from(total).unwrap_or(u32::MAX);
-        let unplaced = surplus.holders.iter().filter(|holder| !self.0.contains(holder)).count();
-        let known = count(surplus.holders.len()).saturating_add(surplus.placed);
-        let unnamed = surplus.before.saturating_sub(surplus.after).saturating_sub(known);
-        count(unplaced) + unnamed
+        surplus.left(|holder| self.0.contains(holder))
     }
 }

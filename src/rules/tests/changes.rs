@@ -146,7 +146,7 @@ fn heads_left_over_must_have_a_post_after_the_plan() {
         after: 1,
         holders: vec!["p2".into()],
         units: vec!["b".into()],
-        placed: 0,
+        left: None,
     };
     let merger = ChangeEvent {
         contributions: vec![passed("b", "a")],
