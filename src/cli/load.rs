@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use super::{Failure, Session, arguments};
 
 /// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
-const MALFORMED: [&str; 19] = [
+const MALFORMED: [&str; 20] = [
     "bad-expression",
     "bad-reference",
     "catalogue-circle",
@@ -24,6 +24,7 @@ const MALFORMED: [&str; 19] = [
     "indentation",
     "malformed-date",
     "malformed-json",
+    "malformed-rdf",
     "malformed-text",
     "missing-field",
     "missing-format",

@@ -7,6 +7,7 @@ mod arguments;
 mod completions;
 mod diff;
 mod explain;
+mod export;
 mod fmt;
 mod init;
 mod input;
@@ -46,13 +47,14 @@ pub struct Subcommand {
 }
 
 /// All subcommands, in the order of the help text.
-static ALL: [&Subcommand; 13] = [
+static ALL: [&Subcommand; 14] = [
     &simulate::SUBCOMMAND,
     &validate::SUBCOMMAND,
     &path::SUBCOMMAND,
     &trace::SUBCOMMAND,
     &render::SUBCOMMAND,
     &diff::SUBCOMMAND,
+    &export::SUBCOMMAND,
     &rules::SUBCOMMAND,
     &explain::SUBCOMMAND,
     &schema::SUBCOMMAND,

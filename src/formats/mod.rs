@@ -24,6 +24,7 @@ mod pack_chain;
 mod pack_json;
 mod plan_json;
 mod print;
+pub mod rdf;
 mod read;
 mod scan;
 mod schema;
