@@ -2,6 +2,7 @@
 
 use bomay::diagnostic::{Diagnostic, Speech};
 use bomay::formats::rdf::{self, History};
+use bomay::formats::{self, CatalogueFile};
 use bomay::layout::Options;
 use bomay::layout::chart::View;
 use bomay::render::network::Network;
@@ -40,7 +41,7 @@ enum Contents {
 }
 
 /// All formats, the default first.
-static FORMATS: [Format; 6] = [
+static FORMATS: [Format; 7] = [
     Format { word: "turtle", endings: &["ttl"], write: |source| Ok(one(rdf::turtle(after(source), &rdf(source)))) },
     Format { word: "jsonld", endings: &["jsonld"], write: |source| Ok(one(rdf::json_ld(after(source), &rdf(source)))) },
     Format { word: "graphml", endings: &["graphml"], write: |source| Ok(one(network(source).graphml())) },
@@ -53,24 +54,38 @@ static FORMATS: [Format; 6] = [
             Ok(Contents::Folder(files.map(|(name, text)| (name, text.into_bytes())).into()))
         },
     },
+    Format {
+        word: "json",
+        endings: &[],
+        write: |source| {
+            let structure = after(source);
+            let catalogue = CatalogueFile { catalogue: structure.catalogue().clone(), ..CatalogueFile::default() };
+            let beside = formats::print_structure_beside(structure, Some(CATALOGUE));
+            let files = [("structure.json", beside), (CATALOGUE, formats::print_catalogue(&catalogue))];
+            Ok(Contents::Folder(files.map(|(name, text)| (name, text.into_bytes())).into()))
+        },
+    },
     Format { word: "dot", endings: &["dot", "gv"], write: |source| drawn(source, "dot") },
     Format { word: "mermaid", endings: &["mmd", "mermaid"], write: |source| drawn(source, "mermaid") },
 ];
 
-const WORDS: &[&str] = &["turtle", "jsonld", "graphml", "csv", "dot", "mermaid"];
+const WORDS: &[&str] = &["turtle", "jsonld", "graphml", "csv", "json", "dot", "mermaid"];
+
+/// Name of the catalogue beside a structure in JSON.
+const CATALOGUE: &str = "catalogue.json";
 
 fn command(speech: Speech) -> Command {
     let about = speech.pick(
-        "Write a structure for other programs: RDF (W3C ORG), GraphML, tables, DOT, Mermaid",
-        "Xuất cơ cấu cho chương trình khác: RDF (W3C ORG), GraphML, bảng, DOT, Mermaid",
+        "Write a structure for other programs: RDF (W3C ORG), GraphML, tables, JSON, DOT, Mermaid",
+        "Xuất cơ cấu cho chương trình khác: RDF (W3C ORG), GraphML, bảng, JSON, DOT, Mermaid",
     );
     let examples = speech.pick(
         "  bomay export structure.json -o structure.ttl --base https://data.example.vn/org/\n\
          \x20 bomay export structure.json --plan plan.json -f jsonld -o after.jsonld\n\
-         \x20 bomay export register.ttl --lenient -f csv -o tables/",
+         \x20 bomay export register.ttl --map mapping.json --lenient -f json -o register/",
         "  bomay export co-cau.json -o co-cau.ttl --base https://data.example.vn/org/\n\
          \x20 bomay export co-cau.json --plan ke-hoach.json -f jsonld -o sau.jsonld\n\
-         \x20 bomay export so-dang-ky.ttl --lenient -f csv -o bang/",
+         \x20 bomay export so-dang-ky.ttl --map anh-xa.json --lenient -f json -o so-dang-ky/",
     );
     let base = speech.pick(
         "What the IRIs of RDF begin with; an address of your own",
@@ -82,6 +97,7 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::until(speech))
         .arg(arguments::format(speech, WORDS))
         .arg(arguments::option("base", "IRI", base, speech).default_value(rdf::BASE))
+        .arg(arguments::mapping(speech))
         .arg(arguments::output(speech))
         .arg(arguments::lenient(speech))
         .arg(arguments::force(speech))
@@ -90,6 +106,7 @@ fn command(speech: Speech) -> Command {
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let base = arguments::text(matches, "base");
     rdf::check_base(base)?;
+    session.read_mapping(matches)?;
     let names = arguments::texts(matches, "plan");
     let reading = session.structure(arguments::text(matches, "structure"), matches.get_flag("lenient"))?;
     let run = session.run(matches, &names, reading)?;

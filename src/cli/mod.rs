@@ -31,6 +31,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use bomay::diagnostic::{Diagnostic, Severity, Speech};
+use bomay::formats::rdf::Mapping;
 use bomay::say;
 use clap::{ArgMatches, Command};
 
@@ -120,6 +121,8 @@ pub struct Session {
     pub speech: Speech,
     /// The files read so far.
     pub inputs: Inputs,
+    /// What the terms of registers in RDF mean.
+    pub mapping: Mapping,
 }
 
 impl Session {
@@ -180,7 +183,7 @@ fn write_result(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let mut session = Session { speech: speech(&arguments), inputs: Inputs::default() };
+    let mut session = Session { speech: speech(&arguments), inputs: Inputs::default(), mapping: Mapping::default() };
     let matches = match usage::program(session.speech).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage::explain(&error, &session),

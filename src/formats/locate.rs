@@ -145,6 +145,7 @@ pub struct Locator<'t> {
     rdf: Option<rdf::Syntax>,
     /// Where statements of RDF stand, found when first asked for.
     places: Option<rdf::Places<'t>>,
+    mapping: rdf::Mapping,
 }
 
 impl<'t> Locator<'t> {
@@ -152,7 +153,21 @@ impl<'t> Locator<'t> {
     pub fn new(text: &'t str) -> Self {
         let rdf = rdf::Syntax::of(text);
         let outline = (rdf.is_none() && outline::is_outline(text)).then(|| outline::Marks::of(text));
-        Locator { text, lines: None, outermost: None, members: Vec::new(), outline, rdf, places: None }
+        Locator {
+            text,
+            lines: None,
+            outermost: None,
+            members: Vec::new(),
+            outline,
+            rdf,
+            places: None,
+            mapping: rdf::Mapping::default(),
+        }
+    }
+
+    /// Returns the locator for RDF that was read by a mapping.
+    pub fn mapped(self, mapping: &rdf::Mapping) -> Self {
+        Locator { mapping: mapping.clone(), ..self }
     }
 
     /// Fills in line, column and length of a place that has none.
@@ -187,7 +202,7 @@ impl<'t> Locator<'t> {
             return marks.range(path, last);
         }
         if let Some(syntax) = self.rdf {
-            return self.places.get_or_insert_with(|| rdf::Places::of(self.text, syntax)).range(path);
+            return self.places.get_or_insert_with(|| rdf::Places::of(self.text, syntax, &self.mapping)).range(path);
         }
         let bytes = self.text.as_bytes();
         let root = space(bytes, if self.text.starts_with('\u{feff}') { 3 } else { 0 });

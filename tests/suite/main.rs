@@ -11,6 +11,7 @@ mod packs;
 mod paper;
 mod pictures;
 mod properties;
+mod rdf;
 mod recheck;
 mod reference;
 mod reform;

@@ -1,11 +1,13 @@
 //! RDF.
 mod iri;
+pub mod mapping;
 mod read;
 mod record;
 mod vocabulary;
 mod write;
 
 pub use iri::{BASE, check_base};
+pub use mapping::{Mapping, mapping};
 pub use read::{STATEMENTS_MAX, load};
 pub use vocabulary::NAMESPACE;
 pub use write::{History, Options, json_ld, turtle};

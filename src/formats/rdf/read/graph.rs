@@ -1,13 +1,14 @@
 //! The statements of a document, in the order in which they stand, findable by subject.
 
-use oxjsonld::JsonLdParser;
+use oxjsonld::{JsonLdErrorCode, JsonLdParser};
 use oxrdf::{NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxttl::TurtleParser;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::formats::Lines;
-use crate::formats::rdf::Syntax;
+use crate::formats::rdf::vocabulary::{DEPRECATED, TYPE};
+use crate::formats::rdf::{Mapping, Syntax};
 use crate::say;
 
 /// Most statements that are read of one document.
@@ -67,15 +68,18 @@ pub(super) struct Graph {
     starts: Vec<u32>,
     names: Vec<Box<str>>,
     index: FxHashMap<Box<str>, NodeId>,
+    blanks: FxHashMap<Box<str>, NodeId>,
     /// Prefixes of the document, for finding places.
     pub(super) prefixes: Vec<(String, String)>,
     /// Base of the document.
     pub(super) base: Option<String>,
+    /// Properties that are read as others: the one that stands in the document, the one that it is read as.
+    pub(super) aliases: Vec<(String, String)>,
 }
 
 impl Graph {
     /// Reads a document; what is malformed is told and left out.
-    pub(super) fn read(text: &str, file: &str, syntax: Syntax) -> (Graph, Vec<Diagnostic>) {
+    pub(super) fn read(text: &str, file: &str, syntax: Syntax, mapping: &Mapping) -> (Graph, Vec<Diagnostic>) {
         let mut graph = Graph::default();
         let mut problems = match syntax {
             Syntax::Turtle => graph.read_turtle(text),
@@ -92,6 +96,7 @@ impl Graph {
         for problem in &mut problems {
             problem.place.get_or_insert_with(Place::default).file = file.to_owned();
         }
+        graph.rename(mapping);
         graph.sort();
         (graph, problems)
     }
@@ -139,26 +144,33 @@ impl Graph {
                         let range = offset(location.start.offset)..offset(location.end.offset);
                         Lines::new(text).fill(&mut place, range);
                     }
-                    let message = error.to_string();
-                    problems.push(malformed(&message, "JSON-LD").at(place));
+                    problems.push(match error.code() {
+                        Some(JsonLdErrorCode::LoadingRemoteContextFailed) => remote_context(text),
+                        _ => malformed(&error.to_string(), "JSON-LD").at(place),
+                    });
                 }
             }
         }
         self.prefixes = parser.prefixes().map(|(name, space)| (name.to_owned(), space.to_owned())).collect();
         self.base = parser.base_iri().map(str::to_owned);
         self.prefixes.sort();
+        // The parser tells what is wrong with a context in an order drawn by lot.
+        problems.sort_by(|one, other| {
+            let order = |problem: &Diagnostic| problem.place.as_ref().map(|place| (place.line, place.column));
+            (order(one), &one.message.en).cmp(&(order(other), &other.message.en))
+        });
         problems
     }
 
     fn add(&mut self, subject: NamedOrBlankNode, property: NamedNode, object: Term) {
         let subject = match subject {
             NamedOrBlankNode::NamedNode(node) => self.intern(node.as_str()),
-            NamedOrBlankNode::BlankNode(node) => self.intern(&format!("_:{}", node.as_str())),
+            NamedOrBlankNode::BlankNode(node) => self.blank(node.as_str()),
         };
         let property = self.intern(property.as_str());
         let value = match object {
             Term::NamedNode(node) => Value::Node(self.intern(node.as_str())),
-            Term::BlankNode(node) => Value::Node(self.intern(&format!("_:{}", node.as_str()))),
+            Term::BlankNode(node) => Value::Node(self.blank(node.as_str())),
             Term::Literal(literal) => {
                 let datatype = match literal.language().is_some() || literal.datatype() == oxrdf::vocab::xsd::STRING {
                     true => None,
@@ -174,6 +186,16 @@ impl Graph {
         self.facts.push(Fact { subject, property, value });
     }
 
+    /// Returns a node without IRI; the labels that parsers give are drawn by lot, so they are replaced by numbers.
+    fn blank(&mut self, label: &str) -> NodeId {
+        if let Some(node) = self.blanks.get(label) {
+            return *node;
+        }
+        let node = self.intern(&format!("_:{}", self.blanks.len() + 1));
+        self.blanks.insert(label.into(), node);
+        node
+    }
+
     fn intern(&mut self, name: &str) -> NodeId {
         if let Some(node) = self.index.get(name) {
             return *node;
@@ -182,6 +204,37 @@ impl Graph {
         self.names.push(name.into());
         self.index.insert(name.into(), node);
         node
+    }
+
+    /// Replaces the terms of a register by those that they are mapped to.
+    fn rename(&mut self, mapping: &Mapping) {
+        let same: Vec<(NodeId, NodeId)> =
+            mapping.same.iter().filter_map(|(from, to)| Some((self.node(from)?, self.intern(to)))).collect();
+        let is_a = self.intern(TYPE);
+        let (deprecated, mut closed) = (self.intern(DEPRECATED), Vec::new());
+        for fact in &mut self.facts {
+            let property = &self.names[fact.property.0 as usize];
+            if let Some(values) = mapping.closed.get(&**property) {
+                let value = match &fact.value {
+                    Value::Node(node) => &self.names[node.0 as usize],
+                    Value::Literal { text, .. } => text,
+                };
+                if values.iter().any(|known| **known == **value) {
+                    let value = Value::Literal { text: "true".into(), tag: "".into(), datatype: None };
+                    closed.push(Fact { subject: fact.subject, property: deprecated, value });
+                }
+            }
+            let renamed = |node: NodeId| same.iter().find(|(from, _)| *from == node).map_or(node, |(_, to)| *to);
+            if fact.property == is_a
+                && let Value::Node(class) = &mut fact.value
+            {
+                *class = renamed(*class);
+            }
+            fact.property = renamed(fact.property);
+        }
+        self.facts.append(&mut closed);
+        let known = mapping.same.iter().map(|(from, to)| (from.clone(), (*to).to_owned()));
+        self.aliases = known.chain(mapping.closed.keys().map(|from| (from.clone(), DEPRECATED.to_owned()))).collect();
     }
 
     fn sort(&mut self) {
@@ -201,7 +254,7 @@ impl Graph {
         self.index.get(iri).copied()
     }
 
-    /// Returns the IRI of a node; `_:` and a label for one without IRI.
+    /// Returns the IRI of a node; `_:` and a number for one without IRI.
     pub(super) fn name(&self, node: NodeId) -> &str {
         &self.names[node.0 as usize]
     }
@@ -236,7 +289,7 @@ impl Graph {
 
     /// Returns the members of classes, each once, in the order in which they were first named.
     pub(super) fn members(&self, classes: &[&str]) -> Vec<NodeId> {
-        let Some(is_a) = self.node(crate::formats::rdf::vocabulary::TYPE) else { return Vec::new() };
+        let Some(is_a) = self.node(TYPE) else { return Vec::new() };
         let classes: Vec<NodeId> = classes.iter().filter_map(|class| self.node(class)).collect();
         let mut seen = FxHashSet::default();
         let is_member =
@@ -246,15 +299,23 @@ impl Graph {
 }
 
 fn malformed(message: &str, what: &str) -> Diagnostic {
-    let shown: String = message.chars().flat_map(char::escape_debug).take(300).collect();
+    let shown: String = message.chars().filter(|letter| !letter.is_control()).take(300).collect();
     let message = say!("not {what}: {shown}", "không đúng cú pháp {what}: {shown}");
-    let help = match what {
-        "JSON-LD" if shown.contains("remote") || shown.contains("loading") => {
-            say!("write the context into the document", "ghi `@context` ngay trong tệp")
-        }
-        _ => say!("correct the place that is marked", "sửa chỗ được đánh dấu"),
-    };
+    let help = say!("correct the place that is marked", "sửa chỗ được đánh dấu");
     Diagnostic::error("malformed-rdf", message).help(help)
+}
+
+/// Says that a context is not fetched from elsewhere, at the first context of the document.
+fn remote_context(text: &str) -> Diagnostic {
+    let start = text.find("\"@context\"").unwrap_or_default();
+    let mut place = Place::default();
+    Lines::new(text).fill(&mut place, start..(start + "\"@context\"".len()).min(text.len()));
+    let message = say!(
+        "the context lies outside of the document, and nothing is fetched from elsewhere",
+        "ngữ cảnh nằm ngoài tệp, chương trình không tải gì từ nơi khác"
+    );
+    let help = say!("write the context into the document", "ghi `@context` ngay trong tệp");
+    Diagnostic::error("malformed-rdf", message).at(place).help(help)
 }
 
 /// Returns how deep brackets are nested in a JSON text.

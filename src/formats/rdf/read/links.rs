@@ -140,6 +140,10 @@ impl Reader<'_> {
         let mut used: BTreeSet<NodeId> = BTreeSet::new();
         used.extend(graph.all().iter().map(|fact| fact.property));
         for property in used {
+            if let Some(id) = self.mapping.lines.get(graph.name(property)) {
+                properties.insert(property, id.clone());
+                continue;
+            }
             let own = self.names.own_id(graph, Space::Line, property);
             let is_family = |id: &Id| Family::parse(id).is_some() || !graph.name(property).starts_with(NAMESPACE);
             if let Some(id) = own.filter(is_family) {

@@ -14,13 +14,13 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value as Json};
 
-use super::Syntax;
 use super::iri::{IRI_SCHEME, Space, id_in};
 use super::record::{ENDED, FUNCTION, HEADER, UNIT};
 use super::vocabulary::{
     BODIES, CHANGE_EVENT, CHANGED_BY, CLASS_ENDED, CLASS_FUNCTION, CLASS_STRUCTURE, DEPRECATED, HAS_SUCCESSOR,
     ORIGINAL_ORGANIZATION, PREFIXES, RESULTING_ORGANIZATION, UPWARD, WAS_MERGED_INTO, WAS_SPLIT_INTO,
 };
+use super::{Mapping, Syntax};
 use crate::diagnostic::{Diagnostic, Place, Say, Severity};
 use crate::formats::{Lines, Loaded};
 use crate::model::{Ended, Function, Header, Id, Parts, Structure, Text, Unit};
@@ -32,15 +32,26 @@ use records::holds;
 pub use graph::STATEMENTS_MAX;
 pub(in crate::formats) use places::Places;
 
-/// Reads a structure from Turtle or JSON-LD; what is wrong is reported and left out.
-pub fn load(text: &str, file: &str, syntax: Syntax) -> Loaded {
-    let (graph, problems) = Graph::read(text, file, syntax);
-    let mut reader = Reader::new(&graph);
+/// Reads a structure from Turtle or JSON-LD, with what a mapping says about its terms.
+///
+/// What is wrong is reported and left out.
+pub fn load(text: &str, file: &str, syntax: Syntax, mapping: &Mapping) -> Loaded {
+    let (graph, problems) = Graph::read(text, file, syntax, mapping);
+    let mut reader = Reader::new(&graph, mapping);
     let parts = reader.parts();
-    let found = reader.finish(text, file, syntax);
-    let (structure, assembled) = Structure::assemble(parts);
+    let (structure, mut assembled) = Structure::assemble(parts);
     let mut loaded = Loaded { structure, problems, ..Loaded::default() };
-    loaded.problems.extend(found);
+    if !reader.found.is_empty() || !assembled.is_empty() {
+        let places = Places::new(text, syntax, &graph, &reader.names);
+        let lines = Lines::new(text);
+        for problem in &mut assembled {
+            let related = problem.related.iter_mut().filter_map(|related| related.place.as_mut());
+            for place in problem.place.iter_mut().chain(related) {
+                lines.fill(place, places.range(&place.path));
+            }
+        }
+        loaded.problems.extend(reader.finish(&places, &lines, file));
+    }
     loaded.add_assembled(assembled, text, file, &[]);
     loaded
 }
@@ -62,6 +73,7 @@ struct Reader<'g> {
     /// What the IRIs of a structure of ours begin with.
     base: Option<String>,
     names: Names,
+    mapping: &'g Mapping,
     /// Nodes that are living bodies.
     bodies: Vec<NodeId>,
     /// Properties that are measures.
@@ -72,7 +84,7 @@ struct Reader<'g> {
 }
 
 impl<'g> Reader<'g> {
-    fn new(graph: &'g Graph) -> Self {
+    fn new(graph: &'g Graph, mapping: &'g Mapping) -> Self {
         let header = graph.members(&[CLASS_STRUCTURE]).first().map(|node| graph.name(*node));
         let base = header.and_then(|iri| iri.strip_suffix("structure")).map(str::to_owned);
         let mut bodies = graph.members(&BODIES);
@@ -82,10 +94,13 @@ impl<'g> Reader<'g> {
         let mut seen: FxHashSet<NodeId> = bodies.iter().copied().collect();
         let mut named = bodies.clone();
         named.extend(above.filter_map(|fact| fact.value.node()).filter(|node| seen.insert(*node)));
-        let names = Names::new(graph, base.clone(), &named);
+        let mut names = Names::new(graph, base.clone(), &named);
+        names.state(graph, Space::Kind, &mapping.kinds);
+        names.state(graph, Space::Line, &mapping.lines);
         let ended: FxHashSet<NodeId> = graph.members(&[CLASS_ENDED]).into_iter().collect();
         bodies.retain(|node| !ended.contains(node));
-        let mut measures = FxHashMap::default();
+        let mut measures: FxHashMap<NodeId, Id> =
+            mapping.measures.iter().filter_map(|(iri, id)| Some((graph.node(iri)?, id.clone()))).collect();
         if let Some(base) = &base {
             for fact in graph.all() {
                 if let Some(id) = id_in(graph.name(fact.property), base, Space::Measure) {
@@ -93,7 +108,7 @@ impl<'g> Reader<'g> {
                 }
             }
         }
-        Reader { graph, base, names, bodies, measures, events: originals(graph), found: Vec::new() }
+        Reader { graph, base, names, mapping, bodies, measures, events: originals(graph), found: Vec::new() }
     }
 
     fn parts(&mut self) -> Parts {
@@ -140,7 +155,9 @@ impl<'g> Reader<'g> {
 
     fn header(&mut self) -> Header {
         let structures = self.graph.members(&[CLASS_STRUCTURE]);
-        let Some(node) = structures.first() else { return Header::default() };
+        let Some(node) = structures.first() else {
+            return Header { as_of: self.mapping.as_of, ..Header::default() };
+        };
         if let Some(other) = structures.get(1) {
             let message = say!("the document holds several structures", "tệp chứa nhiều cơ cấu");
             let help = say!("keep each in a document of its own", "mỗi cơ cấu để một tệp riêng");
@@ -268,7 +285,7 @@ impl<'g> Reader<'g> {
         let graph = self.graph;
         let mut counted: BTreeMap<NodeId, (usize, NodeId)> = BTreeMap::new();
         for (node, _) in units {
-            for fact in graph.facts(*node).iter().filter(|fact| !vocabulary::is_used(graph.name(fact.property))) {
+            for fact in graph.facts(*node).iter().filter(|fact| !self.is_used(fact.property)) {
                 counted.entry(fact.property).or_insert((0, *node)).0 += 1;
             }
         }
@@ -278,8 +295,8 @@ impl<'g> Reader<'g> {
             }
             let name = self.compact(property);
             let message = say!(
-                "property `{name}` is not used; it is stated {count} times of bodies",
-                "không dùng thuộc tính `{name}`; có {count} phát biểu về các đơn vị"
+                "property `{name}` is not used, statements about bodies: {count}",
+                "không dùng thuộc tính `{name}`, số phát biểu về các đơn vị: {count}"
             );
             let help = say!(
                 "nothing to do, unless it says something that is missed",
@@ -288,6 +305,12 @@ impl<'g> Reader<'g> {
             self.report("unused-property", message, help, (node, Some(property), None));
             self.found.iter_mut().next_back().into_iter().for_each(|found| found.problem.severity = Severity::Note);
         }
+    }
+
+    fn is_used(&self, property: NodeId) -> bool {
+        let (iri, mapping) = (self.graph.name(property), self.mapping);
+        let named = [&mapping.measures, &mapping.codes, &mapping.attributes, &mapping.lines, &mapping.kinds];
+        vocabulary::is_used(iri) || mapping.closed.contains_key(iri) || named.iter().any(|list| list.contains_key(iri))
     }
 
     fn report(&mut self, code: &'static str, message: Say, help: Say, (subject, property, value): Spot<'_>) {
@@ -312,6 +335,7 @@ impl<'g> Reader<'g> {
         let short = known.find_map(|(prefix, space)| Some((prefix, iri.strip_prefix(space)?)));
         match short {
             Some((prefix, local)) => format!("{prefix}:{local}"),
+            None if self.graph.is_blank(node) => iri.to_owned(),
             None => format!("<{iri}>"),
         }
     }
@@ -324,12 +348,7 @@ impl<'g> Reader<'g> {
     }
 
     /// Returns the problems with their places.
-    fn finish(self, text: &str, file: &str, syntax: Syntax) -> Vec<Diagnostic> {
-        if self.found.is_empty() {
-            return Vec::new();
-        }
-        let places = Places::new(text, syntax, self.graph, &self.names);
-        let lines = Lines::new(text);
+    fn finish(self, places: &Places<'_>, lines: &Lines<'_>, file: &str) -> Vec<Diagnostic> {
         let name = |node: NodeId| self.graph.name(node);
         let placed = self.found.into_iter().map(|Found { problem, subject, property, value }| {
             let mut place = Place { file: file.to_owned(), ..Place::default() };

@@ -55,6 +55,15 @@ impl Names {
         names
     }
 
+    /// Gives nodes the ids that a mapping states; several may share one.
+    pub(super) fn state(&mut self, graph: &Graph, space: Space, stated: &BTreeMap<String, Id>) {
+        for (iri, id) in stated {
+            if let Some(node) = graph.node(iri) {
+                self.take(space, node, id.clone());
+            }
+        }
+    }
+
     /// Returns the id of a node in a space.
     pub(super) fn id(&mut self, graph: &Graph, space: Space, node: NodeId) -> Id {
         if let Some(id) = self.ids.get(&(space, node)) {

@@ -8,10 +8,10 @@ use super::Reader;
 use super::graph::Graph;
 use super::names::Names;
 use crate::diagnostic::Segment;
-use crate::formats::rdf::Syntax;
 use crate::formats::rdf::iri::Space;
 use crate::formats::rdf::record::UNIT;
 use crate::formats::rdf::vocabulary::{DOWNWARD, HAS_POST, TYPE, UPWARD};
+use crate::formats::rdf::{Mapping, Syntax};
 use crate::formats::scan::{elements, entries, space, string_end, value_end, word};
 use crate::model::Id;
 
@@ -26,6 +26,7 @@ pub(in crate::formats) struct Places<'t> {
     syntax: Syntax,
     prefixes: Vec<(String, String)>,
     base: Option<String>,
+    aliases: Vec<(String, String)>,
     /// Subject, and where a statement about it begins, sorted.
     subjects: Vec<(String, usize)>,
     /// IRIs of bodies and line types by their ids.
@@ -34,9 +35,9 @@ pub(in crate::formats) struct Places<'t> {
 
 impl<'t> Places<'t> {
     /// Reads a text again to find places in it.
-    pub(in crate::formats) fn of(text: &'t str, syntax: Syntax) -> Places<'t> {
-        let (graph, _) = Graph::read(text, "", syntax);
-        let mut reader = Reader::new(&graph);
+    pub(in crate::formats) fn of(text: &'t str, syntax: Syntax, mapping: &Mapping) -> Places<'t> {
+        let (graph, _) = Graph::read(text, "", syntax, mapping);
+        let mut reader = Reader::new(&graph, mapping);
         reader.line_properties();
         Places::new(text, syntax, &graph, &reader.names)
     }
@@ -47,7 +48,8 @@ impl<'t> Places<'t> {
             iris.extend(names.nodes(space).map(|(node, id)| ((space, id.clone()), graph.name(node).to_owned())));
         }
         let (prefixes, base) = (graph.prefixes.clone(), graph.base.clone());
-        let mut places = Places { text, syntax, prefixes, base, subjects: Vec::new(), iris };
+        let aliases = graph.aliases.clone();
+        let mut places = Places { text, syntax, prefixes, base, aliases, subjects: Vec::new(), iris };
         places.subjects = match syntax {
             Syntax::Turtle => places.turtle_subjects(),
             Syntax::JsonLd => places.json_ld_subjects(),
@@ -136,6 +138,12 @@ impl<'t> Places<'t> {
         }
     }
 
+    /// Returns whether a token is a property, or one that is read as it.
+    fn is_property(&self, token: &str, property: &str) -> bool {
+        let iri = self.expand(token);
+        iri == property || self.aliases.iter().any(|(from, to)| *from == iri && to == property)
+    }
+
     fn resolve(&self, iri: &str) -> String {
         let Some(base) = self.base.as_deref().filter(|_| !iri.contains(':')) else { return iri.to_owned() };
         let page = base.split('#').next().unwrap_or(base);
@@ -196,7 +204,7 @@ impl<'t> Places<'t> {
                 Kind::Semicolon => property_next = true,
                 Kind::Comma => {}
                 Kind::Iri | Kind::Name if property_next => {
-                    is_it = self.expand(&self.text[range]) == property;
+                    is_it = self.is_property(&self.text[range], property);
                     property_next = false;
                 }
                 Kind::Iri | Kind::Name if is_it => {
@@ -257,7 +265,7 @@ impl<'t> Places<'t> {
 
     fn in_json_ld(&self, start: usize, property: &str, value: Option<&str>) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
-        let is_it = |key: &Range<usize>| self.expand(&word(self.text, key.clone())) == property;
+        let is_it = |key: &Range<usize>| self.is_property(&word(self.text, key.clone()), property);
         let (_, at) = entries(bytes, start).find(|(key, _)| is_it(key))?;
         let whole = at..value_end(bytes, at);
         let Some(wanted) = value else { return Some(whole) };

@@ -209,6 +209,15 @@ impl Reader<'_> {
                 codes.insert(scheme.to_string(), Json::from(&**text));
             }
         }
+        for (property, scheme) in &self.mapping.codes {
+            let values = graph.values(node, graph.node(property));
+            let texts = values
+                .iter()
+                .map(|value| value.text().unwrap_or_else(|| value.node().map_or("", |node| graph.name(node))));
+            for text in texts.take(1) {
+                codes.entry(scheme.as_str()).or_insert_with(|| text.into());
+            }
+        }
         (!codes.is_empty()).then_some(Json::Object(codes))
     }
 
@@ -247,6 +256,13 @@ impl Reader<'_> {
             let attribute = self.names.id(graph, Space::Attribute, kind);
             let judgement = self.record(part, &JUDGEMENT);
             judgements.insert(attribute.to_string(), Json::Object(judgement));
+        }
+        for (property, attribute) in &self.mapping.attributes {
+            let values = graph.values(node, graph.node(property));
+            let text = values.first().and_then(|value| value.text().or_else(|| Some(graph.name(value.node()?))));
+            text.into_iter().for_each(|text| {
+                judgements.insert(attribute.to_string(), serde_json::json!({"text": text}));
+            });
         }
         (!judgements.is_empty()).then_some(Json::Object(judgements))
     }

@@ -90,9 +90,16 @@ impl Reader<'_> {
             nodes.sort();
             nodes
         };
+        let used: std::collections::BTreeSet<&Id> = units.iter().map(|(_, unit)| &unit.kind).collect();
         for node in classified {
             let id = self.names.id(self.graph, Space::Kind, node);
-            kinds.insert(id, self.name_of(node));
+            if !used.contains(&id) {
+                continue;
+            }
+            let name = self.name_of(node);
+            if kinds.get(&id).is_none_or(Text::is_empty) {
+                kinds.insert(id, name);
+            }
         }
         kinds.extend(self.names.texts(Space::Kind).map(|(text, id)| (id.clone(), Text::plain(text))));
         if kinds.is_empty() {
@@ -125,7 +132,8 @@ impl Reader<'_> {
         let mut line_types = BTreeMap::new();
         for (property, id) in properties {
             let iri = self.graph.name(property);
-            if iri.starts_with(NAMESPACE) {
+            // A family needs no declaration.
+            if iri.starts_with(NAMESPACE) || Family::parse(&id).is_some() {
                 continue;
             }
             let family = self.family_of(property).unwrap_or(Family::Coordination);

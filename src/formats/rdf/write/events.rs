@@ -39,7 +39,7 @@ impl<'a> Writer<'a, '_> {
         }
         for (original, results) in history.lineage.changed() {
             for (result, share) in results.iter().filter(|(result, _)| *result != original) {
-                let mut node = Node::new(below(&self.scribe.unit(original), "succession", result), &[CLASS_SUCCESSION]);
+                let mut node = Node::new(below(&self.scribe.root(original), "succession", result), &[CLASS_SUCCESSION]);
                 node.link(ORIGINAL, self.scribe.unit(original));
                 node.link(RESULT, self.scribe.unit(result));
                 node.say(WHOLE, Object::Flag(share.is_whole()));

@@ -187,7 +187,8 @@ impl<'a, 'p> Writer<'a, 'p> {
     fn unit(&mut self, unit: UnitRef<'a>) {
         let facts = unit.facts();
         let iri = self.scribe.unit(unit.id());
-        let mut nodes = self.scribe.describe(iri.clone(), &UNIT, facts);
+        let root = self.scribe.root(unit.id());
+        let mut nodes = self.scribe.describe_from(iri.clone(), &root, &UNIT, facts);
         let may_be_root = self.structure.catalogue().kind(&facts.kind).is_some_and(|kind| kind.root);
         if facts.superior.is_none() || may_be_root {
             nodes[0].statements.insert(1, (TYPE.into(), Object::Iri(FORMAL_ORGANIZATION.into())));
@@ -205,21 +206,21 @@ impl<'a, 'p> Writer<'a, 'p> {
         for superior in instructing.map(|line| &line.from).collect::<BTreeSet<_>>() {
             nodes[0].link(REPORTS_TO, self.scribe.unit(superior));
         }
-        if let Some(foundation) = self.foundation(&iri, facts) {
+        if let Some(foundation) = self.foundation(&iri, &root, facts) {
             nodes[0].link(RESULTED_FROM, foundation.iri.clone());
             nodes.push(foundation);
         }
-        self.holders(&iri, unit, &mut nodes);
+        self.holders((&iri, &root), unit, &mut nodes);
         self.print_all(nodes);
     }
 
     /// Returns the founding of a body that says what it was founded on.
-    fn foundation(&mut self, unit: &str, facts: &'a crate::model::Unit) -> Option<Node> {
+    fn foundation(&mut self, unit: &str, root: &str, facts: &'a crate::model::Unit) -> Option<Node> {
         self.frameworks(&facts.legal_basis);
         if facts.legal_basis.is_empty() {
             return None;
         }
-        let mut node = Node::new(format!("{unit}/foundation"), &[FOUNDATION_EVENT, CHANGE_EVENT]);
+        let mut node = Node::new(format!("{root}/foundation"), &[FOUNDATION_EVENT, CHANGE_EVENT]);
         node.link(RESULTING_ORGANIZATION, unit.to_owned());
         self.link_frameworks(&mut node, &facts.legal_basis);
         if let Some(day) = facts.valid_from {
@@ -239,9 +240,9 @@ impl<'a, 'p> Writer<'a, 'p> {
     }
 
     /// Adds who holds which post of a unit: as memberships, and to the persons.
-    fn holders(&mut self, iri: &str, unit: UnitRef<'a>, nodes: &mut Vec<Node>) {
+    fn holders(&mut self, (iri, root): (&str, &str), unit: UnitRef<'a>, nodes: &mut Vec<Node>) {
         let posts = &unit.facts().posts;
-        for (post, post_iri) in posts.iter().zip(post_iris(iri, posts)) {
+        for (post, post_iri) in posts.iter().zip(post_iris(root, posts)) {
             if let Some(node) = nodes.iter_mut().find(|node| node.iri == post_iri) {
                 node.link(POST_IN, iri.to_owned());
             }
@@ -268,7 +269,7 @@ impl<'a, 'p> Writer<'a, 'p> {
             return;
         }
         self.frameworks(&line.basis);
-        let to = self.scribe.unit(&line.to);
+        let to = self.scribe.root(&line.to);
         let ends = format!("{}/{}", super::iri::segment(&line.line_type), super::iri::segment(&line.from));
         let mut nodes = self.scribe.describe(format!("{to}/line/{ends}"), &LINE, line);
         self.link_frameworks(&mut nodes[0], &line.basis);

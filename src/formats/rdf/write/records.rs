@@ -58,26 +58,29 @@ impl<'a> Scribe<'a> {
         }
     }
 
+    /// Returns what the IRIs of the parts of a unit begin with; never an address that belongs to a register.
+    pub(super) fn root(&self, id: &str) -> String {
+        iri(self.base, Space::Unit, id)
+    }
+
     /// Returns the statements about a record, and about its parts.
     pub(super) fn describe(&self, iri: String, record: &Record, value: &impl Serialize) -> Vec<Node> {
+        self.describe_from(iri.clone(), &iri, record, value)
+    }
+
+    /// Returns the statements about a record, and about its parts, whose IRIs begin with `root`.
+    pub(super) fn describe_from(&self, iri: String, root: &str, record: &Record, value: &impl Serialize) -> Vec<Node> {
         let value = serde_json::to_value(value).unwrap_or_default();
         let mut nodes = vec![Node::new(iri, record.classes)];
-        if let Value::Object(fields) = &value {
-            self.fill(&mut nodes, record, fields);
+        for field in record.fields {
+            if let Some(value) = value.get(field.key) {
+                self.field(&mut nodes, root, field, value);
+            }
         }
         nodes
     }
 
-    /// Fills the first of some nodes with the fields of a record; its parts come behind.
-    fn fill(&self, nodes: &mut Vec<Node>, record: &Record, fields: &Map<String, Value>) {
-        for field in record.fields {
-            if let Some(value) = fields.get(field.key) {
-                self.field(nodes, field, value);
-            }
-        }
-    }
-
-    fn field(&self, nodes: &mut Vec<Node>, field: &Field, value: &Value) {
+    fn field(&self, nodes: &mut Vec<Node>, root: &str, field: &Field, value: &Value) {
         let term = field.term;
         match (field.shape, value) {
             (Shape::Text, value) => self.text(&mut nodes[0], field, value),
@@ -93,11 +96,11 @@ impl<'a> Scribe<'a> {
             (Shape::Ref(space), Value::String(id)) => nodes[0].link(term, self.thing(space, id)),
             (Shape::Superior, Value::String(id)) => nodes[0].link(term, self.unit(id)),
             (Shape::Refs(space), Value::Array(ids)) => self.references(&mut nodes[0], field, space, ids),
-            (Shape::Parts(record), Value::Array(parts)) => self.parts(nodes, field, record, parts),
+            (Shape::Parts(record), Value::Array(parts)) => self.parts(nodes, root, field, (record, parts)),
             (Shape::Provenance, value) => provenance(&mut nodes[0], value),
             (Shape::Codes, Value::Object(codes)) => self.codes(&mut nodes[0], codes),
-            (Shape::Measures, Value::Object(figures)) => self.measures(nodes, field, figures),
-            (Shape::Attributes, Value::Object(judgements)) => self.attributes(nodes, field, judgements),
+            (Shape::Measures, Value::Object(figures)) => self.measures(nodes, root, field, figures),
+            (Shape::Attributes, Value::Object(judgements)) => self.attributes(nodes, root, field, judgements),
             _ => {}
         }
     }
@@ -142,7 +145,7 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    fn parts(&self, nodes: &mut Vec<Node>, field: &Field, record: &'static Record, parts: &[Value]) {
+    fn parts(&self, nodes: &mut Vec<Node>, root: &str, field: &Field, (record, parts): (&'static Record, &[Value])) {
         let names: Vec<String> = match field.key {
             "posts" => part_names(parts.iter().map(|post| {
                 let word = |key: &str| post.get(key).and_then(Value::as_str);
@@ -151,7 +154,7 @@ impl<'a> Scribe<'a> {
             _ => (1..=parts.len()).map(|number| number.to_string()).collect(),
         };
         for (position, (part, name)) in parts.iter().zip(names).enumerate() {
-            let iri = format!("{}/{}/{name}", nodes[0].iri, part_key(field.key));
+            let iri = format!("{root}/{}/{name}", part_key(field.key));
             nodes[0].link(field.term, iri.clone());
             let mut described = self.describe(iri, record, part);
             if parts.len() > 1 {
@@ -170,13 +173,13 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    fn measures(&self, nodes: &mut Vec<Node>, field: &Field, figures: &Map<String, Value>) {
+    fn measures(&self, nodes: &mut Vec<Node>, root: &str, field: &Field, figures: &Map<String, Value>) {
         for (measure, figure) in figures {
             let property = iri(self.base, Space::Measure, measure);
             let value = figure.as_i64().or_else(|| figure.get("value")?.as_i64());
             value.into_iter().for_each(|value| nodes[0].say(property.clone(), Object::Integer(value)));
             if figure.is_object() {
-                let part = below(&nodes[0].iri, "figure", measure);
+                let part = below(root, "figure", measure);
                 nodes[0].link(field.term, part.clone());
                 let mut described = self.describe(part, &FIGURE_RECORD, figure);
                 described[0].link(MEASURE, property);
@@ -185,9 +188,9 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    fn attributes(&self, nodes: &mut Vec<Node>, field: &Field, judgements: &Map<String, Value>) {
+    fn attributes(&self, nodes: &mut Vec<Node>, root: &str, field: &Field, judgements: &Map<String, Value>) {
         for (attribute, judgement) in judgements {
-            let part = below(&nodes[0].iri, "attribute", attribute);
+            let part = below(root, "attribute", attribute);
             nodes[0].link(field.term, part.clone());
             // An answer alone is written short.
             let judgement = match judgement {
@@ -240,9 +243,9 @@ fn part_key(key: &'static str) -> &'static str {
 }
 
 /// Returns the IRI of every post of a unit.
-pub(super) fn post_iris(unit: &str, posts: &[crate::model::Post]) -> Vec<String> {
+pub(super) fn post_iris(root: &str, posts: &[crate::model::Post]) -> Vec<String> {
     let names = part_names(posts.iter().map(crate::model::Post::id));
-    names.into_iter().map(|name| format!("{unit}/post/{name}")).collect()
+    names.into_iter().map(|name| format!("{root}/post/{name}")).collect()
 }
 
 /// Returns an id as it is written in a list of names.
