@@ -44,10 +44,12 @@ pub(super) enum Space {
     Event,
     /// Languages whose tags are none by the standard.
     Language,
+    /// Posts of a register; those of a structure of ours have IRIs below that of their unit.
+    Post,
 }
 
 impl Space {
-    /// All spaces, with the prefix that Turtle writes for them.
+    /// All spaces with IRIs of their own, and the prefix that Turtle writes for them.
     pub(super) const ALL: [(Space, &'static str); 13] = [
         (Space::Unit, "unit"),
         (Space::Kind, "kind"),

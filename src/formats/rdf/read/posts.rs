@@ -103,7 +103,7 @@ impl Reader<'_> {
             fields.insert("role".to_owned(), role.id().into());
         }
         if !self.names.is_own() {
-            let id = self.names.id(graph, Space::Unit, node);
+            let id = self.names.id(graph, Space::Post, node);
             fields.entry("id").or_insert_with(|| super::json(&id));
             if let Some(title) = self.role_title(node).filter(|title| !title.is_empty()) {
                 fields.entry("title").or_insert_with(|| serde_json::to_value(title).unwrap_or_default());
