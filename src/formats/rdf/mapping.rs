@@ -225,7 +225,7 @@ mod tests {
         let (none, problems) = super::mapping(&text.replace("\"superior\"", "\"superiors\""), "m.json");
         assert!(none.is_none());
         let place = problems[0].place.as_ref().expect("a place");
-        assert_eq!((place.line, place.column, &*problems[0].code), (2, 17, "unknown-value"));
+        assert_eq!((place.line, place.column, &*problems[0].code), (2, 18, "unknown-value"));
         assert_eq!(problems[0].help.as_ref().expect("help").en, "did you mean `superior`?");
     }
 }

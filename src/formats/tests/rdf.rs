@@ -34,6 +34,22 @@ fn damaged(text: &str, cuts: &[(prop::sample::Index, usize, usize)]) -> String {
     damaged
 }
 
+#[test]
+fn the_order_of_keys_in_json_ld_means_nothing() {
+    let first = r#"{"@context": {"org": "http://www.w3.org/ns/org#"}, "@graph": [
+        {"@id": "r:a", "@type": "org:Organization", "org:hasUnit": {"@id": "r:b", "@type": "org:Organization"}}]}"#;
+    let last = r#"{"@graph": [
+        {"org:hasUnit": {"@type": "org:Organization", "@id": "r:b"}, "@type": "org:Organization", "@id": "r:a"}],
+        "@context": {"org": "http://www.w3.org/ns/org#"}}"#;
+    let read = |text: &str| {
+        let loaded = rdf::load(text, "s", Syntax::JsonLd, &Mapping::default());
+        assert_eq!(told(&loaded.problems), [""; 0]);
+        print_structure(&loaded.structure)
+    };
+    assert!(read(first).contains(r#""superior": "a""#));
+    assert_eq!(read(first), read(last));
+}
+
 proptest! {
     #![proptest_config(config())]
 

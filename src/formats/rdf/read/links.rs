@@ -129,8 +129,12 @@ impl Reader<'_> {
         );
         let help = say!("state the link on both sides, or on neither", "ghi quan hệ ở cả hai phía, hoặc bỏ cả hai");
         let (subject, object) = if silent == superior { (unit, superior) } else { (superior, unit) };
-        self.report("one-sided-link", message, help, (subject, Some(property), Some(&Value::Node(object))));
-        self.found.iter_mut().next_back().into_iter().for_each(|found| found.problem.severity = Severity::Warning);
+        self.tell(
+            Severity::Warning,
+            "one-sided-link",
+            (message, help),
+            (subject, Some(property), Some(&Value::Node(object))),
+        );
     }
 
     /// Returns the properties that are lines, with the type of the line.

@@ -215,8 +215,7 @@ impl<'g> Reader<'g> {
                 say!("`{id}` is closed, but its last day is missing", "`{id}` đã đóng nhưng thiếu ngày kết thúc");
             let help = say!("add `schema:dissolutionDate`", "bổ sung `schema:dissolutionDate`");
             let spot = (node, deprecated, None);
-            self.report("missing-date", message, help, spot);
-            self.found.iter_mut().next_back().into_iter().for_each(|found| found.problem.severity = Severity::Warning);
+            self.tell(Severity::Warning, "missing-date", (message, help), spot);
         }
         Some(Ended {
             id: unit.id.clone(),
@@ -302,8 +301,7 @@ impl<'g> Reader<'g> {
                 "nothing to do, unless it says something that is missed",
                 "không cần làm gì, trừ khi thuộc tính này chứa thông tin còn thiếu"
             );
-            self.report("unused-property", message, help, (node, Some(property), None));
-            self.found.iter_mut().next_back().into_iter().for_each(|found| found.problem.severity = Severity::Note);
+            self.tell(Severity::Note, "unused-property", (message, help), (node, Some(property), None));
         }
     }
 
@@ -313,8 +311,20 @@ impl<'g> Reader<'g> {
         vocabulary::is_used(iri) || mapping.closed.contains_key(iri) || named.iter().any(|list| list.contains_key(iri))
     }
 
-    fn report(&mut self, code: &'static str, message: Say, help: Say, (subject, property, value): Spot<'_>) {
-        let mut problem = Diagnostic::error(code, message).help(help);
+    /// Reports an error at a statement.
+    fn report(&mut self, code: &'static str, message: Say, help: Say, spot: Spot<'_>) {
+        self.tell(Severity::Error, code, (message, help), spot);
+    }
+
+    /// Reports something at a statement: what is the matter, and what to do.
+    fn tell(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        (message, help): (Say, Say),
+        (subject, property, value): Spot<'_>,
+    ) {
+        let mut problem = Diagnostic::new(severity, code, message).help(help);
         problem.unit = self.names.unit(subject).map(Id::to_string);
         self.found.push(Found { problem, subject, property, value: value.cloned() });
     }

@@ -16,6 +16,7 @@ pub(super) struct Names {
     base: Option<String>,
     ids: FxHashMap<(Space, NodeId), Id>,
     taken: FxHashSet<(Space, Id)>,
+    numbers: FxHashMap<(Space, Id), usize>,
     /// Kinds and functions that are named by a text instead of an IRI.
     texts: BTreeMap<(Space, String), Id>,
 }
@@ -124,10 +125,21 @@ impl Names {
         of_base.map(|id| Id::from(&*id)).or_else(|| family().map(Id::from))
     }
 
-    fn free(&self, space: Space, id: &str) -> Id {
+    fn free(&mut self, space: Space, id: &str) -> Id {
         let is_free = |id: &Id| !self.taken.contains(&(space, id.clone()));
-        let plain = Some(Id::from(id)).filter(is_free);
-        plain.or_else(|| (2..).map(|number| numbered(id, number)).find(is_free)).unwrap_or_else(|| id.into())
+        let plain = Id::from(id);
+        if is_free(&plain) {
+            return plain;
+        }
+        // Where the numbering stopped is remembered: thousands of IRIs may end alike.
+        let next = self.numbers.entry((space, plain)).or_insert(2);
+        loop {
+            let candidate = numbered(id, *next);
+            *next += 1;
+            if !self.taken.contains(&(space, candidate.clone())) {
+                return candidate;
+            }
+        }
     }
 
     fn take(&mut self, space: Space, node: NodeId, id: Id) {

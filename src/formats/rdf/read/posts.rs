@@ -1,6 +1,6 @@
 //! Posts, who holds them, and memberships.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reader;
 use super::graph::{NodeId, Value};
@@ -15,7 +15,11 @@ use crate::model::{Id, Post, Role, Text, Unit};
 use crate::say;
 
 /// Who heads which bodies: person, body.
-type Heads = Vec<(Id, NodeId)>;
+#[derive(Default)]
+struct Heads {
+    list: Vec<(Id, NodeId)>,
+    index: FxHashSet<(Id, NodeId)>,
+}
 
 impl Reader<'_> {
     /// Gives the units their posts.
@@ -49,7 +53,7 @@ impl Reader<'_> {
             }
         }
         self.memberships(units, &at, &heads);
-        for (person, unit) in heads {
+        for (person, unit) in heads.list {
             let Some((_, unit)) = at.get(&unit).map(|position| &mut units[*position]) else { continue };
             if !unit.posts.iter().any(|post| post.holder.as_ref() == Some(&person)) {
                 unit.posts.push(Post::held(Role::Head, person));
@@ -62,10 +66,13 @@ impl Reader<'_> {
         let graph = self.graph;
         let head_of = graph.node(HEAD_OF);
         let facts = graph.all().iter().filter(|fact| Some(fact.property) == head_of);
-        let mut heads = Vec::new();
+        let mut heads = Heads::default();
         for fact in facts {
             if let Some(unit) = fact.value.node() {
-                heads.push((self.names.id(graph, Space::Person, fact.subject), unit));
+                let person = self.names.id(graph, Space::Person, fact.subject);
+                if heads.index.insert((person.clone(), unit)) {
+                    heads.list.push((person, unit));
+                }
             }
         }
         heads
@@ -95,8 +102,7 @@ impl Reader<'_> {
             fields.entry("holder").or_insert_with(|| super::json(&person));
         }
         let holder = fields.get("holder").and_then(|holder| holder.as_str()).map(Id::from);
-        let is_head =
-            || holder.as_ref().is_some_and(|holder| heads.iter().any(|(head, of)| head == holder && *of == unit));
+        let is_head = || holder.is_some_and(|holder| heads.index.contains(&(holder, unit)));
         let is_known = |role: &serde_json::Value| role.as_str().is_some_and(|role| parse_role(role).is_some());
         if !fields.get("role").is_some_and(is_known) {
             let role = if is_head() { Role::Head } else { Role::Member };
@@ -151,7 +157,7 @@ impl Reader<'_> {
             };
             let person = self.names.id(graph, Space::Person, person);
             let own = first(ROLE).and_then(|role| graph.name(role).strip_prefix(NAMESPACE)).map(snake);
-            let is_head = heads.iter().any(|(head, of)| *head == person && *of == unit);
+            let is_head = heads.index.contains(&(person.clone(), unit));
             let stated = own.as_deref().and_then(parse_role);
             let role = stated.unwrap_or(if is_head { Role::Head } else { Role::Member });
             let title = self.role_title(node).filter(|title| !title.is_empty());
@@ -171,15 +177,14 @@ impl Reader<'_> {
             "một tư cách thành viên không nêu người, hoặc không nêu đơn vị có trong tệp"
         );
         let help = say!("state `org:member` and `org:organization`", "bổ sung `org:member` và `org:organization`");
-        self.report("incomplete-record", message, help, (node, None, None));
-        self.found.iter_mut().next_back().into_iter().for_each(|found| found.problem.severity = Severity::Warning);
+        self.tell(Severity::Warning, "incomplete-record", (message, help), (node, None, None));
     }
 
     /// Reports posts that belong to no body.
     fn lost_posts(&mut self) {
         let graph = self.graph;
         let (has_post, post_in) = (graph.node(HAS_POST), graph.node(POST_IN));
-        let claimed: rustc_hash::FxHashSet<NodeId> = graph
+        let claimed: FxHashSet<NodeId> = graph
             .all()
             .iter()
             .filter(|fact| Some(fact.property) == has_post)
@@ -192,8 +197,7 @@ impl Reader<'_> {
             let what = self.shown(node);
             let message = say!("post {what} belongs to no body", "chức vụ {what} không thuộc đơn vị nào");
             let help = say!("state `org:postIn`", "bổ sung `org:postIn`");
-            self.report("incomplete-record", message, help, (node, None, None));
-            self.found.iter_mut().next_back().into_iter().for_each(|found| found.problem.severity = Severity::Warning);
+            self.tell(Severity::Warning, "incomplete-record", (message, help), (node, None, None));
         }
     }
 }
