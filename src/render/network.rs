@@ -171,9 +171,9 @@ fn table<'a>(head: Vec<&str>, types: &[Type], rows: impl Iterator<Item = (Vec<&'
         let written = writer.write_record(&record);
         assert!(written.is_ok(), "invariant broken: a buffer cannot be written: {written:?}");
     };
-    write(head.into_iter().map(|name| inert(name)).collect());
+    write(head.into_iter().map(inert).collect());
     for (ids, row) in rows {
-        let mut record: Vec<String> = ids.into_iter().map(|id| inert(id)).collect();
+        let mut record: Vec<String> = ids.into_iter().map(|id| inert(id.as_str())).collect();
         record.extend(row.iter().zip(types).map(|(value, kind)| match (value, kind) {
             (None, _) => String::new(),
             (Some(value), Type::Text) => inert(value),

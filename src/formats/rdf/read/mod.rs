@@ -206,7 +206,8 @@ impl<'g> Reader<'g> {
         let graph = self.graph;
         let deprecated = graph.node(DEPRECATED);
         let flag = graph.values(node, deprecated).iter().any(|value| value.text().is_some_and(holds));
-        if is_dated && !flag || !flag && unit.valid_to.is_none() {
+        let has_ended = !is_dated && unit.valid_to.is_some();
+        if !flag && !has_ended {
             return None;
         }
         if unit.valid_to.is_none() {
