@@ -35,8 +35,8 @@ fn options(speech: Speech) -> &'static str {
 /// Returns the argument STRUCTURE.
 pub fn structure(speech: Speech) -> Arg {
     let help = speech.pick(
-        "Structure: JSON or outline; `-` reads standard input",
-        "Tệp cơ cấu tổ chức: JSON hoặc dạng dàn ý; `-` là đầu vào chuẩn",
+        "Structure: JSON, outline or RDF; `-` reads standard input",
+        "Tệp cơ cấu tổ chức: JSON, dạng dàn ý hoặc RDF; `-` là đầu vào chuẩn",
     );
     argument("structure", speech.pick("STRUCTURE", "CƠ_CẤU"), help, speech).required(true)
 }
@@ -128,6 +128,15 @@ pub fn lenient(speech: Speech) -> Arg {
         "Bỏ qua phần sai trong cơ cấu và tiếp tục với phần còn lại",
     );
     flag("lenient", help, speech)
+}
+
+/// Returns the option `--map`.
+pub fn mapping(speech: Speech) -> Arg {
+    let help = speech.pick(
+        "Read a register in RDF by this mapping file, which says what its terms mean",
+        "Đọc sổ đăng ký dạng RDF theo tệp ánh xạ này, trong đó ghi nghĩa của các thuật ngữ",
+    );
+    option("map", speech.pick("FILE", "TỆP"), help, speech).short('m')
 }
 
 /// Returns the option `--force`.

@@ -18,7 +18,7 @@ use super::documents::Criteria;
 use super::{Failure, Session, arguments};
 
 /// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
-const MALFORMED: [&str; 19] = [
+const MALFORMED: [&str; 20] = [
     "bad-expression",
     "bad-reference",
     "catalogue-circle",
@@ -26,6 +26,7 @@ const MALFORMED: [&str; 19] = [
     "indentation",
     "malformed-date",
     "malformed-json",
+    "malformed-rdf",
     "malformed-text",
     "missing-field",
     "missing-format",
@@ -86,6 +87,20 @@ pub struct Run {
 }
 
 impl Session {
+    /// Reads the mapping file that the command line names; structures in RDF are read by it from then on.
+    ///
+    /// # Errors
+    /// Fails with everything that is wrong in it.
+    pub fn read_mapping(&mut self, matches: &ArgMatches) -> Result<(), Failure> {
+        let Some(name) = matches.get_one::<String>("map") else { return Ok(()) };
+        let number = self.inputs.read(name)?;
+        match formats::rdf::mapping(&self.inputs.source(number).text, name) {
+            (Some(mapping), _) => self.mapping = mapping,
+            (None, problems) => return Err(problems.into()),
+        }
+        Ok(())
+    }
+
     /// Reads a structure with its catalogues; what is wrong with it is part of the result.
     ///
     /// # Errors
@@ -94,11 +109,13 @@ impl Session {
         let file = self.inputs.read(name)?;
         let text = self.inputs.source(file).text.clone();
         self.progress("reading the structure", "đang đọc cơ cấu");
+        let inputs = &mut self.inputs;
         let mut fetch = |path: &str| {
-            let number = self.inputs.read(path)?;
-            Ok(self.inputs.source(number).text.clone())
+            let number = inputs.read(path)?;
+            Ok(inputs.source(number).text.clone())
         };
-        let Loaded { structure, problems, catalogues, schema, .. } = formats::load(&text, name, &mut fetch);
+        let Loaded { structure, problems, catalogues, schema, .. } =
+            formats::load_mapped(&text, name, &self.mapping, &mut fetch);
         self.settle();
         let mut texts = BTreeMap::from([(Input::Structure, file)]);
         for (position, catalogue) in catalogues.iter().enumerate() {
@@ -260,7 +277,8 @@ impl Session {
                 let Some(&number) = texts.get(&place.input) else { continue };
                 let source = self.inputs.source(number);
                 place.file.clone_from(&source.name);
-                locators.entry(number).or_insert_with(|| Locator::new(&source.text)).fill(place);
+                let locator = locators.entry(number);
+                locator.or_insert_with(|| Locator::new(&source.text).mapped(&self.mapping)).fill(place);
             }
         }
     }

@@ -8,6 +8,7 @@ mod completions;
 mod diff;
 mod documents;
 mod explain;
+mod export;
 mod fmt;
 mod init;
 mod input;
@@ -31,6 +32,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use bomay::diagnostic::{Diagnostic, Severity, Speech};
+use bomay::formats::rdf::Mapping;
 use bomay::say;
 use clap::{ArgMatches, Command};
 
@@ -47,13 +49,14 @@ pub struct Subcommand {
 }
 
 /// All subcommands, in the order of the help text.
-static ALL: [&Subcommand; 13] = [
+static ALL: [&Subcommand; 14] = [
     &simulate::SUBCOMMAND,
     &validate::SUBCOMMAND,
     &path::SUBCOMMAND,
     &trace::SUBCOMMAND,
     &render::SUBCOMMAND,
     &diff::SUBCOMMAND,
+    &export::SUBCOMMAND,
     &rules::SUBCOMMAND,
     &explain::SUBCOMMAND,
     &schema::SUBCOMMAND,
@@ -119,6 +122,8 @@ pub struct Session {
     pub speech: Speech,
     /// The files read so far.
     pub inputs: Inputs,
+    /// What the terms of registers in RDF mean.
+    pub mapping: Mapping,
 }
 
 impl Session {
@@ -179,7 +184,7 @@ fn write_result(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
 /// Runs the program.
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let mut session = Session { speech: speech(&arguments), inputs: Inputs::default() };
+    let mut session = Session { speech: speech(&arguments), inputs: Inputs::default(), mapping: Mapping::default() };
     let matches = match usage::program(session.speech).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage::explain(&error, &session),

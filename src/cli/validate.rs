@@ -40,6 +40,7 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::structure(speech))
         .arg(arguments::plan_option(speech))
         .arg(arguments::packs(speech))
+        .arg(arguments::mapping(speech))
         .arg(arguments::as_of(speech))
         .arg(arguments::until(speech))
         .arg(arguments::option("baseline", speech.pick("FILE", "TỆP"), known, speech))
@@ -52,6 +53,7 @@ fn command(speech: Speech) -> Command {
 }
 
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    session.read_mapping(matches)?;
     let mut reading = session.read_structure(arguments::text(matches, "structure"))?;
     let mut findings = std::mem::take(&mut reading.problems);
     if findings.iter().any(load::is_malformed) {

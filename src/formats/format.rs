@@ -4,8 +4,9 @@ use super::catalogue_json::print_catalogue;
 use super::print::reflow;
 use super::read::{document, format_word};
 use super::structure_json::{StructureRecord, print_record};
-use super::{annexes, baseline, catalogue, outline, pack, plan, print_baseline, status};
+use super::{annexes, baseline, catalogue, outline, pack, plan, print_baseline, rdf, status};
 use crate::diagnostic::{Diagnostic, Input};
+use crate::say;
 
 /// Returns a file in canonical form, whatever kind it is.
 ///
@@ -16,6 +17,14 @@ use crate::diagnostic::{Diagnostic, Input};
 /// # Errors
 /// Returns everything that cannot be read.
 pub fn format(text: &str, file: &str) -> Result<String, Vec<Diagnostic>> {
+    if rdf::Syntax::of(text).is_some() {
+        let message = say!("RDF has no canonical form of its own", "RDF không có dạng chuẩn riêng");
+        let help = say!(
+            "convert it: `bomay export {file} -f turtle`, or `bomay fmt --to json {file}`",
+            "chuyển đổi: `bomay export {file} -f turtle`, hoặc `bomay fmt --to json {file}`"
+        );
+        return Err(vec![Diagnostic::error("wrong-format", message).help(help)]);
+    }
     if outline::is_outline(text) {
         return Ok(text.trim_end().lines().map(|line| format!("{}\n", line.trim_end())).collect());
     }

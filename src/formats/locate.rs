@@ -22,6 +22,7 @@ use std::ops::Range;
 use rustc_hash::FxHasher;
 
 use super::outline;
+use super::rdf;
 use super::scan::{Entries, elements, entries, space, value_end, word};
 use crate::diagnostic::{Diagnostic, Place, Segment};
 
@@ -141,13 +142,32 @@ pub struct Locator<'t> {
     outermost: Option<Outermost<'t>>,
     members: Vec<Members>,
     outline: Option<outline::Marks>,
+    rdf: Option<rdf::Syntax>,
+    /// Where statements of RDF stand, found when first asked for.
+    places: Option<rdf::Places<'t>>,
+    mapping: rdf::Mapping,
 }
 
 impl<'t> Locator<'t> {
-    /// Makes a locator for a JSON or outline text.
+    /// Makes a locator for a JSON, outline or RDF text.
     pub fn new(text: &'t str) -> Self {
-        let outline = outline::is_outline(text).then(|| outline::Marks::of(text));
-        Locator { text, lines: None, outermost: None, members: Vec::new(), outline }
+        let rdf = rdf::Syntax::of(text);
+        let outline = (rdf.is_none() && outline::is_outline(text)).then(|| outline::Marks::of(text));
+        Locator {
+            text,
+            lines: None,
+            outermost: None,
+            members: Vec::new(),
+            outline,
+            rdf,
+            places: None,
+            mapping: rdf::Mapping::default(),
+        }
+    }
+
+    /// Returns the locator for RDF that was read by a mapping.
+    pub fn mapped(self, mapping: &rdf::Mapping) -> Self {
+        Locator { mapping: mapping.clone(), ..self }
     }
 
     /// Fills in line, column and length of a place that has none.
@@ -180,6 +200,9 @@ impl<'t> Locator<'t> {
     pub fn range(&mut self, path: &[Segment], last: bool) -> Range<usize> {
         if let Some(marks) = &self.outline {
             return marks.range(path, last);
+        }
+        if let Some(syntax) = self.rdf {
+            return self.places.get_or_insert_with(|| rdf::Places::of(self.text, syntax, &self.mapping)).range(path);
         }
         let bytes = self.text.as_bytes();
         let root = space(bytes, if self.text.starts_with('\u{feff}') { 3 } else { 0 });

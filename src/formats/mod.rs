@@ -1,4 +1,4 @@
-//! Text in, values out; values in, text out: JSON and the outline notation, never a panic.
+//! Text in, values out; values in, text out: JSON, the outline notation, RDF; never a panic.
 //!
 //! - Reading reports everything that is wrong, with file, line and column, and gives the rest.
 //! - Printing is canonical: the same content has the same bytes.
@@ -6,7 +6,7 @@
 //!
 //! | text | read | print |
 //! |---|---|---|
-//! | structure | [`load`], [`structure`], [`outline::parse`] | [`print_structure`], [`outline::print`] |
+//! | structure | [`load`], [`structure`], [`outline::parse`], [`rdf::load`] | [`print_structure`], [`outline::print`], [`rdf::turtle`], [`rdf::json_ld`] |
 //! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
 //! | plan, pack | [`plan`], [`pack`], [`pack_chain`] | [`format()`] |
 //! | record of duties | [`status`] | [`format()`] |
@@ -26,6 +26,7 @@ mod pack_chain;
 mod pack_json;
 mod plan_json;
 mod print;
+pub mod rdf;
 mod read;
 mod scan;
 mod schema;
@@ -48,7 +49,7 @@ pub use plan_json::plan;
 pub use schema::{SCHEMAS, schema};
 pub use status_json::status;
 pub use structure_json::{
-    digest, load, print_structure, print_structure_beside, print_structure_with, structure, unit_digest,
+    digest, load, load_mapped, print_structure, print_structure_beside, print_structure_with, structure, unit_digest,
 };
 
 use std::sync::Arc;

@@ -12,6 +12,7 @@ use super::catalogue_json::catalogue_chain;
 use super::locate::Locator;
 use super::outline;
 use super::print::Printer;
+use super::rdf;
 use super::read::{Document, Fields, Read, document};
 use super::{Fetch, Loaded};
 use crate::diagnostic::{Diagnostic, Input};
@@ -146,9 +147,16 @@ fn share_words(units: &mut [Unit]) {
     }
 }
 
-/// Reads a structure, in JSON or as an outline, with the catalogues that it refers to.
-///
+/// Reads a structure, in JSON, as an outline or as RDF, with the catalogues that it refers to.
 pub fn load(text: &str, file: &str, fetch: &mut Fetch<'_>) -> Loaded {
+    load_mapped(text, file, &rdf::Mapping::default(), fetch)
+}
+
+/// Reads a structure, one in RDF by what a mapping says about its terms.
+pub fn load_mapped(text: &str, file: &str, mapping: &rdf::Mapping, fetch: &mut Fetch<'_>) -> Loaded {
+    if let Some(syntax) = rdf::Syntax::of(text) {
+        return rdf::load(text, file, syntax, mapping);
+    }
     if outline::is_outline(text) {
         return outline::load(text, file, fetch);
     }

@@ -7,6 +7,7 @@ use crate::diagnostic::Input;
 
 mod laws;
 mod mistakes;
+mod rdf;
 mod samples;
 
 /// Reads a structure that refers to no catalogue.

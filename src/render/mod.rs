@@ -10,6 +10,7 @@ pub mod html;
 pub mod list;
 pub mod mermaid;
 mod names;
+pub mod network;
 pub mod outcome;
 pub mod path;
 pub mod pdf;

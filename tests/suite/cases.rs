@@ -6,11 +6,13 @@
 //!
 //! | block | what it is |
 //! |---|---|
-//! | `outline before`, `json structure` | the structure |
+//! | `outline before`, `json structure`, `turtle structure`, `jsonld structure` | the structure |
+//! | `json mapping` | what the terms of a structure in RDF mean, without `format` |
 //! | `json catalogue` | its catalogue, without `format` |
 //! | `json plan`, `json do` | a plan, or the operations of a plan with one step |
 //! | `json pack` | a rule pack |
 //! | `text until` | the date at which to stop |
+//! | `json read` | expected: the structure as read, without plan |
 //! | `outline after` | expected: the structure that results |
 //! | `text problems` | expected: what is wrong with the input or refused |
 //! | `text findings` | expected: what the rules say; with a plan, what it introduces and resolves |
@@ -25,14 +27,36 @@ use std::sync::Arc;
 
 use bomay::check::{Waived, check, waive};
 use bomay::diagnostic::{Diagnostic, Input, Speech};
+use bomay::formats::rdf::{self, Mapping, Syntax};
 use bomay::formats::{self, Locator, outline};
 use bomay::model::{Catalogue, ChangeEvent, Disposition, Matter, Structure};
 use bomay::rules::Ruleset;
 use bomay::simulate::{Outcome, Request, simulate};
 
 /// Blocks that a run fills in.
-const EXPECTED: [&str; 6] =
-    ["outline after", "text dispositions", "text events", "text findings", "text postponed", "text problems"];
+const EXPECTED: [&str; 7] = [
+    "json read",
+    "outline after",
+    "text dispositions",
+    "text events",
+    "text findings",
+    "text postponed",
+    "text problems",
+];
+
+/// Blocks that a run reads.
+const GIVEN: [&str; 10] = [
+    "outline before",
+    "json structure",
+    "turtle structure",
+    "jsonld structure",
+    "json mapping",
+    "json catalogue",
+    "json plan",
+    "json do",
+    "json pack",
+    "text until",
+];
 
 /// A fenced block and where its text stands in the file, in lines.
 struct Block {
@@ -133,10 +157,8 @@ fn cases(text: &str) -> Vec<Case> {
 
 /// Runs a case and returns the text of every block that could be expected.
 fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
-    let known =
-        ["outline before", "json structure", "json catalogue", "json plan", "json do", "json pack", "text until"];
     for block in &case.blocks {
-        assert!(known.contains(&&*block.info) || EXPECTED.contains(&&*block.info), "{name}: block `{}`", block.info);
+        assert!(GIVEN.contains(&&*block.info) || EXPECTED.contains(&&*block.info), "{name}: block `{}`", block.info);
     }
     let mut problems = Vec::new();
     let structure = structure(case, name, &mut problems);
@@ -158,7 +180,8 @@ fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
         let Waived { open, waived } = waive(check(&structure, &ruleset), &ruleset, &structure, false);
         let findings = open.iter().map(|finding| shown(finding, ""));
         let findings = findings.chain(waived.iter().map(|finding| shown(finding, "waived "))).collect();
-        return vec![("text findings", findings), ("text problems", reported(&problems))];
+        let read = formats::print_structure(&structure);
+        return vec![("json read", read), ("text findings", findings), ("text problems", reported(&problems))];
     };
     let (plan, mut wrong) = formats::plan(&plan, "plan.json", 0);
     problems.append(&mut wrong);
@@ -186,13 +209,27 @@ fn structure(case: &Case, name: &str, problems: &mut Vec<Diagnostic>) -> Structu
         .block("json catalogue")
         .map(|text| serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: catalogue: {error}")))
         .unwrap_or_default();
-    let loaded = match (case.block("outline before"), case.block("json structure")) {
-        (Some(text), None) => outline::parse_with(text, "before", Arc::new(catalogue)),
-        (None, Some(text)) => formats::structure(text, "structure.json", Arc::new(catalogue)),
-        _ => panic!("{name}: give `outline before` or `json structure`"),
+    let rdf = case.block("turtle structure").or_else(|| case.block("jsonld structure"));
+    let loaded = match (case.block("outline before"), case.block("json structure"), rdf) {
+        (Some(text), None, None) => outline::parse_with(text, "before", Arc::new(catalogue)),
+        (None, Some(text), None) => formats::structure(text, "structure.json", Arc::new(catalogue)),
+        (None, None, Some(text)) => {
+            let syntax = Syntax::of(text).unwrap_or_else(|| panic!("{name}: this is not recognised as RDF"));
+            rdf::load(text, "structure.ttl", syntax, &mapping(case, name))
+        }
+        _ => panic!("{name}: give one structure"),
     };
     problems.extend(loaded.problems);
     loaded.structure
+}
+
+fn mapping(case: &Case, name: &str) -> Mapping {
+    let Some(text) = case.block("json mapping") else { return Mapping::default() };
+    let text = text.replacen('{', "{\"format\": \"bomay/rdf-mapping/1\", ", 1);
+    match rdf::mapping(&text, "mapping.json") {
+        (Some(mapping), _) => mapping,
+        (None, problems) => panic!("{name}: mapping: {problems:?}"),
+    }
 }
 
 fn plan_text(case: &Case) -> Option<String> {

@@ -484,3 +484,51 @@ fn the_help_of_every_command_reads_as_reviewed() {
         expect(&format!("help.{language}.txt"), &all);
     }
 }
+
+#[test]
+fn a_structure_goes_out_as_rdf_and_is_used_like_any_other() {
+    let desk = Desk::new();
+    let base = "https://data.example.vn/org/";
+    for (name, mark) in
+        [("s.ttl", "org:subOrganizationOf unit:"), ("s.jsonld", "\"@base\": \"https://data.example.vn/org/\"")]
+    {
+        desk.run(&["export", "structure.json", "-o", name, "--base", base]).ends(0);
+        assert!(desk.read(name).contains(mark), "{name}");
+        let canonical = desk.run(&["fmt", "--to", "json", "structure.json"]).ends(0).out();
+        assert_eq!(desk.run(&["fmt", "--to", "json", name]).ends(0).out(), canonical);
+        let of_json = desk.run(&["validate", "structure.json"]).out();
+        assert_eq!(desk.run(&["validate", name]).out().lines().last(), of_json.lines().last());
+    }
+    let problem = desk.run(&["export", "structure.json", "--base", "no address", "-l", "en"]).ends(2).err();
+    assert!(problem.contains("bad-base"), "{problem}");
+    desk.edit("s.ttl", "org:subOrganizationOf unit:", "org:subOrganizationOf \"unit:");
+    let problem = desk.run(&["export", "s.ttl", "-f", "graphml", "-l", "en"]).ends(2).err();
+    assert!(problem.contains("malformed-rdf") && problem.contains("--> s.ttl:"), "{problem}");
+    let problem = desk.run(&["fmt", "s.jsonld", "-l", "en"]).ends(2).err();
+    assert!(problem.contains("bomay export"), "{problem}");
+}
+
+#[test]
+fn tables_and_networks_are_exported_and_registers_read_by_a_mapping() {
+    let desk = Desk::new();
+    desk.run(&["export", "structure.json", "-f", "csv", "-o", "tables"]).ends(0);
+    assert!(desk.read("tables/nodes.csv").starts_with("id,label,kind,"));
+    assert!(desk.read("tables/edges.csv").starts_with("source,target,line,"));
+    desk.run(&["export", "structure.json", "-f", "csv"]).ends(2);
+    let graph = desk.run(&["export", "structure.json", "-f", "graphml"]).ends(0).out();
+    assert_eq!(graph.matches("<node ").count(), desk.read("tables/nodes.csv").lines().count() - 1);
+    for format in ["dot", "mermaid"] {
+        assert!(!desk.run(&["export", "structure.json", "--plan", "plan.json", "-f", format]).ends(0).out().is_empty());
+    }
+    desk.write(
+        "r.ttl",
+        "@prefix x: <https://r.example/> .\nx:a a x:Body .\nx:b a x:Body ; x:up x:a .\nx:c a x:Body ; x:up x:d .\n",
+    );
+    desk.write("m.json", r#"{"format": "bomay/rdf-mapping/1", "read": {"https://r.example/Body": "body", "https://r.example/up": "superior"}}"#);
+    let told = desk.run(&["validate", "r.ttl", "--map", "m.json", "-l", "en"]).ends(1).out();
+    assert!(told.contains("error[unknown-superior]") && told.contains("--> r.ttl:4:"), "{told}");
+    desk.run(&["export", "r.ttl", "-m", "m.json", "-f", "json", "-o", "read"]).ends(1);
+    desk.run(&["export", "r.ttl", "-m", "m.json", "-f", "json", "-o", "read", "--lenient"]).ends(0);
+    assert!(desk.read("read/structure.json").contains(r#"{"id": "b", "superior": "a""#));
+    desk.run(&["validate", "read/structure.json"]).ends(0);
+}

@@ -12,6 +12,7 @@ mod paper;
 mod papers;
 mod pictures;
 mod properties;
+mod rdf;
 mod recheck;
 mod reference;
 mod reform;

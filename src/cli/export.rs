@@ -1,0 +1,174 @@
+//! `bomay export`: a structure in the notations of others.
+
+use bomay::diagnostic::{Diagnostic, Speech};
+use bomay::formats::rdf::{self, History};
+use bomay::formats::{self, CatalogueFile};
+use bomay::layout::Options;
+use bomay::layout::chart::View;
+use bomay::render::network::Network;
+use bomay::render::picture::{Scope, Subject};
+use bomay::say;
+use bomay::simulate::Outcome;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Command};
+
+use super::load::Run;
+use super::output::{write_file, write_folder};
+use super::{Exit, Failure, Session, Subcommand, arguments, pictures};
+
+/// The subcommand.
+pub static SUBCOMMAND: Subcommand = Subcommand { name: "export", command, run };
+
+/// What a format is made of.
+struct Source<'a> {
+    run: &'a Run,
+    has_plan: bool,
+    base: &'a str,
+    speech: Speech,
+}
+
+/// A format: its word, the endings of its files, and how it is written, as one file or as several in a folder.
+struct Format {
+    word: &'static str,
+    endings: &'static [&'static str],
+    write: fn(&Source<'_>) -> Result<Contents, Box<Diagnostic>>,
+}
+
+/// What is written.
+enum Contents {
+    One(Vec<u8>),
+    Folder(Vec<(&'static str, Vec<u8>)>),
+}
+
+/// All formats, the default first.
+static FORMATS: [Format; 7] = [
+    Format { word: "turtle", endings: &["ttl"], write: |source| Ok(one(rdf::turtle(after(source), &rdf(source)))) },
+    Format { word: "jsonld", endings: &["jsonld"], write: |source| Ok(one(rdf::json_ld(after(source), &rdf(source)))) },
+    Format { word: "graphml", endings: &["graphml"], write: |source| Ok(one(network(source).graphml())) },
+    Format {
+        word: "csv",
+        endings: &[],
+        write: |source| {
+            let network = network(source);
+            let files = [("nodes.csv", network.nodes_csv()), ("edges.csv", network.edges_csv())];
+            Ok(Contents::Folder(files.map(|(name, text)| (name, text.into_bytes())).into()))
+        },
+    },
+    Format {
+        word: "json",
+        endings: &[],
+        write: |source| {
+            let structure = after(source);
+            let catalogue = CatalogueFile { catalogue: structure.catalogue().clone(), ..CatalogueFile::default() };
+            let beside = formats::print_structure_beside(structure, Some(CATALOGUE));
+            let files = [("structure.json", beside), (CATALOGUE, formats::print_catalogue(&catalogue))];
+            Ok(Contents::Folder(files.map(|(name, text)| (name, text.into_bytes())).into()))
+        },
+    },
+    Format { word: "dot", endings: &["dot", "gv"], write: |source| drawn(source, "dot") },
+    Format { word: "mermaid", endings: &["mmd", "mermaid"], write: |source| drawn(source, "mermaid") },
+];
+
+const WORDS: &[&str] = &["turtle", "jsonld", "graphml", "csv", "json", "dot", "mermaid"];
+
+/// Name of the catalogue beside a structure in JSON.
+const CATALOGUE: &str = "catalogue.json";
+
+fn command(speech: Speech) -> Command {
+    let about = speech.pick(
+        "Write a structure for other programs: RDF (W3C ORG), GraphML, tables, JSON, DOT, Mermaid",
+        "Xuất cơ cấu cho chương trình khác: RDF (W3C ORG), GraphML, bảng, JSON, DOT, Mermaid",
+    );
+    let examples = speech.pick(
+        "  bomay export structure.json -o structure.ttl --base https://data.example.vn/org/\n\
+         \x20 bomay export structure.json --plan plan.json -f jsonld -o after.jsonld\n\
+         \x20 bomay export register.ttl --map mapping.json --lenient -f json -o register/",
+        "  bomay export co-cau.json -o co-cau.ttl --base https://data.example.vn/org/\n\
+         \x20 bomay export co-cau.json --plan ke-hoach.json -f jsonld -o sau.jsonld\n\
+         \x20 bomay export so-dang-ky.ttl --map anh-xa.json --lenient -f json -o so-dang-ky/",
+    );
+    let base = speech.pick(
+        "What the IRIs of RDF begin with; an address of your own",
+        "Phần đầu của các IRI trong RDF; nên là địa chỉ của cơ quan",
+    );
+    arguments::subcommand("export", about, speech, examples)
+        .arg(arguments::structure(speech))
+        .arg(arguments::plan_option(speech))
+        .arg(arguments::until(speech))
+        .arg(arguments::format(speech, WORDS))
+        .arg(arguments::option("base", "IRI", base, speech).default_value(rdf::BASE))
+        .arg(arguments::mapping(speech))
+        .arg(arguments::output(speech))
+        .arg(arguments::lenient(speech))
+        .arg(arguments::force(speech))
+}
+
+fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let base = arguments::text(matches, "base");
+    rdf::check_base(base)?;
+    session.read_mapping(matches)?;
+    let names = arguments::texts(matches, "plan");
+    let reading = session.structure(arguments::text(matches, "structure"), matches.get_flag("lenient"))?;
+    let run = session.run(matches, &names, reading)?;
+    if !run.outcome.committed {
+        session.report(&run.outcome.problems);
+        return Ok(Exit::Findings);
+    }
+    session.progress("writing", "đang ghi");
+    let source = Source { run: &run, has_plan: !names.is_empty(), base, speech: session.speech };
+    let contents = (format(matches).write)(&source)?;
+    session.settle();
+    let force = matches.get_flag("force");
+    match (arguments::output_path(matches), contents) {
+        (Some(path), Contents::One(bytes)) => write_file(path, &bytes, force)?,
+        (None, Contents::One(bytes)) => session.print_bytes(&bytes)?,
+        (Some(path), Contents::Folder(files)) => write_folder(path, &files, force)?,
+        (None, Contents::Folder(files)) => {
+            let count = files.len();
+            let message = say!("this format takes {count} files", "dạng này gồm {count} tệp");
+            let help = say!("name a folder with `-o`", "nêu tên thư mục sau `-o`");
+            return Err(Diagnostic::error("several-files", message).help(help).into());
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+/// Returns the format asked for, or else the one that the file name ends with.
+fn format(matches: &ArgMatches) -> &'static Format {
+    let is_stated = matches.value_source("format") == Some(ValueSource::CommandLine);
+    let ending = arguments::output_path(matches).and_then(|path| path.extension()?.to_str());
+    let of_name =
+        FORMATS.iter().find(|known| !is_stated && ending.is_some_and(|ending| known.endings.contains(&ending)));
+    let word = arguments::text(matches, "format");
+    of_name.or_else(|| FORMATS.iter().find(|known| known.word == word)).unwrap_or(&FORMATS[0])
+}
+
+fn one(text: String) -> Contents {
+    Contents::One(text.into_bytes())
+}
+
+fn after<'a>(source: &'a Source<'_>) -> &'a bomay::model::Structure {
+    &source.run.outcome.after
+}
+
+fn rdf<'a>(source: &'a Source<'_>) -> rdf::Options<'a> {
+    let Outcome { events, lineage, .. } = &source.run.outcome;
+    let history = source.has_plan.then_some(History { events, lineage });
+    rdf::Options { base: source.base, history }
+}
+
+fn network(source: &Source<'_>) -> Network {
+    Network::of(after(source), source.speech)
+}
+
+/// Draws the structure; with a plan, what changes.
+fn drawn(source: &Source<'_>, format: &str) -> Result<Contents, Box<Diagnostic>> {
+    let Run { plans, outcome } = source.run;
+    let (subject, view) = match source.has_plan {
+        true => (Subject::outcome(outcome), View::Change),
+        false => (Subject::structure(&outcome.before), View::Before),
+    };
+    let chart = pictures::draw(subject, plans, Scope { speech: source.speech, ..Scope::default() });
+    let sheets = pictures::print(&chart, Some(view), format, &Options::default(), false, 0)?;
+    Ok(Contents::One(sheets.join(&b'\n')))
+}
