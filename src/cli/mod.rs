@@ -8,6 +8,7 @@ mod completions;
 mod diff;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod input;
 mod load;
@@ -46,7 +47,8 @@ pub struct Subcommand {
 }
 
 /// All subcommands, in the order of the help text.
-static ALL: [&Subcommand; 13] = [
+static ALL: [&Subcommand; 14] = [
+    &import::SUBCOMMAND,
     &simulate::SUBCOMMAND,
     &validate::SUBCOMMAND,
     &path::SUBCOMMAND,

@@ -30,6 +30,7 @@ mod schema;
 mod status_json;
 mod structure_json;
 mod syntax;
+pub mod tables;
 #[cfg(test)]
 mod tests;
 mod trail;

@@ -156,7 +156,7 @@ impl<'t> Fields<'t> {
                 ),
                 false,
             ),
-            ["bomay", other @ ("structure" | "plan" | "catalogue" | "pack" | "status" | "baseline" | "outcome"), _] => {
+            ["bomay", other @ ("structure" | "plan" | "catalogue" | "pack" | "status" | "baseline" | "mapping" | "outcome"), _] => {
                 (
                     "wrong-format",
                     say!("the file holds a {other}, not a {what}", "tệp này là `{other}`, không phải `{what}`"),

@@ -1,0 +1,42 @@
+//! Tables in, values out.
+
+mod bodies;
+mod charset;
+mod csv;
+mod draft;
+mod grid;
+mod guess;
+mod import;
+mod json;
+mod mapping;
+mod numbering;
+mod opened;
+mod plan;
+mod region;
+mod relations;
+mod report;
+mod values;
+mod vocabulary;
+mod xlsx;
+
+pub use guess::guess;
+pub use import::{Imported, import};
+pub use mapping::{Gives, Mapping, Outline, Source, TableMap, mapping, print_mapping};
+pub use grid::{Cell, Merged, Row, Sheet, Workbook, column_name};
+
+use crate::diagnostic::Diagnostic;
+
+/// Reads a file of tables: a workbook, a JSON register, or fields between separators; told by its first bytes.
+///
+/// # Errors
+/// Says what makes the file unreadable, or which limit it exceeds.
+pub fn open(bytes: Vec<u8>, file: &str) -> Result<Workbook, Box<Diagnostic>> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xEF | 0xBB | 0xBF));
+    match bytes.get(..4) {
+        Some(b"PK\x03\x04" | b"\xD0\xCF\x11\xE0") => xlsx::read(&bytes, file),
+        _ if matches!(first, Some(b'{' | b'[')) => json::read(bytes, file, name),
+        _ => csv::read(bytes, file, name),
+    }
+}

@@ -1,0 +1,166 @@
+//! Workbooks of spreadsheet programs.
+//!
+//! Nothing is unpacked before it is known to stay below a limit, and cells are counted as they come.
+
+use std::io::{Cursor, Read};
+
+use calamine::{DataRef, Reader, Xlsx};
+use jiff::civil::Date;
+
+use super::charset;
+use super::grid::{
+    CELLS_MAX, COLUMNS_MAX, Cell, Merged, Origin, ROWS_MAX, Row, Sheet, UNPACKED_MAX, Workbook, too_much, whole,
+};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::say;
+
+/// Most regions of merged cells that are looked at.
+const MERGED_MAX: usize = 100_000;
+
+/// Reads a workbook.
+///
+/// # Errors
+/// Says what makes the file unreadable.
+pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
+    check_size(bytes, file)?;
+    let broken = |error: calamine::XlsxError| broken(file, &error.to_string());
+    let mut reader: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let names = reader.sheet_names();
+    let mut sheets = Vec::new();
+    let mut total = 0;
+    for name in names {
+        // A sheet that is no table, such as a chart, has no cells to read.
+        let Ok(mut cells) = reader.worksheet_cells_reader(&name) else { continue };
+        let mut rows: Vec<Row> = Vec::new();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
+            let (row, column) = cell.get_position();
+            let value = value(cell.get_value());
+            if value == Cell::Empty {
+                continue;
+            }
+            let (row, column) = (row + 1, column as usize);
+            if column >= COLUMNS_MAX {
+                return Err(too_much(file, "columns", "cột", COLUMNS_MAX as u64));
+            }
+            let indent = cells.styles().get(style).and_then(|style| style.alignment.as_ref()?.indent).unwrap_or(0);
+            total += enter(&mut rows, row, column, value, indent);
+            if total > CELLS_MAX || rows.len() > ROWS_MAX {
+                return Err(too_much(file, "cells", "ô", CELLS_MAX as u64));
+            }
+        }
+        drop(cells);
+        rows.sort_by_key(|row| row.number);
+        rows.dedup_by_key(|row| row.number);
+        let merged = reader.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let merged = merged.iter().take(MERGED_MAX).map(|region| Merged {
+            rows: (region.start.0.saturating_add(1), region.end.0.saturating_add(1)),
+            columns: (region.start.1, region.end.1),
+        });
+        sheets.push(Sheet { name, rows, merged: merged.collect(), origin: Origin::Cells });
+    }
+    let mut workbook = Workbook { file: file.to_owned(), sheets, notes: Vec::new(), text: None };
+    read_old_fonts(&mut workbook);
+    workbook.sheets.iter_mut().for_each(Sheet::fill_merged);
+    Ok(workbook)
+}
+
+/// Puts a cell in its row, and returns by how many cells the row has grown.
+fn enter(rows: &mut Vec<Row>, number: u32, column: usize, value: Cell, indent: u8) -> usize {
+    if rows.last().is_none_or(|last| last.number != number) {
+        rows.push(Row { number, ..Row::default() });
+    }
+    let Some(row) = rows.last_mut() else { return 0 };
+    let before = row.cells.len();
+    if before <= column {
+        row.cells.resize(column + 1, Cell::Empty);
+    }
+    row.cells[column] = value;
+    if indent > 0 {
+        row.indents.resize(row.indents.len().max(column + 1), 0);
+        row.indents[column] = indent;
+    }
+    row.cells.len() - before
+}
+
+fn value(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::Empty => Cell::Empty,
+        DataRef::Int(number) => Cell::Number(*number as f64),
+        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::String(text) => Cell::of(text),
+        DataRef::SharedString(text) => Cell::of(text),
+        DataRef::Bool(flag) => Cell::Flag(*flag),
+        DataRef::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            let date = Date::new(year as i16, month as i8, day as i8);
+            date.map_or(Cell::Number(moment.as_f64()), Cell::Day)
+        }
+        DataRef::DateTime(length) => Cell::Number(length.as_f64()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            let day = text.get(..10).and_then(|day| day.parse().ok());
+            day.map_or_else(|| Cell::of(text), Cell::Day)
+        }
+        DataRef::Error(fault) => Cell::Fault(fault.to_string().into()),
+    }
+}
+
+/// Makes sure that the file is an archive that unpacks to no more than the limit, whatever it says about itself.
+fn check_size(bytes: &[u8], file: &str) -> Result<(), Box<Diagnostic>> {
+    let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
+        Ok(archive) => archive,
+        Err(error) => return Err(broken(file, &error.to_string())),
+    };
+    let mut total = 0;
+    let mut buffer = vec![0; 1 << 16];
+    for number in 0..archive.len() {
+        let mut entry = archive.by_index(number).map_err(|error| broken(file, &error.to_string()))?;
+        loop {
+            let read = entry.read(&mut buffer).map_err(|error| broken(file, &error.to_string()))?;
+            total += read as u64;
+            if total > UNPACKED_MAX {
+                return Err(too_much(file, "bytes when unpacked", "byte sau khi giải nén", UNPACKED_MAX));
+            }
+            if read == 0 {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn broken(file: &str, why: &str) -> Box<Diagnostic> {
+    let message = say!("the workbook cannot be read: {why}", "không đọc được tệp bảng tính: {why}");
+    let help = say!(
+        "open it in a spreadsheet program and save it again as .xlsx, without a password",
+        "mở bằng phần mềm bảng tính rồi lưu lại dạng .xlsx, không đặt mật khẩu"
+    );
+    Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help))
+}
+
+/// Converts the cells of a workbook that was written with TCVN3 fonts, if it was.
+fn read_old_fonts(workbook: &mut Workbook) {
+    let cells = || workbook.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
+    let texts = cells().filter_map(|cell| match cell {
+        Cell::Text(text) if !text.is_ascii() => Some(&**text),
+        _ => None,
+    });
+    let sample: Vec<&str> = texts.take(2_000).collect();
+    let old = sample.iter().filter(|text| charset::of_font(text).is_some()).count();
+    if old * 2 <= sample.len() {
+        return;
+    }
+    for cell in workbook.sheets.iter_mut().flat_map(|sheet| &mut sheet.rows).flat_map(|row| &mut row.cells) {
+        if let Cell::Text(text) = cell
+            && let Some(read) = charset::of_font(text)
+        {
+            *cell = Cell::of(&read);
+        }
+    }
+    let message = say!(
+        "texts are written with a TCVN3 (ABC) font; they were converted to Unicode",
+        "chữ được gõ bằng phông TCVN3 (ABC); đã chuyển sang Unicode"
+    );
+    let help = say!("look at a few names to see that they are right", "kiểm tra vài tên xem đã đúng chữ chưa");
+    let note = Diagnostic::new(Severity::Note, "converted-encoding", message).at(whole(&workbook.file)).help(help);
+    workbook.notes.push(note);
+}
