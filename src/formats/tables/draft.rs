@@ -183,12 +183,8 @@ impl Reading<'_> {
                 unit.codes.insert(scheme.into(), code.into());
             }
         }
-        for (measure, field) in opened.fields_of("measures") {
-            let decimals = self.catalogue.measure(measure).map_or(0, |known| known.decimals);
-            if let Some(value) = self.amount(row, field, decimals, reports) {
-                unit.measures.insert(measure.into(), value.into());
-            }
-        }
+        let amounts = self.amounts(row, "measures", reports);
+        unit.measures = amounts.into_iter().map(|(measure, amount)| (measure, amount.into())).collect();
         self.posts(row, &mut unit, reports);
         unit.functions = self.ids(row, "functions");
         unit.cooperates = self.ids(row, "cooperates");
@@ -318,6 +314,18 @@ impl Reading<'_> {
                 None
             }
         }
+    }
+
+    /// Reads the quantities whose fields have this word before the dot.
+    pub fn amounts(&self, row: usize, first: &'static str, reports: &mut Reports) -> BTreeMap<Id, i64> {
+        let mut amounts = BTreeMap::new();
+        for (measure, field) in self.opened.fields_of(first) {
+            let decimals = self.catalogue.measure(measure).map_or(0, |known| known.decimals);
+            if let Some(amount) = self.amount(row, field, decimals, reports) {
+                amounts.insert(Id::from(measure), amount);
+            }
+        }
+        amounts
     }
 
     fn closed(&self, row: usize, reports: &mut Reports) -> bool {

@@ -88,7 +88,7 @@ impl<'a> Run<'a> {
     }
 
     /// Returns how a table is read.
-    pub fn reading(&self, opened: &'a Opened<'a>) -> Reading<'a> {
+    pub fn reading<'o>(&'o self, opened: &'o Opened<'o>) -> Reading<'o> {
         Reading { opened, catalogue: self.catalogue, kinds: self.kinds, notation: self.mapping.notation() }
     }
 
