@@ -11,7 +11,7 @@ use bomay::render::words::counted;
 use bomay::say;
 use clap::{ArgAction, ArgMatches, Command, value_parser};
 
-use super::output::write_files;
+use super::output::{write_file, write_files};
 use super::{Exit, Failure, Session, Subcommand, arguments};
 
 /// The subcommand.
@@ -66,6 +66,9 @@ fn command(speech: Speech) -> Command {
 }
 
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    if matches.get_flag("template") {
+        return template(session, matches);
+    }
     let mapped = given_mapping(session, matches)?;
     let workbooks = workbooks(session, matches)?;
     let path = catalogue_path(matches, mapped.as_ref(), &workbooks);
@@ -113,6 +116,20 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         counted(units, speech, "body", "bodies", "đơn vị"),
         counted(lines, speech, "line", "lines", "quan hệ")
     ));
+    Ok(Exit::Clean)
+}
+
+/// Writes the workbook to fill in.
+fn template(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let path = matches.get_one::<String>("catalogue").map(PathBuf::from);
+    let catalogue = catalogue(session, path.as_deref())?;
+    let Some(output) = arguments::output_path(matches) else {
+        let message = say!("the template needs a file", "cần nêu tệp để ghi mẫu");
+        return Err(Diagnostic::error("usage", message).help(say!("name it with `-o`", "nêu tên bằng `-o`")).into());
+    };
+    let path = path.map(|path| relative(Some(output), &path));
+    let bytes = tables::template(&catalogue, path.as_deref())?;
+    write_file(output, &bytes, matches.get_flag("force"))?;
     Ok(Exit::Clean)
 }
 

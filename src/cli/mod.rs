@@ -7,6 +7,7 @@ mod arguments;
 mod completions;
 mod diff;
 mod explain;
+mod export;
 mod fmt;
 mod import;
 mod init;
@@ -47,7 +48,7 @@ pub struct Subcommand {
 }
 
 /// All subcommands, in the order of the help text.
-static ALL: [&Subcommand; 14] = [
+static ALL: [&Subcommand; 15] = [
     &import::SUBCOMMAND,
     &simulate::SUBCOMMAND,
     &validate::SUBCOMMAND,
@@ -55,6 +56,7 @@ static ALL: [&Subcommand; 14] = [
     &trace::SUBCOMMAND,
     &render::SUBCOMMAND,
     &diff::SUBCOMMAND,
+    &export::SUBCOMMAND,
     &rules::SUBCOMMAND,
     &explain::SUBCOMMAND,
     &schema::SUBCOMMAND,

@@ -15,4 +15,5 @@ mod recheck;
 mod reference;
 mod reform;
 mod stamp;
+mod tables;
 mod tidy;

@@ -41,6 +41,7 @@ impl Bodies {
         for (position, superior) in superiors.iter().enumerate() {
             bodies.drafts[position].unit.superior = superior.map(|at| bodies.drafts[at].unit.id.clone());
         }
+        bodies.rank(&superiors, tables);
         for (position, draft) in bodies.drafts.iter().enumerate() {
             bodies.by_id.entry(draft.unit.id.clone()).or_insert(position);
         }
@@ -165,6 +166,21 @@ impl Bodies {
             self.place_further(position, &found, tables, reports);
         }
         superiors
+    }
+
+    /// Gives bodies of numbered tables the order of their rows.
+    fn rank(&mut self, superiors: &[Option<usize>], tables: &[Opened<'_>]) {
+        let mut total: FxHashMap<Option<usize>, i32> = FxHashMap::default();
+        for (position, superior) in superiors.iter().enumerate() {
+            let draft = &mut self.drafts[position];
+            let opened = &tables[draft.table as usize];
+            let is_ordered = opened.has("number") || opened.map.outline.is_some();
+            if is_ordered && !opened.has("rank") {
+                let rank = total.entry(*superior).or_default();
+                *rank += 1;
+                draft.unit.rank = *rank;
+            }
+        }
     }
 
     /// Makes lines of further superiors, or says that there are some.

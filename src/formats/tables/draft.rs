@@ -15,6 +15,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Attribute, Basis, Catalogue, Id, Post, Role, Text, Unit, fold};
 use crate::say;
 
+/// Fields of a unit that are tables with a column for each entry.
+const TABLES: [&str; 3] = ["attributes", "codes", "measures"];
+
 /// A body as its row gives it.
 pub(super) struct Draft {
     pub unit: Unit,
@@ -381,29 +384,24 @@ impl Reading<'_> {
 
     /// Returns a value with what stands as JSON in the column `other` put over it; none if nothing does.
     pub fn merged<T: serde::Serialize + serde::de::DeserializeOwned>(&self, row: usize, value: &T) -> Result<Option<T>, String> {
-        let text = self.other(row);
+        let text = self.opened.whole(row, "other");
         if text.is_empty() {
             return Ok(None);
         }
         let more: serde_json::Map<String, Value> = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         let mut whole = serde_json::to_value(value).map_err(|error| error.to_string())?;
         if let Value::Object(fields) = &mut whole {
-            fields.extend(more);
+            for (field, value) in more {
+                match (fields.get_mut(&field), value) {
+                    // What the columns hold of a table stays beside what stands here.
+                    (Some(Value::Object(known)), Value::Object(more)) if TABLES.contains(&field.as_str()) => known.extend(more),
+                    (_, value) => drop(fields.insert(field, value)),
+                }
+            }
         }
         serde_json::from_value(whole).map(Some).map_err(|error| error.to_string())
     }
 
-    /// Returns the JSON of the column `other` and those that go on with it.
-    fn other(&self, row: usize) -> String {
-        let mut text = self.opened.text(row, "other").unwrap_or_default().into_owned();
-        let more: BTreeMap<usize, &str> = self
-            .opened
-            .fields_of("other")
-            .filter_map(|(number, field)| Some((number.parse().ok()?, field)))
-            .collect();
-        more.values().for_each(|field| text += &self.opened.text(row, field).unwrap_or_default());
-        text
-    }
 
     fn wrong(
         &self,

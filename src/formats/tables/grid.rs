@@ -198,7 +198,9 @@ impl Workbook {
     pub fn stated_catalogue(&self) -> Option<String> {
         let sheet = self.sheets.iter().find(|sheet| gives_of(&sheet.name) == Some(Gives::Structure))?;
         let row = sheet.rows.iter().find(|row| row.cell(0).text() == "catalogue")?;
-        Some(row.cell(1).text().trim().to_owned()).filter(|path| !path.is_empty())
+        let text = row.cell(1).text();
+        let text = serde_json::from_str(text.trim()).unwrap_or_else(|_| text.trim().to_owned());
+        Some(text).filter(|path| !path.is_empty())
     }
 
     /// Returns the place of a cell: row number from 1, column from 0.

@@ -6,7 +6,7 @@ use super::grid::{Sheet, Workbook};
 use super::mapping::{Gives, Mapping, Match, Numbers, Outline, Source, SourceRecord, TableMap};
 use super::numbering::{Indentation, Numbering};
 use super::region::Region;
-use super::vocabulary::{bracketed, field, gives_of};
+use super::vocabulary::{bracketed, field, gives_of, is_aside};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Catalogue, Id};
 use crate::say;
@@ -18,7 +18,7 @@ pub fn guess(workbooks: &[Workbook], catalogue: &Catalogue) -> (Mapping, Vec<Dia
     let several = workbooks.len() > 1;
     let mut is_vietnamese = false;
     for workbook in workbooks {
-        for sheet in &workbook.sheets {
+        for sheet in workbook.sheets.iter().filter(|sheet| !is_aside(&sheet.name)) {
             match table(sheet, catalogue) {
                 Some((mut map, headings)) => {
                     is_vietnamese |= headings.iter().any(|heading| !heading.is_ascii());

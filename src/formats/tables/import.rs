@@ -225,14 +225,16 @@ pub(super) fn header_of(pairs: Vec<(String, String)>) -> Result<Header, String> 
     let mut header = Header::default();
     for (key, value) in pairs {
         let wrong = |error: serde_json::Error| format!("{key}: {error}");
+        // A text that a cell would not hold as it is stands as JSON.
+        let said = || serde_json::from_str::<String>(&value).unwrap_or_else(|_| value.clone());
         match key.as_str() {
-            "id" => header.id = Some(Id::from(value)),
+            "id" => header.id = Some(Id::from(said())),
             "title" => header.title = serde_json::from_str(&value).unwrap_or_else(|_| value.as_str().into()),
             "as_of" => {
                 let day = super::values::day(&super::Cell::of(&value), false).ok().flatten();
                 header.as_of = Some(day.ok_or_else(|| format!("{key}: {value}"))?.0);
             }
-            "language" => header.language = Some(value),
+            "language" => header.language = Some(said()),
             "provenance" => header.provenance = Some(serde_json::from_str(&value).map_err(wrong)?),
             "source" => header.sources.push(serde_json::from_str(&value).map_err(wrong)?),
             _ => {}

@@ -4,6 +4,7 @@ mod bodies;
 mod charset;
 mod csv;
 mod draft;
+mod export;
 mod grid;
 mod guess;
 mod import;
@@ -17,13 +18,17 @@ mod plan;
 mod region;
 mod relations;
 mod report;
+mod sheets;
 mod succession;
+mod template;
 mod values;
 mod vocabulary;
 mod xlsx;
 
+pub use export::export;
 pub use guess::guess;
 pub use import::{Imported, import};
+pub use template::template;
 pub use mapping::{Gives, Mapping, Outline, Source, TableMap, mapping, print_mapping};
 pub use grid::{Cell, Merged, Row, Sheet, Workbook, column_name};
 

@@ -213,6 +213,15 @@ impl<'w> Opened<'w> {
         several(&text, &separators).map(str::to_owned).collect()
     }
 
+    /// Returns the text of a field that goes on in the columns `field.2`, `field.3`.
+    pub fn whole(&self, row: usize, field: &'static str) -> String {
+        let mut text = self.text(row, field).unwrap_or_default().into_owned();
+        let more: BTreeMap<usize, &str> =
+            self.fields_of(field).filter_map(|(number, field)| Some((number.parse().ok()?, field))).collect();
+        more.values().for_each(|field| text += &self.text(row, field).unwrap_or_default());
+        text
+    }
+
     /// Says which rows were left out, if any were.
     pub fn skipped(&self) -> Option<Diagnostic> {
         let skipped: Vec<(u32, Skipped)> =

@@ -47,8 +47,10 @@ struct Reader<'r, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     fn header(&mut self, opened: &'a Opened<'a>) {
-        let text = |row, field| opened.text(row, field).map(|text| text.into_owned());
-        let pairs = opened.rows().into_iter().filter_map(|row| Some((text(row, "key")?, text(row, "value")?)));
+        let pairs = opened.rows().into_iter().filter_map(|row| {
+            let key = opened.text(row, "key")?.into_owned();
+            Some((key, opened.whole(row, "value"))).filter(|(_, value)| !value.is_empty())
+        });
         match header_of(pairs.collect()) {
             Ok(header) => self.relations.header = Some(header),
             Err(why) => {

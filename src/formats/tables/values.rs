@@ -186,8 +186,9 @@ pub(super) fn answer(cell: &Cell) -> Result<Option<Answer>, ()> {
         other => key(&other.text()),
     };
     match word.as_str() {
+        // The key writes `y` as `i`.
         "" => Ok(None),
-        "x" | "co" | "yes" | "true" | "dung" | "1" | "y" | "i" | "v" | "✓" | "✔" | "dat" => Ok(Some(Answer::Yes)),
+        "x" | "co" | "ies" | "true" | "dung" | "1" | "i" | "v" | "✓" | "✔" | "dat" => Ok(Some(Answer::Yes)),
         "khong" | "no" | "false" | "sai" | "0" | "n" | "-" | "o" | "khong dat" => Ok(Some(Answer::No)),
         "?" | "chua ro" | "unknown" | "chua danh gia" => Ok(Some(Answer::Unknown)),
         _ => Err(()),
@@ -220,6 +221,14 @@ mod tests {
         assert_eq!(number_of("1,317,200.5", 1, Notation::English), Ok(Some(13_172_005)));
         assert_eq!(number(&Cell::Number(6.48), 2, Notation::English), Ok(Some(648)));
         assert_eq!(number(&Cell::Number(6.48), 0, Notation::English), Err(()));
+    }
+
+    #[test]
+    fn answers_are_read_in_both_languages() {
+        for (text, expected) in [("x", Answer::Yes), ("Có", Answer::Yes), ("yes", Answer::Yes), ("Không", Answer::No), ("?", Answer::Unknown)] {
+            assert_eq!(answer(&Cell::of(text)), Ok(Some(expected)), "{text}");
+        }
+        assert_eq!(answer(&Cell::of("Loại 1")), Err(()));
     }
 
     #[test]

@@ -149,8 +149,15 @@ pub(super) fn bracketed(heading: &str) -> Option<&str> {
 /// Returns what the rows of a sheet of this name are, if the name says so.
 pub(super) fn gives_of(sheet: &str) -> Option<Gives> {
     let name = key(sheet);
-    let first = name.split(" / ").next().unwrap_or(&name).trim().to_owned();
-    SHEETS.iter().find(|(_, words)| words.contains(&first.as_str())).map(|(gives, _)| *gives)
+    let first = name.split(" - ").next().unwrap_or(&name).trim();
+    SHEETS.iter().find(|(_, words)| words.contains(&first)).map(|(gives, _)| *gives)
+}
+
+/// Returns whether a sheet of this name stands beside the tables: explanations, lists of words to choose from.
+pub(super) fn is_aside(sheet: &str) -> bool {
+    let name = key(sheet);
+    let first = name.split(" - ").next().unwrap_or(&name).trim();
+    ["huong dan", "help", "danh muc", "kinds"].contains(&first)
 }
 
 /// Returns whether a row that begins with this text stands below the table.
