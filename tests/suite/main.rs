@@ -17,3 +17,4 @@ mod reform;
 mod stamp;
 mod tables;
 mod tidy;
+mod tour;

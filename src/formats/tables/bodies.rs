@@ -196,9 +196,10 @@ impl Bodies {
                 draft.lines.extend(further.into_iter().map(|(line_type, superior)| (line_type, format!("\u{0}{superior}"))));
             }
             None => {
-                let total = found.len();
                 let (label, first) = (self.label(position), self.label(found[0]));
-                let message = say!("`{label}` has {total} superiors", "`{label}` có {total} cấp trên");
+                let all: Vec<String> = found.iter().map(|&superior| format!("`{}`", self.label(superior))).collect();
+                let (total, all) = (found.len(), all.join(", "));
+                let message = say!("`{label}` has {total} superiors: {all}", "`{label}` có {total} cấp trên: {all}");
                 let help = say!(
                     "keep one in the cell, or say in the mapping what becomes of the others: `further_superiors` with a line type or `ignore`; `{first}` was taken",
                     "chỉ ghi một, hoặc khai báo `further_superiors` (loại quan hệ hoặc `ignore`) trong tệp ánh xạ; đã lấy `{first}`"

@@ -30,11 +30,10 @@ pub(super) enum Target {
 }
 
 impl Target {
-
     fn json(&self) -> String {
         match self {
             Target::Living(id) => json(id),
-            Target::New(unit) => json(unit),
+            Target::New(unit) => founded(unit),
         }
     }
 }
@@ -48,6 +47,15 @@ pub(super) struct Group {
 /// Returns a value as JSON in one line.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Returns the facts of a unit that an operation founds; unlike in a structure its kind is always stated.
+pub(super) fn founded(unit: &Unit) -> String {
+    let facts = json(unit);
+    match unit.kind == Unit::NO_KIND {
+        true => format!("{{\"kind\": {}, {}", json(&unit.kind), facts.trim_start_matches('{')),
+        false => facts,
+    }
 }
 
 /// Returns a JSON object of fields whose values are JSON already.

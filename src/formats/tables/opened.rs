@@ -232,8 +232,8 @@ impl<'w> Opened<'w> {
         let rows = ranges(skipped.iter().map(|(row, _)| *row));
         let sheet = &self.region.sheet.name;
         let message = say!(
-            "in sheet `{sheet}`, rows {rows} are sums, titles or remarks and were left out",
-            "trong trang `{sheet}`, các dòng {rows} là dòng cộng, tiêu đề hoặc ghi chú nên không đọc"
+            "rows of sheet `{sheet}` left out as sums, titles or remarks: {rows}",
+            "các dòng của trang `{sheet}` không đọc vì là dòng cộng, tiêu đề hoặc ghi chú: {rows}"
         );
         Some(Diagnostic::new(Severity::Note, "rows-left-out", message).at(super::grid::whole(&self.workbook.file)))
     }

@@ -11,7 +11,7 @@ use super::bodies::{Bodies, Unfound};
 use super::draft::{basis, slug};
 use super::import::Run;
 use super::mapping::Gives;
-use super::moves::{Group, Move, Target, groups, json, list, object};
+use super::moves::{Group, Move, Target, founded, groups, json, list, object};
 use super::opened::{At, Opened};
 use super::plan::Step;
 use super::report::Reports;
@@ -26,6 +26,8 @@ use crate::say;
 enum Manner {
     /// Merge, split or rearrange: what it is follows from originals and results.
     Redistribute,
+    /// Merge into a new body, even one with the name of an original.
+    Consolidate,
     Establish,
     Dissolve(&'static str),
     Transfer,
@@ -35,7 +37,7 @@ enum Manner {
 }
 
 /// Words that name a manner; the first that the cell begins with counts.
-const MANNERS: [(&str, Manner); 29] = [
+const MANNERS: [(&str, Manner); 30] = [
     ("giu nguien", Manner::Keep),
     ("khong thai doi", Manner::Keep),
     ("keep", Manner::Keep),
@@ -58,16 +60,17 @@ const MANNERS: [(&str, Manner); 29] = [
     ("transfer", Manner::Transfer),
     ("thanh lap", Manner::Establish),
     ("establish", Manner::Establish),
-    ("hop nhat", Manner::Redistribute),
+    ("hop nhat", Manner::Consolidate),
     ("sap nhap", Manner::Redistribute),
     ("nhap", Manner::Redistribute),
     ("chia", Manner::Redistribute),
     ("tach", Manner::Redistribute),
     ("sap xep", Manner::Redistribute),
     ("to chuc lai", Manner::Redistribute),
+    ("consolidat", Manner::Consolidate),
 ];
 
-const MORE: [&str; 4] = ["merge", "split", "rearrange", "consolidat"];
+const MORE: [&str; 3] = ["merge", "split", "rearrange"];
 
 fn manner(word: &str) -> Option<Manner> {
     let word = key(word);
@@ -171,9 +174,13 @@ impl Sheet<'_, '_> {
 
     /// Notes the body that a row founds, if its result is none of the living ones.
     fn found(&mut self, line: &Line) {
-        let founds = matches!(line.manner, Manner::Redistribute | Manner::Establish);
-        let Some(name) = line.result.as_deref().filter(|_| founds) else { return };
-        if self.bodies.find(name, None).is_ok() && line.manner != Manner::Establish {
+        let Some(name) = line.result.as_deref() else { return };
+        let founds = match line.manner {
+            Manner::Redistribute => self.bodies.find(name, None).is_err(),
+            Manner::Consolidate | Manner::Establish => true,
+            _ => false,
+        };
+        if !founds {
             return;
         }
         let opened = self.opened;
@@ -239,7 +246,7 @@ impl Sheet<'_, '_> {
         let mut rows: BTreeMap<(Id, Id), &Line> = BTreeMap::new();
         for line in lines {
             let single = match line.manner {
-                Manner::Redistribute => None,
+                Manner::Redistribute | Manner::Consolidate => None,
                 Manner::Establish if line.original.is_some() => None,
                 _ => Some(self.single(line)),
             };
@@ -351,7 +358,7 @@ impl Sheet<'_, '_> {
         let units = |id: &Id| ("units", list([json(id)]));
         if line.manner == Manner::Establish {
             let unit = self.founded.get(&key(line.result.as_deref()?))?;
-            return Some(object(&[("op", json(&"establish")), ("unit", json(unit))]));
+            return Some(object(&[("op", json(&"establish")), ("unit", founded(unit))]));
         }
         let original = self.original(line)?;
         match line.manner {
@@ -395,7 +402,7 @@ impl Sheet<'_, '_> {
                 };
                 Some(object(&[("op", json(&"reclassify")), units(&original), ("kind", json(&kind))]))
             }
-            Manner::Redistribute | Manner::Establish => None,
+            Manner::Redistribute | Manner::Consolidate | Manner::Establish => None,
         }
     }
 

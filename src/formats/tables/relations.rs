@@ -9,8 +9,8 @@ use super::mapping::Gives;
 use super::opened::{At, Opened};
 use super::report::Reports;
 use super::values::key;
-use crate::diagnostic::{Diagnostic, Say};
-use crate::model::{Ended, Function, Header, Id, Line, Post, Role, Text};
+use crate::diagnostic::{Diagnostic, Say, Speech};
+use crate::model::{Ended, Family, Function, Header, Id, Line, Post, Role, Text};
 use crate::say;
 
 /// What the tables give besides the bodies.
@@ -96,9 +96,16 @@ impl<'a> Reader<'_, 'a> {
         if catalogue.family(word).is_some() {
             return Id::from(word);
         }
-        let is_meant = |text: &Text| text.iter().any(|(_, name)| key(name) == key(word));
-        let found = catalogue.line_types.iter().find(|line_type| is_meant(&line_type.name));
-        found.map_or_else(|| Id::from(word), |line_type| line_type.id.clone())
+        let word_key = key(word);
+        let is_meant = |text: &Text| text.iter().any(|(_, name)| key(name) == word_key);
+        let named = catalogue.line_types.iter().find(|line_type| is_meant(&line_type.name));
+        let of_family = || {
+            let is_called = |family: &Family| [Speech::Vi, Speech::En].iter().any(|speech| key(family.name(*speech)) == word_key);
+            let family = Family::ALL.into_iter().find(is_called)?;
+            let declared = catalogue.line_types.iter().find(|line_type| line_type.family == family);
+            Some(declared.map_or_else(|| Id::from(family.id()), |line_type| line_type.id.clone()))
+        };
+        named.map(|line_type| line_type.id.clone()).or_else(of_family).unwrap_or_else(|| Id::from(word))
     }
 
     fn posts(&mut self, opened: &'a Opened<'a>) {
@@ -193,7 +200,7 @@ impl<'a> Reader<'_, 'a> {
 fn role(word: &str) -> Option<Role> {
     let word = key(word);
     [Role::Head, Role::Deputy, Role::Member].into_iter().find(|role| {
-        let names = [crate::diagnostic::Speech::Vi, crate::diagnostic::Speech::En].map(|speech| key(role.name(speech)));
+        let names = [Speech::Vi, Speech::En].map(|speech| key(role.name(speech)));
         word == role.id() || names.contains(&word) || word == key(role.id())
     })
 }

@@ -82,10 +82,10 @@ impl Reports {
 
     fn say_kinds(&mut self, catalogue: &Catalogue) {
         for (word, (at, total)) in std::mem::take(&mut self.kinds) {
-            let rows = say!(
-                "{}", "{}",
-                if total == 1 { String::new() } else { format!(" ({total})") }
-            );
+            let rows = match total {
+                1 => Say::default(),
+                total => say!(" ({total} rows)", " ({total} dòng)"),
+            };
             let (en, vi) = (&rows.en, &rows.vi);
             let message = match word.is_empty() {
                 true => say!("the kind of the body is not stated{en}", "chưa ghi loại đơn vị{vi}"),
@@ -108,8 +108,8 @@ impl Reports {
             let is_last = field == "valid_to";
             let taken = if is_last { say!("last", "cuối") } else { say!("first", "đầu") };
             let message = Say::new(
-                format!("{total} dates state no day; the {} day of the period was taken", taken.en),
-                format!("{total} mốc thời gian không ghi ngày; đã lấy ngày {} của kỳ", taken.vi),
+                format!("dates without a day: {total}; the {} day of the period was taken", taken.en),
+                format!("mốc thời gian không ghi ngày: {total}; đã lấy ngày {} của kỳ", taken.vi),
             );
             let help = say!("state the day where it is known", "ghi rõ ngày nếu biết");
             self.at(at, Diagnostic::new(Severity::Note, "imprecise-date", message).help(help));

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bodies::Bodies;
 use super::import::Run;
 use super::mapping::Gives;
-use super::moves::{Group, Move, Target, groups, json, list, object};
+use super::moves::{Group, Move, Target, founded, groups, json, list, object};
 use super::opened::Opened;
 use super::report::Reports;
 use crate::diagnostic::{Diagnostic, Speech};
@@ -195,7 +195,7 @@ impl<'a> Fate<'a> {
             let id = &draft.unit.id;
             let operations = match self.same.get(id) {
                 Some(same) => self.continued(same, id, &mut kept),
-                None => vec![object(&[("op", json(&"establish")), ("unit", json(&self.unit(id)))])],
+                None => vec![object(&[("op", json(&"establish")), ("unit", founded(&self.unit(id)))])],
             };
             ordered.push((self.depth(id), operations));
         }
