@@ -45,9 +45,7 @@ fn command(speech: Speech) -> Command {
         "In tệp ánh xạ nhận ra theo tiêu đề cột, để sửa rồi dùng với `--map`",
     );
     let template = speech.pick("Write an empty workbook to fill in", "Ghi tệp bảng tính mẫu để điền");
-    let path = |id, help| {
-        arguments::option(id, speech.pick("FILE", "TỆP"), help, speech)
-    };
+    let path = |id, help| arguments::option(id, speech.pick("FILE", "TỆP"), help, speech);
     arguments::subcommand("import", about, speech, examples)
         .arg(
             arguments::argument("file", speech.pick("FILE", "TỆP"), file, speech)
@@ -183,9 +181,8 @@ fn catalogue_path(matches: &ArgMatches, mapped: Option<&(String, Mapping)>, work
     }
     let beside = |file: &str, path: String| Path::new(file).parent().unwrap_or(Path::new("")).join(path);
     let of_mapping = mapped.and_then(|(file, mapping)| Some(beside(file, mapping.catalogue.clone()?)));
-    of_mapping.or_else(|| {
-        workbooks.iter().find_map(|workbook| Some(beside(&workbook.file, workbook.stated_catalogue()?)))
-    })
+    of_mapping
+        .or_else(|| workbooks.iter().find_map(|workbook| Some(beside(&workbook.file, workbook.stated_catalogue()?))))
 }
 
 /// Reads the catalogue with those that it extends; an empty one when there is none.
@@ -248,7 +245,9 @@ fn described(table: &TableMap, speech: Speech) -> String {
     let outline = match table.outline {
         None => "",
         Some(tables::Outline::Numbering) => speech.pick("; superiors from the numbering", "; cấp trên theo số thứ tự"),
-        Some(tables::Outline::Indent) => speech.pick("; superiors from the indentation", "; cấp trên theo độ thụt dòng"),
+        Some(tables::Outline::Indent) => {
+            speech.pick("; superiors from the indentation", "; cấp trên theo độ thụt dòng")
+        }
     };
     let gives = table.gives.name(speech);
     let table = speech.pick("table", "bảng");

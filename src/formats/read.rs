@@ -156,13 +156,15 @@ impl<'t> Fields<'t> {
                 ),
                 false,
             ),
-            ["bomay", other @ ("structure" | "plan" | "catalogue" | "pack" | "status" | "baseline" | "mapping" | "outcome"), _] => {
-                (
-                    "wrong-format",
-                    say!("the file holds a {other}, not a {what}", "tệp này là `{other}`, không phải `{what}`"),
-                    false,
-                )
-            }
+            [
+                "bomay",
+                other @ ("structure" | "plan" | "catalogue" | "pack" | "status" | "baseline" | "mapping" | "outcome"),
+                _,
+            ] => (
+                "wrong-format",
+                say!("the file holds a {other}, not a {what}", "tệp này là `{other}`, không phải `{what}`"),
+                false,
+            ),
             _ => ("wrong-format", say!("`format` must be `{expected}`", "`format` phải là `{expected}`"), true),
         };
         self.report(Diagnostic::error(code, message).help(help), value);

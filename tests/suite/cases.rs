@@ -136,8 +136,16 @@ fn cases(text: &str) -> Vec<Case> {
 
 /// Runs a case and returns the text of every block that could be expected.
 fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
-    let known =
-        ["outline before", "json structure", "json catalogue", "json mapping", "json plan", "json do", "json pack", "text until"];
+    let known = [
+        "outline before",
+        "json structure",
+        "json catalogue",
+        "json mapping",
+        "json plan",
+        "json do",
+        "json pack",
+        "text until",
+    ];
     for block in &case.blocks {
         let is_known = known.contains(&&*block.info) || block.info.starts_with("table ");
         assert!(is_known || EXPECTED.contains(&&*block.info), "{name}: block `{}`", block.info);
@@ -147,7 +155,10 @@ fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
         Some(imported) => {
             problems.extend(imported.problems);
             if imported.plan.is_none() {
-                return vec![("outline after", outline::print(&imported.structure)), ("text problems", reported(&problems))];
+                return vec![
+                    ("outline after", outline::print(&imported.structure)),
+                    ("text problems", reported(&problems)),
+                ];
             }
             (imported.structure, imported.plan)
         }
@@ -202,7 +213,8 @@ fn catalogue(case: &Case, name: &str) -> Catalogue {
 fn imported(case: &Case, name: &str) -> Option<Imported> {
     let named = case.blocks.iter().filter_map(|block| Some((block.info.strip_prefix("table ")?, &block.text)));
     let open = |(file, text): (&str, &String)| tables::open(text.clone().into_bytes(), file);
-    let workbooks = named.map(open).collect::<Result<Vec<_>, _>>().unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+    let workbooks =
+        named.map(open).collect::<Result<Vec<_>, _>>().unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
     let catalogue = catalogue(case, name);
     let mapping = match case.block("json mapping") {
         Some(text) => tables::mapping(text, "mapping.json").0.unwrap_or_else(|| panic!("{name}: the mapping is wrong")),

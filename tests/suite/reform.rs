@@ -68,7 +68,8 @@ fn outcome(contents: [Table; 4]) -> Outcome {
     let open = |(name, table): (&str, Table)| tables::open(table.text().into_bytes(), name).expect("it is a table");
     let workbooks: Vec<_> = TABLES.into_iter().zip(contents).map(open).collect();
     let catalogue = (Arc::new(chain.catalogue), None);
-    let imported = tables::import(&workbooks, &mapping.expect("it is sound"), catalogue).expect("all columns are there");
+    let imported =
+        tables::import(&workbooks, &mapping.expect("it is sound"), catalogue).expect("all columns are there");
     let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
     assert_eq!(imported.problems.iter().filter(is_error).collect::<Vec<_>>(), [] as [&Diagnostic; 0]);
     let (plan, problems) = formats::plan(&imported.plan.expect("the tables hold a plan"), "plan.json", 0);
@@ -83,8 +84,7 @@ fn outcome(contents: [Table; 4]) -> Outcome {
 /// Returns the reform of one province whose borders stay, by its code.
 pub fn province(code: &str) -> Option<Outcome> {
     let [mut before, mut after, mut provinces, mut communes] = read_all()?;
-    let superiors: BTreeMap<String, String> =
-        before.rows.iter().map(|row| (row[0].clone(), row[3].clone())).collect();
+    let superiors: BTreeMap<String, String> = before.rows.iter().map(|row| (row[0].clone(), row[3].clone())).collect();
     let is_inside = |row: &str| {
         let mut at = row.to_owned();
         while let Some(superior) = superiors.get(&at).filter(|superior| !matches!(superior.as_str(), "" | "VN")) {
@@ -95,8 +95,7 @@ pub fn province(code: &str) -> Option<Outcome> {
     before.rows.retain(|row| is_inside(&row[0]));
     provinces.rows.retain(|row| row[0] == code);
     communes.rows.retain(|row| is_inside(&row[0]));
-    let results: BTreeSet<String> =
-        communes.rows.iter().chain(&provinces.rows).map(|row| row[1].clone()).collect();
+    let results: BTreeSet<String> = communes.rows.iter().chain(&provinces.rows).map(|row| row[1].clone()).collect();
     after.rows.retain(|row| results.contains(&row[0]));
     // The country is left out: the province stands for itself.
     for row in before.rows.iter_mut().chain(&mut after.rows).filter(|row| row[3] == "VN") {
@@ -155,7 +154,8 @@ fn the_reform_of_the_country_is_what_the_table_of_after_says() {
         heirs.entry(&row[0]).or_default().insert(&row[1]);
     }
     let before = by_code(&outcome.before);
-    let code_after = |id: &Id| outcome.after.unit(id).map(|unit| unit.facts().codes.get("gso").cloned().unwrap_or_default());
+    let code_after =
+        |id: &Id| outcome.after.unit(id).map(|unit| unit.facts().codes.get("gso").cloned().unwrap_or_default());
     let divided = heirs.values().filter(|heirs| heirs.len() > 1).count();
     assert_eq!(divided, 471);
     let communes = outcome.before.units().filter(|unit| lowest.contains(&unit.facts().kind.as_str()));
@@ -185,7 +185,17 @@ fn the_reform_is_imported_and_simulated_by_two_commands() {
     let written = |name: &str| place.join(name).display().to_string();
     let (structure, plan) = (written("structure.json"), written("plan.json"));
     let (_, said) = run(&[
-        "import", &before, &after, &provinces, &communes, "--map", MAPPING, "-o", &structure, "--plan-out", &plan,
+        "import",
+        &before,
+        &after,
+        &provinces,
+        &communes,
+        "--map",
+        MAPPING,
+        "-o",
+        &structure,
+        "--plan-out",
+        &plan,
     ]);
     assert!(said.contains("10,795 bodies"), "{said}");
     let (report, _) = run(&["simulate", &structure, &plan]);

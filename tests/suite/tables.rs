@@ -15,9 +15,39 @@ fn hostile(dice: &mut Dice) -> String {
     let long = "đ".repeat(33_000);
     let blanks = format!("a{}b", " ".repeat(40_000));
     let texts = [
-        "Sở Nội vụ", "=1+1", "+84", "-5", "@SUM(A1)", "'quoted", "001", "1.317.200", "01/7/2025", "TRUE", " leading", "trailing ",
-        "two\nlines", "tab\there", "_x000D_", "\u{1f}apart", "uy\u{309} ban", "\r", "\u{fffe}", "#REF!", "Tổng cộng", "Ghi chú: x",
-        "(1)", "a; b", "\"q\"", "{\"id\": 1}", "👩‍👩‍👧", "- thụt", "", "\u{a0}", "<&>", &long, &blanks,
+        "Sở Nội vụ",
+        "=1+1",
+        "+84",
+        "-5",
+        "@SUM(A1)",
+        "'quoted",
+        "001",
+        "1.317.200",
+        "01/7/2025",
+        "TRUE",
+        " leading",
+        "trailing ",
+        "two\nlines",
+        "tab\there",
+        "_x000D_",
+        "\u{1f}apart",
+        "uy\u{309} ban",
+        "\r",
+        "\u{fffe}",
+        "#REF!",
+        "Tổng cộng",
+        "Ghi chú: x",
+        "(1)",
+        "a; b",
+        "\"q\"",
+        "{\"id\": 1}",
+        "👩‍👩‍👧",
+        "- thụt",
+        "",
+        "\u{a0}",
+        "<&>",
+        &long,
+        &blanks,
     ];
     dice.one_of(&texts).copied().unwrap_or_default().to_owned()
 }
@@ -46,7 +76,8 @@ fn adorn(unit: &mut Unit, dice: &mut Dice) {
     if dice.once_in(3) {
         let answer = [Answer::Yes, Answer::No, Answer::Unknown][dice.below(3)];
         unit.attributes.insert("judged".into(), answer.into());
-        let said = Attribute { text: Some(Text::from("lời")), by: Some(hostile(dice).into()), ..Attribute::default() };
+        let said =
+            Attribute { text: Some(Text::from("lời")), by: Some(hostile(dice).into()), ..Attribute::default() };
         unit.attributes.insert("said".into(), said);
     }
     if dice.once_in(3) {
@@ -86,7 +117,8 @@ fn adorned(dice: &mut Dice) -> Structure {
     parts.header.language = dice.once_in(2).then(|| hostile(dice));
     parts.header.catalogue = dice.once_in(2).then(|| hostile(dice)).filter(|path| !path.is_empty());
     parts.header.provenance = dice.once_in(2).then(|| provenance(dice));
-    let source = |dice: &mut Dice| Source { id: "s1".into(), title: text(dice), organ: Some(hostile(dice)), date: None };
+    let source =
+        |dice: &mut Dice| Source { id: "s1".into(), title: text(dice), organ: Some(hostile(dice)), date: None };
     parts.header.sources = (0..dice.below(2)).map(|_| source(dice)).collect();
     assemble(parts)
 }
@@ -143,7 +175,8 @@ proptest! {
 /// One file of each kind that is read.
 fn sound() -> [Vec<u8>; 3] {
     let table = "BẢNG,,\nSTT,Tên đơn vị,Trực thuộc,Biên chế giao\nI,\"Sở \"\"A\"\"\",,1.200\n1,Phòng,Sở A,–\n";
-    let register = r#"{"results": [{"id": 1, "name": "A", "parent": null}, {"id": 2, "name": "B", "parents": [{"id": 1}]}]}"#;
+    let register =
+        r#"{"results": [{"id": 1, "name": "A", "parent": null}, {"id": 2, "name": "B", "parents": [{"id": 1}]}]}"#;
     let workbook = tables::template(&Catalogue::default(), Some("catalogue.json")).expect("the template is sound");
     [table.into(), register.into(), workbook]
 }

@@ -22,7 +22,18 @@ const BODIES: [Body; 17] = [
     ["-", "Văn phòng Sở Nội vụ", "Phòng thuộc sở và tương đương", "9", "9", "1", "1", "", "", ""],
     ["-", "Phòng Tổ chức, biên chế", "Phòng thuộc sở và tương đương", "11", "10", "1", "2", "", "", ""],
     ["-", "Phòng Xây dựng chính quyền", "Phòng thuộc sở và tương đương", "8", "8", "1", "1", "", "", ""],
-    ["b", "Sở Lao động - Thương binh và Xã hội", "Sở Lao động – Thương binh và Xã hội", "12", "12", "1", "3", "15/9/2004", "02/2004/QĐ-UB", ""],
+    [
+        "b",
+        "Sở Lao động - Thương binh và Xã hội",
+        "Sở Lao động – Thương binh và Xã hội",
+        "12",
+        "12",
+        "1",
+        "3",
+        "15/9/2004",
+        "02/2004/QĐ-UB",
+        "",
+    ],
     ["-", "Văn phòng Sở Lao động", "Phòng thuộc sở và tương đương", "10", "9", "1", "1", "", "", ""],
     ["-", "Phòng Việc làm", "Phòng thuộc sở và tương đương", "7", "7", "1", "1", "", "", ""],
     ["-", "Phòng Dạy nghề", "Phòng thuộc sở và tương đương", "8", "8", "1", "–", "", "", "xem phương án"],
@@ -35,8 +46,20 @@ const BODIES: [Body; 17] = [
 
 /// Name, kind, superior, public employees, founded.
 const SERVICES: [[&str; 5]; 3] = [
-    ["Trung tâm Bảo trợ xã hội", "Đơn vị sự nghiệp công lập thuộc sở", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "1.045", "7/2009"],
-    ["Trung tâm Công tác xã hội", "Đơn vị sự nghiệp công lập thuộc sở", "Sở Lao động - Thương binh và Xã hội", "35", "20/11/2014"],
+    [
+        "Trung tâm Bảo trợ xã hội",
+        "Đơn vị sự nghiệp công lập thuộc sở",
+        "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+        "1.045",
+        "7/2009",
+    ],
+    [
+        "Trung tâm Công tác xã hội",
+        "Đơn vị sự nghiệp công lập thuộc sở",
+        "Sở Lao động - Thương binh và Xã hội",
+        "35",
+        "20/11/2014",
+    ],
     ["Bệnh viện Đa khoa tỉnh", "Đơn vị sự nghiệp công lập thuộc sở", "Sở Y tế", "1 210", ""],
 ];
 
@@ -48,13 +71,61 @@ const LINES: [[&str; 3]; 2] = [
 /// Number, manner, original, extent, what passes, result, its kind, its superior, date, basis, remark.
 const OPERATIONS: [[&str; 11]; 9] = [
     ["1", "Chuyển giao", "Phòng Trẻ em và Bình đẳng giới", "", "", "Sở Y tế", "", "", "01/3/2025", "01-ĐA/BCS", ""],
-    ["2", "Sắp xếp", "Phòng Dạy nghề", "một phần", "3", "Phòng Giáo dục nghề nghiệp", "Phòng thuộc sở và tương đương", "Sở Giáo dục và Đào tạo", "01/3/2025", "01-ĐA/BCS", ""],
+    [
+        "2",
+        "Sắp xếp",
+        "Phòng Dạy nghề",
+        "một phần",
+        "3",
+        "Phòng Giáo dục nghề nghiệp",
+        "Phòng thuộc sở và tương đương",
+        "Sở Giáo dục và Đào tạo",
+        "01/3/2025",
+        "01-ĐA/BCS",
+        "",
+    ],
     ["", "", "", "phần còn lại", "", "Phòng Việc làm", "", "", "", "", ""],
-    ["3", "Hợp nhất", "Sở Nội vụ", "toàn bộ", "15", "Sở Nội vụ", "Sở Nội vụ", "Uỷ ban nhân dân tỉnh Mẫu", "01/3/2025", "01-ĐA/BCS", ""],
+    [
+        "3",
+        "Hợp nhất",
+        "Sở Nội vụ",
+        "toàn bộ",
+        "15",
+        "Sở Nội vụ",
+        "Sở Nội vụ",
+        "Uỷ ban nhân dân tỉnh Mẫu",
+        "01/3/2025",
+        "01-ĐA/BCS",
+        "",
+    ],
     ["", "", "Sở Lao động - Thương binh và Xã hội", "toàn bộ", "12", "", "", "", "", "", ""],
-    ["4", "Hợp nhất", "Văn phòng Sở Nội vụ", "toàn bộ", "", "Văn phòng Sở", "Phòng thuộc sở và tương đương", "Sở Nội vụ", "01/3/2025", "01-ĐA/BCS", "trụ sở 2 nơi"],
+    [
+        "4",
+        "Hợp nhất",
+        "Văn phòng Sở Nội vụ",
+        "toàn bộ",
+        "",
+        "Văn phòng Sở",
+        "Phòng thuộc sở và tương đương",
+        "Sở Nội vụ",
+        "01/3/2025",
+        "01-ĐA/BCS",
+        "trụ sở 2 nơi",
+    ],
     ["", "", "Văn phòng Sở Lao động", "toàn bộ", "", "", "", "", "", "", ""],
-    ["5", "Sáp nhập", "Trung tâm Bảo trợ xã hội", "", "", "Trung tâm Công tác xã hội", "", "", "01/6/2025", "02-ĐA/BCS", ""],
+    [
+        "5",
+        "Sáp nhập",
+        "Trung tâm Bảo trợ xã hội",
+        "",
+        "",
+        "Trung tâm Công tác xã hội",
+        "",
+        "",
+        "01/6/2025",
+        "02-ĐA/BCS",
+        "",
+    ],
     ["6", "Giữ nguyên", "Bệnh viện Đa khoa tỉnh", "", "", "", "", "", "01/6/2025", "", "đã tự chủ"],
 ];
 
@@ -96,7 +167,14 @@ fn bodies(styles: &Styles) -> Result<Worksheet, XlsxError> {
     sheet.set_name("Hien trang")?;
     sheet.merge_range(0, 0, 0, 9, "ỦY BAN NHÂN DÂN TỈNH MẪU", &styles.title)?;
     sheet.merge_range(1, 0, 1, 9, "BIỂU TỔNG HỢP TỔ CHỨC BỘ MÁY (số liệu đến ngày 31/12/2024)", &styles.title)?;
-    for (column, text) in [(0, "STT"), (1, "Tên cơ quan, đơn vị"), (2, "Loại hình"), (7, "Ngày thành lập"), (8, "Căn cứ\npháp lý"), (9, "Ghi chú")] {
+    for (column, text) in [
+        (0, "STT"),
+        (1, "Tên cơ quan, đơn vị"),
+        (2, "Loại hình"),
+        (7, "Ngày thành lập"),
+        (8, "Căn cứ\npháp lý"),
+        (9, "Ghi chú"),
+    ] {
         sheet.merge_range(3, column, 4, column, text, &styles.heading)?;
     }
     sheet.merge_range(3, 3, 3, 4, "Biên chế", &styles.heading)?;
@@ -132,7 +210,11 @@ fn services(styles: &Styles) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Don vi su nghiep")?;
     sheet.write_string_with_format(0, 0, "DANH SÁCH ĐƠN VỊ SỰ NGHIỆP CÔNG LẬP", &styles.title)?;
-    for (column, text) in ["TT", "Tên đơn vị", "Loại hình", "Cơ quan chủ quản", "Viên chức", "Cấp trưởng", "Ngày thành lập"].iter().enumerate() {
+    for (column, text) in
+        ["TT", "Tên đơn vị", "Loại hình", "Cơ quan chủ quản", "Viên chức", "Cấp trưởng", "Ngày thành lập"]
+            .iter()
+            .enumerate()
+    {
         sheet.write_string_with_format(2, column as u16, *text, &styles.heading)?;
     }
     for (position, service) in SERVICES.iter().enumerate() {
@@ -161,12 +243,20 @@ fn operations(styles: &Styles) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name("Phuong an")?;
     sheet.merge_range(0, 0, 0, 10, "PHƯƠNG ÁN SẮP XẾP TỔ CHỨC BỘ MÁY", &styles.title)?;
-    for (column, text) in [(0, "STT"), (1, "Hình thức"), (8, "Ngày thực hiện"), (9, "Căn cứ"), (10, "Ghi chú")] {
+    for (column, text) in [(0, "STT"), (1, "Hình thức"), (8, "Ngày thực hiện"), (9, "Căn cứ"), (10, "Ghi chú")]
+    {
         sheet.merge_range(2, column, 3, column, text, &styles.heading)?;
     }
     sheet.merge_range(2, 2, 2, 4, "Trước sắp xếp", &styles.heading)?;
     sheet.merge_range(2, 5, 2, 7, "Sau sắp xếp", &styles.heading)?;
-    for (column, text) in [(2, "Tên đơn vị"), (3, "Phạm vi"), (4, "Biên chế chuyển"), (5, "Tên đơn vị"), (6, "Loại hình"), (7, "Trực thuộc")] {
+    for (column, text) in [
+        (2, "Tên đơn vị"),
+        (3, "Phạm vi"),
+        (4, "Biên chế chuyển"),
+        (5, "Tên đơn vị"),
+        (6, "Loại hình"),
+        (7, "Trực thuộc"),
+    ] {
         sheet.write_string_with_format(3, column, text, &styles.heading)?;
     }
     for (position, operation) in OPERATIONS.iter().enumerate() {
@@ -225,9 +315,8 @@ impl Drop for Folder {
 fn the_tour_goes_from_the_workbook_to_a_simulation() {
     let folder = Folder::new("tour");
     let (structure, plan) = (folder.path("co-cau.json"), folder.path("ke-hoach.json"));
-    let (code, _, said) = run(&[
-        "import", WORKBOOK, "--catalogue", "models/vn/catalogue.json", "-o", &structure, "--plan-out", &plan,
-    ]);
+    let (code, _, said) =
+        run(&["import", WORKBOOK, "--catalogue", "models/vn/catalogue.json", "-o", &structure, "--plan-out", &plan]);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("20 bodies, 2 lines"), "{said}");
     let (code, report, said) = run(&["simulate", &structure, &plan]);
@@ -243,7 +332,9 @@ fn a_wrong_cell_of_a_workbook_is_told_with_sheet_row_and_cell() {
     let folder = Folder::new("cells");
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet().set_name("Đơn vị").expect("a name");
-    for (row, texts) in [["Mã", "Tên đơn vị", "Trực thuộc"], ["a", "Sở A", ""], ["b", "Phòng B", "Sở B"]].iter().enumerate() {
+    for (row, texts) in
+        [["Mã", "Tên đơn vị", "Trực thuộc"], ["a", "Sở A", ""], ["b", "Phòng B", "Sở B"]].iter().enumerate()
+    {
         for (column, text) in texts.iter().enumerate() {
             sheet.write_string(row as u32, column as u16, *text).expect("it fits");
         }

@@ -61,8 +61,13 @@ impl Bodies {
                     known.push(position);
                 }
             }
-            let mut names: Vec<String> =
-                draft.unit.name.iter().chain(draft.unit.short.iter().flat_map(|short| short.iter())).map(|(_, name)| key(name)).collect();
+            let mut names: Vec<String> = draft
+                .unit
+                .name
+                .iter()
+                .chain(draft.unit.short.iter().flat_map(|short| short.iter()))
+                .map(|(_, name)| key(name))
+                .collect();
             names.sort();
             names.dedup();
             for name in names {
@@ -94,7 +99,14 @@ impl Bodies {
     }
 
     /// Returns the body that a text means, or says why none is meant.
-    pub fn refer(&self, text: &str, by: Option<By>, at: At, tables: &[Opened<'_>], reports: &mut Reports) -> Option<usize> {
+    pub fn refer(
+        &self,
+        text: &str,
+        by: Option<By>,
+        at: At,
+        tables: &[Opened<'_>],
+        reports: &mut Reports,
+    ) -> Option<usize> {
         match self.find(text, by) {
             Ok(found) => Some(found),
             Err(unfound) => {
@@ -191,9 +203,12 @@ impl Bodies {
         match opened.map.further_superiors.as_deref() {
             Some("ignore") => {}
             Some(line_type) => {
-                let further: Vec<(String, usize)> = found[1..].iter().map(|&superior| (line_type.to_owned(), superior)).collect();
+                let further: Vec<(String, usize)> =
+                    found[1..].iter().map(|&superior| (line_type.to_owned(), superior)).collect();
                 let draft = &mut self.drafts[position];
-                draft.lines.extend(further.into_iter().map(|(line_type, superior)| (line_type, format!("\u{0}{superior}"))));
+                draft
+                    .lines
+                    .extend(further.into_iter().map(|(line_type, superior)| (line_type, format!("\u{0}{superior}"))));
             }
             None => {
                 let (label, first) = (self.label(position), self.label(found[0]));
@@ -278,7 +293,11 @@ impl Bodies {
         let help = say!("add a column with ids, or tell the names apart", "thêm cột mã, hoặc ghi tên khác nhau");
         let other = (say!("the other one", "đơn vị kia"), self.drafts[twin].at(tables, "name"));
         let related = if twin == position { Vec::new() } else { vec![other] };
-        reports.at_with(self.drafts[position].at(tables, "name"), Diagnostic::error("same-name", message).help(help), related);
+        reports.at_with(
+            self.drafts[position].at(tables, "name"),
+            Diagnostic::error("same-name", message).help(help),
+            related,
+        );
     }
 
     /// Compares the subordinates that rows name with the superiors that their rows name.
@@ -294,7 +313,10 @@ impl Bodies {
                 named.insert((position, below), ());
                 let below_draft = &self.drafts[below];
                 let above_by = tables[below_draft.table as usize].source("superior").and_then(|source| source.by);
-                let names_back = below_draft.superiors.iter().any(|text| self.find(text, above_by).is_ok_and(|found| found == position));
+                let names_back = below_draft
+                    .superiors
+                    .iter()
+                    .any(|text| self.find(text, above_by).is_ok_and(|found| found == position));
                 if names_back {
                     continue;
                 }
@@ -303,9 +325,15 @@ impl Bodies {
                 let help = match is_free {
                     true => {
                         adopted.push((below, position, at));
-                        say!("`{above}` was taken as its superior; say so in its own row", "đã lấy `{above}` làm cấp trên; ghi điều đó ở dòng của đơn vị")
+                        say!(
+                            "`{above}` was taken as its superior; say so in its own row",
+                            "đã lấy `{above}` làm cấp trên; ghi điều đó ở dòng của đơn vị"
+                        )
                     }
-                    false => say!("correct one of the two rows; its own row was followed", "sửa một trong hai dòng; đã theo dòng của chính đơn vị"),
+                    false => say!(
+                        "correct one of the two rows; its own row was followed",
+                        "sửa một trong hai dòng; đã theo dòng của chính đơn vị"
+                    ),
                 };
                 let message = say!(
                     "`{above}` names `{label}` as its subordinate, which does not name it as its superior",
@@ -323,7 +351,12 @@ impl Bodies {
     }
 
     /// Says which bodies name a superior that lists its subordinates without them.
-    fn check_superiors_named(&self, named: &FxHashMap<(usize, usize), ()>, tables: &[Opened<'_>], reports: &mut Reports) {
+    fn check_superiors_named(
+        &self,
+        named: &FxHashMap<(usize, usize), ()>,
+        tables: &[Opened<'_>],
+        reports: &mut Reports,
+    ) {
         for (position, draft) in self.drafts.iter().enumerate() {
             let by = tables[draft.table as usize].source("superior").and_then(|source| source.by);
             for text in &draft.superiors {
@@ -336,8 +369,14 @@ impl Bodies {
                     "`{label}` names `{above_label}` as its superior, which does not list it among its subordinates",
                     "`{label}` ghi `{above_label}` là cấp trên, nhưng đơn vị này không liệt kê lại là cấp dưới"
                 );
-                let help = say!("correct one of the two rows; the superior was taken as named", "sửa một trong hai dòng; đã lấy cấp trên như ghi");
-                let related = vec![(say!("the row of the superior", "dòng của cấp trên"), self.drafts[above].at(tables, "subordinates"))];
+                let help = say!(
+                    "correct one of the two rows; the superior was taken as named",
+                    "sửa một trong hai dòng; đã lấy cấp trên như ghi"
+                );
+                let related = vec![(
+                    say!("the row of the superior", "dòng của cấp trên"),
+                    self.drafts[above].at(tables, "subordinates"),
+                )];
                 reports.at_with(
                     draft.at(tables, "superior"),
                     Diagnostic::new(Severity::Warning, "one-sided-link", message).help(help),
@@ -375,5 +414,7 @@ impl Bodies {
 fn slug_of(draft: &Draft) -> String {
     let code = draft.unit.codes.iter().next().map(|(_, code)| slug(code)).filter(|code| !code.is_empty());
     let name = draft.unit.name.get(Speech::Vi);
-    code.unwrap_or_else(|| Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| format!("unit-{}", draft.row)))
+    code.unwrap_or_else(|| {
+        Some(slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| format!("unit-{}", draft.row))
+    })
 }

@@ -126,18 +126,19 @@ fn is_syllable(word: &str) -> bool {
     ];
     const CODAS: [&str; 9] = ["ng", "nh", "ch", "c", "m", "n", "p", "t", ""];
     let rest = word.chars().skip(1).collect::<Vec<_>>();
-    let is_one_case = rest.iter().all(|letter| letter.is_lowercase()) || !rest.iter().any(|letter| letter.is_lowercase());
+    let is_one_case =
+        rest.iter().all(|letter| letter.is_lowercase()) || !rest.iter().any(|letter| letter.is_lowercase());
     let tones = word.nfd().filter(|mark| matches!(mark, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'));
     if !is_one_case || tones.count() > 1 {
         return false;
     }
     let plain = fold(word);
-    let is_vowels = |letters: &str| {
-        (1..=3).contains(&letters.len()) && letters.bytes().all(|letter| b"aeiouy".contains(&letter))
-    };
-    ONSETS.iter().filter_map(|onset| plain.strip_prefix(onset)).any(|rest| {
-        CODAS.iter().filter_map(|coda| rest.strip_suffix(coda)).any(is_vowels)
-    })
+    let is_vowels =
+        |letters: &str| (1..=3).contains(&letters.len()) && letters.bytes().all(|letter| b"aeiouy".contains(&letter));
+    ONSETS
+        .iter()
+        .filter_map(|onset| plain.strip_prefix(onset))
+        .any(|rest| CODAS.iter().filter_map(|coda| rest.strip_suffix(coda)).any(is_vowels))
 }
 
 #[cfg(test)]

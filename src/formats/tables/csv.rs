@@ -69,7 +69,8 @@ fn separator(text: &[u8]) -> u8 {
         return *stated;
     }
     let fit = |separator: u8| {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text);
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text);
         let mut counts: Vec<usize> = Vec::new();
         let mut record = csv::ByteRecord::new();
         while counts.len() < SAMPLE && reader.read_byte_record(&mut record).unwrap_or(false) {
@@ -138,9 +139,19 @@ mod tests {
             let sheet = &workbook.sheets[0];
             assert_eq!(sheet.rows.len(), 3, "{separator}");
             assert_eq!(sheet.rows[1].cells[1], Cell::of("Sở \"Nội vụ\""));
-            let place = workbook.place(sheet, &sheet.rows[2], 1, &crate::formats::Lines::new(workbook.text.as_deref().unwrap()));
+            let place = workbook.place(
+                sheet,
+                &sheet.rows[2],
+                1,
+                &crate::formats::Lines::new(workbook.text.as_deref().unwrap()),
+            );
             assert_eq!((place.line, place.column, place.length), (4, 4, 1));
-            let place = workbook.place(sheet, &sheet.rows[1], 2, &crate::formats::Lines::new(workbook.text.as_deref().unwrap()));
+            let place = workbook.place(
+                sheet,
+                &sheet.rows[1],
+                2,
+                &crate::formats::Lines::new(workbook.text.as_deref().unwrap()),
+            );
             assert_eq!((place.line, place.column, place.length), (2, 21, 1));
         }
     }

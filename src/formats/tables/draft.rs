@@ -135,7 +135,10 @@ impl Reading<'_> {
                             row,
                             "number",
                             "unnumbered-row",
-                            say!("the row has no number that tells how deep it stands", "dòng không có số thứ tự cho biết cấp bậc"),
+                            say!(
+                                "the row has no number that tells how deep it stands",
+                                "dòng không có số thứ tự cho biết cấp bậc"
+                            ),
                             say!("number it as I, 1, a or 1, 1.1", "đánh số theo I, 1, a hoặc 1, 1.1"),
                         );
                     }
@@ -153,7 +156,8 @@ impl Reading<'_> {
         let at = self.opened.at(row, "name");
         let by_format = self.opened.row(row).indents.get(at.column as usize).copied().unwrap_or(0);
         let text = self.opened.cell(row, "name").text();
-        let by_blanks = text.chars().take_while(|letter| letter.is_whitespace() || matches!(letter, '-' | '+' | '–')).count();
+        let by_blanks =
+            text.chars().take_while(|letter| letter.is_whitespace() || matches!(letter, '-' | '+' | '–')).count();
         usize::from(by_format) * 3 + by_blanks
     }
 
@@ -284,12 +288,23 @@ impl Reading<'_> {
         let cell = stated.as_ref().unwrap_or_else(|| opened.cell(row, field));
         number(cell, decimals, self.notation).unwrap_or_else(|()| {
             let shown = cell.shown();
-            let most = if decimals == 0 { say!("a whole number", "một số nguyên") } else { say!("a number with at most {decimals} decimals", "một số có tối đa {decimals} chữ số thập phân") };
+            let most = if decimals == 0 {
+                say!("a whole number", "một số nguyên")
+            } else {
+                say!("a number with at most {decimals} decimals", "một số có tối đa {decimals} chữ số thập phân")
+            };
             let (en, vi) = (most.en, most.vi);
-            let message = crate::diagnostic::Say::new(format!("`{shown}` is not {en}"), format!("`{shown}` không phải là {vi}"));
+            let message =
+                crate::diagnostic::Say::new(format!("`{shown}` is not {en}"), format!("`{shown}` không phải là {vi}"));
             let help = match self.notation {
-                Notation::Vietnamese => say!("write it as 1.317.200 or 6,48; `–` for none", "ghi dạng 1.317.200 hoặc 6,48; `–` nếu không có"),
-                Notation::English => say!("write it as 1,317,200 or 6.48; `–` for none", "ghi dạng 1,317,200 hoặc 6.48; `–` nếu không có"),
+                Notation::Vietnamese => say!(
+                    "write it as 1.317.200 or 6,48; `–` for none",
+                    "ghi dạng 1.317.200 hoặc 6,48; `–` nếu không có"
+                ),
+                Notation::English => say!(
+                    "write it as 1,317,200 or 6.48; `–` for none",
+                    "ghi dạng 1,317,200 hoặc 6.48; `–` nếu không có"
+                ),
             };
             self.wrong(reports, row, field, "malformed-number", message, help);
             None
@@ -337,8 +352,14 @@ impl Reading<'_> {
         match answer(&super::Cell::of(&word)) {
             Ok(read) => read == Some(crate::model::Answer::Yes),
             Err(()) => {
-                let message = say!("`{word}` does not say whether the body has ended", "`{word}` không cho biết đơn vị đã kết thúc hay chưa");
-                let help = say!("say in `values` of `closed` what it means: `yes` or `no`", "khai báo nghĩa trong `values` của `closed`: `yes` hoặc `no`");
+                let message = say!(
+                    "`{word}` does not say whether the body has ended",
+                    "`{word}` không cho biết đơn vị đã kết thúc hay chưa"
+                );
+                let help = say!(
+                    "say in `values` of `closed` what it means: `yes` or `no`",
+                    "khai báo nghĩa trong `values` của `closed`: `yes` hoặc `no`"
+                );
                 self.wrong(reports, row, "closed", "unknown-word", message, help);
                 false
             }
@@ -349,7 +370,8 @@ impl Reading<'_> {
         for role in [Role::Head, Role::Deputy, Role::Member] {
             let field = format!("posts.{}", role.id());
             let cell = self.opened.cell(row, &field);
-            let is_marked = answer(cell).ok().flatten() == Some(crate::model::Answer::Yes) && number(cell, 0, self.notation).is_err();
+            let is_marked = answer(cell).ok().flatten() == Some(crate::model::Answer::Yes)
+                && number(cell, 0, self.notation).is_err();
             let total = if is_marked { Some(1) } else { self.amount(row, &field, 0, reports) };
             let total = total.and_then(|total| u32::try_from(total).ok()).unwrap_or(0);
             if total > 0 {
@@ -360,7 +382,10 @@ impl Reading<'_> {
 
     fn ids(&self, row: usize, field: &str) -> Vec<Id> {
         let words = self.opened.texts(row, field);
-        words.iter().map(|word| if Id::is_well_formed(word) { Id::from(&**word) } else { Id::from(slug(word)) }).collect()
+        words
+            .iter()
+            .map(|word| if Id::is_well_formed(word) { Id::from(&**word) } else { Id::from(slug(word)) })
+            .collect()
     }
 
     /// Adds to a unit what stands as JSON in the column `other`.
@@ -378,12 +403,17 @@ impl Reading<'_> {
     /// Says that the column `other` cannot be read.
     pub fn wrong_other(&self, row: usize, why: &str, reports: &mut Reports) {
         let message = say!("the column for other data cannot be read: {why}", "không đọc được cột dữ liệu khác: {why}");
-        let help = say!("leave the cell as the export wrote it, or empty it", "giữ nguyên ô như khi xuất ra, hoặc xóa trống");
+        let help =
+            say!("leave the cell as the export wrote it, or empty it", "giữ nguyên ô như khi xuất ra, hoặc xóa trống");
         self.wrong(reports, row, "other", "malformed-other", message, help);
     }
 
     /// Returns a value with what stands as JSON in the column `other` put over it; none if nothing does.
-    pub fn merged<T: serde::Serialize + serde::de::DeserializeOwned>(&self, row: usize, value: &T) -> Result<Option<T>, String> {
+    pub fn merged<T: serde::Serialize + serde::de::DeserializeOwned>(
+        &self,
+        row: usize,
+        value: &T,
+    ) -> Result<Option<T>, String> {
         let text = self.opened.whole(row, "other");
         if text.is_empty() {
             return Ok(None);
@@ -394,14 +424,15 @@ impl Reading<'_> {
             for (field, value) in more {
                 match (fields.get_mut(&field), value) {
                     // What the columns hold of a table stays beside what stands here.
-                    (Some(Value::Object(known)), Value::Object(more)) if TABLES.contains(&field.as_str()) => known.extend(more),
+                    (Some(Value::Object(known)), Value::Object(more)) if TABLES.contains(&field.as_str()) => {
+                        known.extend(more)
+                    }
                     (_, value) => drop(fields.insert(field, value)),
                 }
             }
         }
         serde_json::from_value(whole).map(Some).map_err(|error| error.to_string())
     }
-
 
     fn wrong(
         &self,

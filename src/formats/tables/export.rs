@@ -13,8 +13,8 @@ use super::moves::json;
 use super::sheets::{Book, Column, Entry, LENGTH_MAX, Page, fits};
 use super::values::{Notation, day, number};
 use crate::diagnostic::Diagnostic;
-use crate::say;
 use crate::model::{Answer, Basis, Ended, Function, Id, Line, Post, Structure, Text, Unit, UnitRef};
+use crate::say;
 
 /// The heading of the columns for what no other column holds.
 const OTHER: Column = Column { field: "other", en: "Other data", vi: "Dữ liệu khác", width: 20 };
@@ -74,7 +74,9 @@ pub(super) const POST_COLUMNS: [Column; 7] = [
     Column { field: "role", en: "Role", vi: "Loại chức danh", width: 16 },
     Column { field: "title", en: "Title", vi: "Chức danh", width: 28 },
     Column { field: "count", en: "Number", vi: "Số lượng", width: 10 },
-    Column { field: "holder", en: "Holder (code, no name)", vi: "Người giữ (mã số, không ghi tên)", width: 18 },
+    Column {
+        field: "holder", en: "Holder (code, no name)", vi: "Người giữ (mã số, không ghi tên)", width: 18
+    },
     Column { field: "basis", en: "Basis", vi: "Căn cứ", width: 22 },
     Column { field: "id", en: "Id", vi: "Mã", width: 16 },
 ];
@@ -190,7 +192,10 @@ fn pieces(field: &str, text: &str) -> Vec<(String, Entry)> {
         length += character.len_utf16();
         // A piece neither begins nor ends with a blank, which reading takes away.
         if is_long
-            && length > LENGTH_MAX / 2 && character != ' ' && !pieces.last().is_some_and(|piece| piece.ends_with(' ')) {
+            && length > LENGTH_MAX / 2
+            && character != ' '
+            && !pieces.last().is_some_and(|piece| piece.ends_with(' '))
+        {
             pieces.push(String::new());
             length = character.len_utf16();
         }
@@ -246,7 +251,8 @@ impl Writer<'_> {
             row.extend(pieces("value", &value));
             row
         };
-        Page::of("Cơ cấu - Structure", &HEADER_COLUMNS, pairs.into_iter().map(row).collect()).with_more(&HEADER_COLUMNS[1])
+        Page::of("Cơ cấu - Structure", &HEADER_COLUMNS, pairs.into_iter().map(row).collect())
+            .with_more(&HEADER_COLUMNS[1])
     }
 
     fn units(&self) -> Page {
@@ -283,14 +289,23 @@ impl Writer<'_> {
         row.take_text("name", &unit.name);
         row.take("short", unit.short.as_ref().and_then(plain));
         row.take("kind", self.kind(&unit.kind));
-        row.take("level", unit.level.as_ref().filter(|level| self.structure.catalogue().level(level).is_some()).and_then(|level| word(level)));
+        row.take(
+            "level",
+            unit.level
+                .as_ref()
+                .filter(|level| self.structure.catalogue().level(level).is_some())
+                .and_then(|level| word(level)),
+        );
         row.take("superior", unit.superior.as_ref().and_then(|superior| word(superior)));
         row.take("line", unit.line.as_ref().and_then(|line| word(line)));
         row.take("rank", (unit.rank != 0).then(|| Entry::Number(f64::from(unit.rank), 0)));
         let codes = unit.codes.iter().filter(|(scheme, _)| is_field(scheme));
         row.take_each("codes", codes.filter_map(|(scheme, code)| Some((scheme.to_string(), word(code)?))).collect());
         let measures = unit.measures.iter().filter(|(id, figure)| is_field(id) && figure.provenance.is_none());
-        row.take_each("measures", measures.filter_map(|(id, figure)| Some((id.to_string(), self.figure(id, figure.value)?))).collect());
+        row.take_each(
+            "measures",
+            measures.filter_map(|(id, figure)| Some((id.to_string(), self.figure(id, figure.value)?))).collect(),
+        );
         row.take("functions", (!unit.functions.is_empty()).then(|| words(&unit.functions)).flatten());
         row.take("cooperates", (!unit.cooperates.is_empty()).then(|| words(&unit.cooperates)).flatten());
         row.take("legal_basis", document(&unit.legal_basis));

@@ -271,10 +271,7 @@ pub fn column_of(letters: &str) -> Option<usize> {
 /// Says that a file exceeds a limit.
 pub(super) fn too_much(file: &str, en: &str, vi: &str, limit: u64) -> Box<Diagnostic> {
     let message = say!("the file has more than {limit} {en}", "tệp có hơn {limit} {vi}");
-    let help = say!(
-        "split it, or delete what lies beyond the table",
-        "chia nhỏ tệp, hoặc xóa phần thừa ngoài bảng"
-    );
+    let help = say!("split it, or delete what lies beyond the table", "chia nhỏ tệp, hoặc xóa phần thừa ngoài bảng");
     Box::new(Diagnostic::error("too-large", message).at(whole(file)).help(help))
 }
 

@@ -50,15 +50,21 @@ fn stated_day(sheet: &Sheet, heading: Option<(u32, u32)>) -> Option<Date> {
     let above = sheet.rows.iter().take_while(|row| row.number < first);
     above.flat_map(|row| &row.cells).find_map(|cell| {
         let text = fold(&cell.text());
-        let start = ["den ngay", "den het ngay", "tai ngay", "as of"].iter().find_map(|word| Some(text.find(word)? + word.len()))?;
-        let token = text[start..].trim_start().split(|letter: char| letter.is_whitespace() || matches!(letter, ')' | ',' | ';')).next()?;
+        let start = ["den ngay", "den het ngay", "tai ngay", "as of"]
+            .iter()
+            .find_map(|word| Some(text.find(word)? + word.len()))?;
+        let token = text[start..]
+            .trim_start()
+            .split(|letter: char| letter.is_whitespace() || matches!(letter, ')' | ',' | ';'))
+            .next()?;
         day(&super::Cell::of(token), true).ok().flatten().map(|(day, _)| day)
     })
 }
 
 fn unrecognised(workbook: &Workbook, sheet: &Sheet) -> Diagnostic {
     let name = &sheet.name;
-    let message = say!("sheet `{name}` holds no table that is recognised", "trang `{name}` không có bảng nào nhận ra được");
+    let message =
+        say!("sheet `{name}` holds no table that is recognised", "trang `{name}` không có bảng nào nhận ra được");
     let help = say!(
         "say in a mapping what it gives, if it is to be read: start from `--guess`",
         "nếu cần đọc, khai báo trong tệp ánh xạ: bắt đầu từ `--guess`"

@@ -163,7 +163,8 @@ impl<'a> Run<'a> {
         let on = draft.unit.valid_to;
         if on.is_none() {
             let label = draft.unit.label(crate::diagnostic::Speech::Vi).to_owned();
-            let message = say!("`{label}` has ended, but no day is stated", "`{label}` đã kết thúc nhưng không ghi ngày");
+            let message =
+                say!("`{label}` has ended, but no day is stated", "`{label}` đã kết thúc nhưng không ghi ngày");
             let help = say!("state the last day", "ghi ngày kết thúc");
             let problem = Diagnostic::new(Severity::Warning, "missing-date", message).help(help);
             reports.at(draft.at(self.tables, "valid_to"), problem);
@@ -200,10 +201,14 @@ impl<'a> Run<'a> {
                 let rows = index.units.get(id.as_str())?;
                 let &(table, row) = if is_double { rows.last()? } else { rows.first()? };
                 let opened = &self.tables[table as usize];
-                let words: Vec<&str> =
-                    rest.iter().filter_map(|segment| if let Segment::Key(key) = segment { Some(&**key) } else { None }).collect();
+                let words: Vec<&str> = rest
+                    .iter()
+                    .filter_map(|segment| if let Segment::Key(key) = segment { Some(&**key) } else { None })
+                    .collect();
                 let whole = words.join(".");
-                let field = [whole.as_str(), words.first().copied().unwrap_or("id")].into_iter().find(|field| opened.has(field));
+                let field = [whole.as_str(), words.first().copied().unwrap_or("id")]
+                    .into_iter()
+                    .find(|field| opened.has(field));
                 let first = (is_double && rows.len() > 1).then(|| self.tables[rows[0].0 as usize].at(rows[0].1, "id"));
                 Some((opened.at(row, field.unwrap_or("id")), first.into_iter().collect()))
             }
@@ -211,7 +216,8 @@ impl<'a> Run<'a> {
                 index.functions.get(id.as_str()).map(|at| (*at, Vec::new()))
             }
             [Segment::Key(list), Segment::Where(ends), ..] if list == "lines" => {
-                let word = |wanted: &str| ends.iter().find(|(name, _)| *name == wanted).map(|(_, value)| Id::from(&**value));
+                let word =
+                    |wanted: &str| ends.iter().find(|(name, _)| *name == wanted).map(|(_, value)| Id::from(&**value));
                 let key = LineKey { line_type: word("type")?, from: word("from")?, to: word("to")? };
                 index.lines.get(&key).map(|at| (*at, Vec::new()))
             }

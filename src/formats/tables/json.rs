@@ -8,9 +8,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::charset;
-use super::grid::{
-    BETWEEN, CELLS_MAX, COLUMNS_MAX, Cell, Origin, ROWS_MAX, Row, Sheet, Workbook, too_much, whole,
-};
+use super::grid::{BETWEEN, CELLS_MAX, COLUMNS_MAX, Cell, Origin, ROWS_MAX, Row, Sheet, Workbook, too_much, whole};
 use crate::diagnostic::Diagnostic;
 use crate::formats::scan::{elements, entries, space, value_end, word};
 use crate::say;
@@ -123,7 +121,8 @@ fn sheet(text: &str, name: String, records: Vec<Record>, file: &str) -> Result<S
     let mut total = 0;
     let newlines: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
     for (key, range) in records {
-        let value: Value = serde_json::from_str(&text[range.clone()]).map_err(|error| broken(file, &error.to_string()))?;
+        let value: Value =
+            serde_json::from_str(&text[range.clone()]).map_err(|error| broken(file, &error.to_string()))?;
         let mut flat = Vec::new();
         if let Some(key) = key {
             flat.push((vec![KEY.to_owned()], Cell::of(&key)));
@@ -204,7 +203,8 @@ mod tests {
         let heading: Vec<String> = sheet.rows[0].cells.iter().map(Cell::shown).collect();
         assert_eq!(heading, ["details.name", "id", "parents.id"]);
         assert_eq!(sheet.rows[1].cells[2].shown(), "7; 8");
-        let place = workbook.place(sheet, &sheet.rows[1], 0, &crate::formats::Lines::new(workbook.text.as_deref().unwrap()));
+        let place =
+            workbook.place(sheet, &sheet.rows[1], 0, &crate::formats::Lines::new(workbook.text.as_deref().unwrap()));
         assert_eq!((place.line, place.column, place.length), (2, 31, 3));
     }
 

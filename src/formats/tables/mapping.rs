@@ -73,16 +73,51 @@ pub const FIELDS: [(Gives, &[&str]); 9] = [
     (
         Gives::Operations,
         &[
-            "group", "step", "date", "manner", "original", "extent", "result", "result_id", "result_kind",
-            "result_superior", "measures", "released", "basis", "reason", "note",
+            "group",
+            "step",
+            "date",
+            "manner",
+            "original",
+            "extent",
+            "result",
+            "result_id",
+            "result_kind",
+            "result_superior",
+            "measures",
+            "released",
+            "basis",
+            "reason",
+            "note",
         ],
     ),
 ];
 
 const UNIT_FIELDS: [&str; 25] = [
-    "number", "id", "name", "short", "kind", "level", "superior", "primary", "subordinates", "line", "rank", "codes",
-    "measures", "posts", "functions", "cooperates", "legal_basis", "attributes", "valid_from", "valid_to", "closed",
-    "successors", "note", "lines", "other",
+    "number",
+    "id",
+    "name",
+    "short",
+    "kind",
+    "level",
+    "superior",
+    "primary",
+    "subordinates",
+    "line",
+    "rank",
+    "codes",
+    "measures",
+    "posts",
+    "functions",
+    "cooperates",
+    "legal_basis",
+    "attributes",
+    "valid_from",
+    "valid_to",
+    "closed",
+    "successors",
+    "note",
+    "lines",
+    "other",
 ];
 
 /// How values of a column are compared with the words of `values`.
@@ -370,7 +405,8 @@ impl Mapping {
         let Some(((field, heading), table)) = pair.zip(table) else {
             let message = say!("`{words}` does not say which column is what", "`{words}` không cho biết cột nào là gì");
             let all = UNIT_FIELDS.join(", ");
-            let help = say!("write `name=Heading of the column`; fields: {all}", "ghi `name=Tiêu đề cột`; các trường: {all}");
+            let help =
+                say!("write `name=Heading of the column`; fields: {all}", "ghi `name=Tiêu đề cột`; các trường: {all}");
             return Err(Box::new(Diagnostic::error("usage", message).help(help)));
         };
         table.columns.insert(field.into(), Source::column(heading));
@@ -475,11 +511,14 @@ mod tests {
 
     #[test]
     fn everything_wrong_in_a_mapping_is_told_with_its_place() {
-        let text = "{\"format\": \"bomay/mapping/1\", \"tables\": [\n{\"columns\": {\"nam\": \"Tên\"}}, {\"colums\": {}}]}";
+        let text =
+            "{\"format\": \"bomay/mapping/1\", \"tables\": [\n{\"columns\": {\"nam\": \"Tên\"}}, {\"colums\": {}}]}";
         let (read, problems) = mapping(text, "m.json");
         assert!(read.is_none());
-        let said: Vec<(&str, u32)> =
-            problems.iter().map(|problem| (&*problem.message.en, problem.place.as_ref().map_or(0, |place| place.line))).collect();
+        let said: Vec<(&str, u32)> = problems
+            .iter()
+            .map(|problem| (&*problem.message.en, problem.place.as_ref().map_or(0, |place| place.line)))
+            .collect();
         assert!(said.contains(&("the table has no field `nam`", 2)), "{said:?}");
         assert!(said.iter().any(|(message, _)| message.contains("colums")), "{said:?}");
     }

@@ -26,11 +26,11 @@ mod vocabulary;
 mod xlsx;
 
 pub use export::export;
+pub use grid::{Cell, Merged, Row, Sheet, Workbook, column_name};
 pub use guess::guess;
 pub use import::{Imported, import};
-pub use template::template;
 pub use mapping::{Gives, Mapping, Outline, Source, TableMap, mapping, print_mapping};
-pub use grid::{Cell, Merged, Row, Sheet, Workbook, column_name};
+pub use template::template;
 
 use crate::diagnostic::Diagnostic;
 

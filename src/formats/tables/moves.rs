@@ -128,17 +128,30 @@ impl Group {
             let of_original: Vec<usize> =
                 (0..self.moves.len()).filter(|&position| self.moves[position].original == original).collect();
             let at = self.moves[of_original[0]].at;
-            let has = |extent: Extent| of_original.iter().filter(|&&position| self.moves[position].extent == extent).count();
+            let has =
+                |extent: Extent| of_original.iter().filter(|&&position| self.moves[position].extent == extent).count();
             let (whole, rest) = (has(Extent::Whole), has(Extent::Remainder));
             if whole > 0 && of_original.len() > 1 {
-                let message = say!("`{original}` goes whole into a result, and into others besides", "`{original}` chuyển toàn bộ vào một đơn vị nhưng còn chuyển vào đơn vị khác");
+                let message = say!(
+                    "`{original}` goes whole into a result, and into others besides",
+                    "`{original}` chuyển toàn bộ vào một đơn vị nhưng còn chuyển vào đơn vị khác"
+                );
                 let help = say!("say which part goes where", "ghi rõ phần nào chuyển về đâu");
                 reports.at(at, Diagnostic::error("extents-differ", message).help(help));
             } else if rest > 1 {
-                let message = say!("the remainder of `{original}` goes into {rest} results", "phần còn lại của `{original}` chuyển vào {rest} đơn vị");
-                let help = say!("state one remainder, and parts otherwise", "chỉ ghi một phần còn lại, các phần khác ghi một phần");
+                let message = say!(
+                    "the remainder of `{original}` goes into {rest} results",
+                    "phần còn lại của `{original}` chuyển vào {rest} đơn vị"
+                );
+                let help = say!(
+                    "state one remainder, and parts otherwise",
+                    "chỉ ghi một phần còn lại, các phần khác ghi một phần"
+                );
                 reports.at(at, Diagnostic::error("extents-differ", message).help(help));
-            } else if whole == 0 && rest == 0 && !of_original.iter().any(|&position| self.moves[position].result == original) {
+            } else if whole == 0
+                && rest == 0
+                && !of_original.iter().any(|&position| self.moves[position].result == original)
+            {
                 let chosen = match remainder {
                     Some(Remainder::First) => of_original.first(),
                     Some(Remainder::Last) => of_original.last(),
@@ -147,8 +160,14 @@ impl Group {
                 match chosen {
                     Some(&position) => self.moves[position].extent = Extent::Remainder,
                     None => {
-                        let message = say!("`{original}` gives parts only, and nobody takes the remainder", "`{original}` chỉ chuyển từng phần, không đơn vị nào nhận phần còn lại");
-                        let help = say!("state a remainder, or `remainder` under `plan` of the mapping: `first` or `last`", "ghi phần còn lại, hoặc khai báo `remainder` trong `plan` của tệp ánh xạ: `first` hoặc `last`");
+                        let message = say!(
+                            "`{original}` gives parts only, and nobody takes the remainder",
+                            "`{original}` chỉ chuyển từng phần, không đơn vị nào nhận phần còn lại"
+                        );
+                        let help = say!(
+                            "state a remainder, or `remainder` under `plan` of the mapping: `first` or `last`",
+                            "ghi phần còn lại, hoặc khai báo `remainder` trong `plan` của tệp ánh xạ: `first` hoặc `last`"
+                        );
                         reports.at(at, Diagnostic::error("extents-differ", message).help(help));
                     }
                 }

@@ -78,9 +78,12 @@ impl<'w> Opened<'w> {
         };
         let Some(region) = region else {
             let name = &sheet.name;
-            let message = say!("no headings were found in sheet `{name}`", "không tìm thấy dòng tiêu đề trong trang `{name}`");
+            let message =
+                say!("no headings were found in sheet `{name}`", "không tìm thấy dòng tiêu đề trong trang `{name}`");
             let help = say!("state `heading` in the mapping", "ghi `heading` trong tệp ánh xạ");
-            return Err(vec![Diagnostic::error("no-headings", message).at(super::grid::whole(&workbook.file)).help(help)]);
+            return Err(vec![
+                Diagnostic::error("no-headings", message).at(super::grid::whole(&workbook.file)).help(help),
+            ]);
         };
         let mut opened = Opened { number, workbook, region, map, columns: BTreeMap::new() };
         let problems = opened.find_columns();
@@ -159,7 +162,11 @@ impl<'w> Opened<'w> {
     /// Returns the place of a field in a row; of a field without column that of the first one.
     pub fn at(&self, row: usize, field: &str) -> At {
         let position = |field: &str| self.columns.get(field).and_then(|column| column.position);
-        let of_name = || position("name").or_else(|| position("id")).or_else(|| self.columns.values().find_map(|column| column.position));
+        let of_name = || {
+            position("name")
+                .or_else(|| position("id"))
+                .or_else(|| self.columns.values().find_map(|column| column.position))
+        };
         let column = position(field).or_else(of_name).unwrap_or(0);
         At { table: self.number, row: row as u32, column: column as u32 }
     }
@@ -263,7 +270,10 @@ fn workbook<'w>(workbooks: &'w [Workbook], map: &TableMap) -> Result<&'w Workboo
     };
     found.ok_or_else(|| {
         let wanted = map.file.as_deref().unwrap_or("");
-        let message = say!("the mapping reads the file `{wanted}`, which was not given", "tệp ánh xạ cần tệp `{wanted}` nhưng chưa được nêu");
+        let message = say!(
+            "the mapping reads the file `{wanted}`, which was not given",
+            "tệp ánh xạ cần tệp `{wanted}` nhưng chưa được nêu"
+        );
         let help = say!("name it on the command line too", "nêu cả tệp đó trên dòng lệnh");
         Box::new(Diagnostic::error("missing-table", message).help(help))
     })
@@ -277,8 +287,8 @@ fn unknown<'k>(
 ) -> Diagnostic {
     let known: Vec<&str> = known.filter(|known| !known.is_empty()).collect();
     let all = known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
-    let message =
-        crate::diagnostic::Say::new(format!("there is no {}", what.en), format!("không có {}", what.vi));
-    let help = did_you_mean(wanted, known.iter().copied()).unwrap_or_else(|| say!("there are: {all}", "hiện có: {all}"));
+    let message = crate::diagnostic::Say::new(format!("there is no {}", what.en), format!("không có {}", what.vi));
+    let help =
+        did_you_mean(wanted, known.iter().copied()).unwrap_or_else(|| say!("there are: {all}", "hiện có: {all}"));
     Diagnostic::error("missing-table", message).at(super::grid::whole(&workbook.file)).help(help)
 }

@@ -131,7 +131,8 @@ impl Sheet<'_, '_> {
         let mut last: Option<(Line, (Option<String>, Option<Date>))> = None;
         for row in opened.rows() {
             let group = text(row, "group");
-            let goes_on = last.as_ref().filter(|(line, _)| group.is_none() && opened.has("group") && line.group.is_some());
+            let goes_on =
+                last.as_ref().filter(|(line, _)| group.is_none() && opened.has("group") && line.group.is_some());
             let (mut original, mut result) = (text(row, "original"), text(row, "result"));
             if original.is_none() && result.is_none() {
                 continue;
@@ -151,7 +152,8 @@ impl Sheet<'_, '_> {
                 self.unknown_manner(row, word.as_deref().unwrap_or(""));
                 continue;
             };
-            let line = |row| Line { row, group: group.clone(), manner, original: original.clone(), result: result.clone() };
+            let line =
+                |row| Line { row, group: group.clone(), manner, original: original.clone(), result: result.clone() };
             match parts.iter_mut().find(|(known, _)| *known == label) {
                 Some((_, lines)) => lines.push(line(row)),
                 None => parts.push((label.clone(), vec![line(row)])),
@@ -281,7 +283,10 @@ impl Sheet<'_, '_> {
         let original = self.original(line)?;
         let Some(result) = line.result.as_deref() else {
             let message = say!("the row names no body after the change", "dòng chưa ghi đơn vị sau sắp xếp");
-            let help = say!("name the result, or write dissolve or keep", "ghi đơn vị sau sắp xếp, hoặc ghi giải thể, giữ nguyên");
+            let help = say!(
+                "name the result, or write dissolve or keep",
+                "ghi đơn vị sau sắp xếp, hoặc ghi giải thể, giữ nguyên"
+            );
             self.reports.at(opened.at(line.row, "result"), Diagnostic::error("missing-body", message).help(help));
             return None;
         };
@@ -300,7 +305,9 @@ impl Sheet<'_, '_> {
 
     /// Says where the row states other quantities than the body that passes whole has.
     fn compare(&mut self, row: usize, original: &Id, measures: &BTreeMap<Id, i64>) {
-        let Some(unit) = self.bodies.drafts.iter().map(|draft| &draft.unit).find(|unit| unit.id == *original) else { return };
+        let Some(unit) = self.bodies.drafts.iter().map(|draft| &draft.unit).find(|unit| unit.id == *original) else {
+            return;
+        };
         for (measure, stated) in measures {
             let known = unit.measure(measure);
             if known == *stated {
@@ -323,7 +330,9 @@ impl Sheet<'_, '_> {
         let mut notes: Vec<String> = Vec::new();
         for step in &group.moves {
             let Some(line) = rows.get(&(step.original.clone(), step.result.clone())) else { continue };
-            notes.extend(opened.text(line.row, "note").map(|note| note.into_owned()).filter(|note| !notes.contains(note)));
+            notes.extend(
+                opened.text(line.row, "note").map(|note| note.into_owned()).filter(|note| !notes.contains(note)),
+            );
             for (measure, amount) in self.run.reading(opened).amounts(line.row, "released", self.reports) {
                 let reason = opened.text(line.row, "reason").unwrap_or_default().into_owned();
                 let known = released.entry(measure.to_string()).or_insert((0, reason));

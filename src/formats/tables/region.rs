@@ -130,7 +130,8 @@ fn may_go_on(sheet: &Sheet, first: usize, last: usize) -> bool {
     let (above, below) = (&sheet.rows[first], &sheet.rows[last]);
     let is_adjacent = below.number == above.number + 1;
     let is_text = below.cells.iter().all(|cell| matches!(cell, Cell::Empty | Cell::Text(_)));
-    let fills_gap = (0..below.cells.len()).any(|column| above.cell(column).is_empty() && !below.cell(column).is_empty());
+    let fills_gap =
+        (0..below.cells.len()).any(|column| above.cell(column).is_empty() && !below.cell(column).is_empty());
     is_adjacent && is_text && fills_gap
 }
 

@@ -54,7 +54,10 @@ impl<'a> Reader<'_, 'a> {
         match header_of(pairs.collect()) {
             Ok(header) => self.relations.header = Some(header),
             Err(why) => {
-                let message = say!("what the sheet says about the structure cannot be read: {why}", "không đọc được thông tin về cơ cấu: {why}");
+                let message = say!(
+                    "what the sheet says about the structure cannot be read: {why}",
+                    "không đọc được thông tin về cơ cấu: {why}"
+                );
                 let help = say!("leave the cells as the export wrote them", "giữ nguyên các ô như khi xuất ra");
                 let at = At { table: opened.number, row: 0, column: 0 };
                 self.reports.at(at, Diagnostic::error("malformed-other", message).help(help));
@@ -79,7 +82,12 @@ impl<'a> Reader<'_, 'a> {
     fn lines(&mut self, opened: &'a Opened<'a>) {
         for row in opened.rows() {
             let Some(word) = opened.text(row, "type") else {
-                self.missing(opened, row, "type", say!("the row does not say which line it is", "dòng chưa ghi loại quan hệ"));
+                self.missing(
+                    opened,
+                    row,
+                    "type",
+                    say!("the row does not say which line it is", "dòng chưa ghi loại quan hệ"),
+                );
                 continue;
             };
             let (from, to) = (self.body(opened, row, "from"), self.body(opened, row, "to"));
@@ -100,7 +108,8 @@ impl<'a> Reader<'_, 'a> {
         let is_meant = |text: &Text| text.iter().any(|(_, name)| key(name) == word_key);
         let named = catalogue.line_types.iter().find(|line_type| is_meant(&line_type.name));
         let of_family = || {
-            let is_called = |family: &Family| [Speech::Vi, Speech::En].iter().any(|speech| key(family.name(*speech)) == word_key);
+            let is_called =
+                |family: &Family| [Speech::Vi, Speech::En].iter().any(|speech| key(family.name(*speech)) == word_key);
             let family = Family::ALL.into_iter().find(is_called)?;
             let declared = catalogue.line_types.iter().find(|line_type| line_type.family == family);
             Some(declared.map_or_else(|| Id::from(family.id()), |line_type| line_type.id.clone()))
@@ -140,7 +149,12 @@ impl<'a> Reader<'_, 'a> {
             let name = opened.text(row, "name").unwrap_or_default();
             let id = opened.text(row, "id").map_or_else(|| slug(&name), |id| id.into_owned());
             if id.is_empty() {
-                self.missing(opened, row, "name", say!("the row names no function", "dòng chưa ghi chức năng, nhiệm vụ"));
+                self.missing(
+                    opened,
+                    row,
+                    "name",
+                    say!("the row names no function", "dòng chưa ghi chức năng, nhiệm vụ"),
+                );
                 continue;
             }
             let function = Function { id: id.into(), name: Text::from(&*name), basis: Vec::new(), provenance: None };
@@ -164,7 +178,8 @@ impl<'a> Reader<'_, 'a> {
                 continue;
             }
             let kind = opened.text(row, "kind");
-            let kind = kind.map(|word| self.run.kinds.find(&word, self.run.catalogue).unwrap_or_else(|| Id::from(&*word)));
+            let kind =
+                kind.map(|word| self.run.kinds.find(&word, self.run.catalogue).unwrap_or_else(|| Id::from(&*word)));
             let ended = Ended {
                 id: id.into(),
                 name: Text::from(&*name),
@@ -178,7 +193,12 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn completed<T: serde::Serialize + serde::de::DeserializeOwned>(&mut self, opened: &'a Opened<'a>, row: usize, value: T) -> T {
+    fn completed<T: serde::Serialize + serde::de::DeserializeOwned>(
+        &mut self,
+        opened: &'a Opened<'a>,
+        row: usize,
+        value: T,
+    ) -> T {
         let reading = self.run.reading(opened);
         match reading.merged(row, &value) {
             Ok(None) => value,

@@ -72,7 +72,8 @@ impl Reports {
             pages.entry(sheet_label(&opened.workbook.file, &opened.region.sheet.name)).or_default().extend(rows);
         }
         let page = |(label, rows): (&String, &BTreeSet<u32>)| {
-            let of_label = |opened: &&Opened<'_>| sheet_label(&opened.workbook.file, &opened.region.sheet.name) == *label;
+            let of_label =
+                |opened: &&Opened<'_>| sheet_label(&opened.workbook.file, &opened.region.sheet.name) == *label;
             let opened = tables.iter().find(of_label)?;
             Some(opened.workbook.page(opened.region.sheet, rows))
         };
@@ -89,7 +90,10 @@ impl Reports {
             let (en, vi) = (&rows.en, &rows.vi);
             let message = match word.is_empty() {
                 true => say!("the kind of the body is not stated{en}", "chưa ghi loại đơn vị{vi}"),
-                false => say!("no kind of the catalogue is called `{word}`{en}", "danh mục không có loại đơn vị `{word}`{vi}"),
+                false => say!(
+                    "no kind of the catalogue is called `{word}`{en}",
+                    "danh mục không có loại đơn vị `{word}`{vi}"
+                ),
             };
             let names = catalogue.kinds.iter().flat_map(|kind| kind.name.iter().map(|(_, name)| name));
             let known = names.chain(catalogue.kinds.iter().map(|kind| kind.id.as_str()));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
-    XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
+    Worksheet, XlsxError,
 };
 
 use super::grid::{BETWEEN, ROWS_MAX};
@@ -75,7 +75,9 @@ impl Page {
         let used = self.rows.iter().flatten().filter(|(field, _)| {
             field == column.field || field.strip_prefix(column.field).is_some_and(|rest| rest.starts_with('.'))
         });
-        let last = used.map(|(field, _)| field.rsplit_once('.').and_then(|(_, number)| number.parse().ok()).unwrap_or(1)).max();
+        let last = used
+            .map(|(field, _)| field.rsplit_once('.').and_then(|(_, number)| number.parse().ok()).unwrap_or(1))
+            .max();
         for number in 1..=last.unwrap_or(0) {
             let field = if number == 1 { column.field.to_owned() } else { format!("{}.{number}", column.field) };
             if !self.columns.iter().any(|(known, _, _)| *known == field) {
@@ -212,7 +214,13 @@ fn fill(sheet: &mut Worksheet, page: &Page, formats: &mut Formats, kinds: usize)
         if is_kind && kinds > 0 {
             let last = page.rows.len() as u32 + ROWS_TO_FILL;
             let list = Formula::new(format!("='{KINDS}'!$A$2:$A${}", kinds + 1));
-            sheet.add_data_validation(1, position, last, position, &DataValidation::new().allow_list_formula(list).ignore_blank(true).show_error_message(false))?;
+            sheet.add_data_validation(
+                1,
+                position,
+                last,
+                position,
+                &DataValidation::new().allow_list_formula(list).ignore_blank(true).show_error_message(false),
+            )?;
         }
     }
     for (row, entries) in page.rows.iter().enumerate() {
@@ -226,7 +234,11 @@ fn fill(sheet: &mut Worksheet, page: &Page, formats: &mut Formats, kinds: usize)
                     sheet.write_number_with_format(row, column, *number, format)?
                 }
                 Entry::Day(day) => {
-                    let moment = ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())?;
+                    let moment = ExcelDateTime::from_ymd(
+                        day.year().unsigned_abs(),
+                        day.month().unsigned_abs(),
+                        day.day().unsigned_abs(),
+                    )?;
                     sheet.write_datetime_with_format(row, column, &moment, &formats.day)?
                 }
             };

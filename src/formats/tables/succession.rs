@@ -134,8 +134,14 @@ impl<'a> Fate<'a> {
             if self.same.contains_key(id) || !self.before.contains_key(id) {
                 continue;
             }
-            let message = say!("`{id}` is the id of a body before the change; the result is another body", "`{id}` đã là mã của một đơn vị trước sắp xếp; đơn vị mới phải có mã khác");
-            let help = say!("give the ids of the results a `prefix` in the mapping", "khai báo `prefix` cho mã đơn vị mới trong tệp ánh xạ");
+            let message = say!(
+                "`{id}` is the id of a body before the change; the result is another body",
+                "`{id}` đã là mã của một đơn vị trước sắp xếp; đơn vị mới phải có mã khác"
+            );
+            let help = say!(
+                "give the ids of the results a `prefix` in the mapping",
+                "khai báo `prefix` cho mã đơn vị mới trong tệp ánh xạ"
+            );
             reports.at(draft.at(run.tables, "id"), Diagnostic::error("reused-id", message).help(help));
         }
     }
@@ -217,7 +223,9 @@ impl<'a> Fate<'a> {
         let after = self.unit(result);
         let mut operations = Vec::new();
         let unit = || ("units", list([json(original)]));
-        if let Some(superior) = after.superior.as_ref().filter(|superior| self.superior_after(original).as_ref() != Some(*superior)) {
+        if let Some(superior) =
+            after.superior.as_ref().filter(|superior| self.superior_after(original).as_ref() != Some(*superior))
+        {
             operations.push(object(&[("op", json(&"transfer")), unit(), ("to", json(superior))]));
         }
         if after.kind != before.kind {
@@ -254,7 +262,8 @@ impl<'a> Fate<'a> {
     }
 
     fn depth_before(&self, id: &Id) -> usize {
-        let superior = |id: &Id| self.before.get(id).and_then(|&position| self.bodies.drafts[position].unit.superior.as_ref());
+        let superior =
+            |id: &Id| self.before.get(id).and_then(|&position| self.bodies.drafts[position].unit.superior.as_ref());
         let mut depth = 0;
         let mut at = superior(id);
         while let Some(above) = at.filter(|_| depth < 64) {

@@ -13,7 +13,9 @@ const OPERATION_COLUMNS: [Column; 11] = [
     Column { field: "date", en: "Date", vi: "Ngày thực hiện", width: 14 },
     Column { field: "manner", en: "Manner", vi: "Hình thức", width: 16 },
     Column { field: "original", en: "Body before", vi: "Đơn vị trước sắp xếp", width: 36 },
-    Column { field: "extent", en: "Whole, part, remainder", vi: "Toàn bộ, một phần, phần còn lại", width: 16 },
+    Column {
+        field: "extent", en: "Whole, part, remainder", vi: "Toàn bộ, một phần, phần còn lại", width: 16
+    },
     Column { field: "result", en: "Body after", vi: "Đơn vị sau sắp xếp", width: 36 },
     Column { field: "result_id", en: "Id of the new body", vi: "Mã đơn vị mới", width: 18 },
     Column { field: "result_kind", en: "Kind of the new body", vi: "Loại hình mới", width: 28 },
@@ -45,8 +47,22 @@ pub fn template(catalogue: &Catalogue, path: Option<&str>) -> Result<Vec<u8>, Bo
     book.page(Page::of("Chức danh - Posts", &POST_COLUMNS, posts.to_vec()))?;
     book.page(Page::of("Chức năng - Functions", &FUNCTION_COLUMNS, Vec::new()))?;
     let operations = [
-        [("group", "1"), ("date", "01/03/2025"), ("manner", "Hợp nhất"), ("original", "Phòng A"), ("extent", "toàn bộ"), ("result", "Phòng A và B")],
-        [("group", "1"), ("date", "01/03/2025"), ("manner", "Hợp nhất"), ("original", "Phòng B"), ("extent", "toàn bộ"), ("result", "Phòng A và B")],
+        [
+            ("group", "1"),
+            ("date", "01/03/2025"),
+            ("manner", "Hợp nhất"),
+            ("original", "Phòng A"),
+            ("extent", "toàn bộ"),
+            ("result", "Phòng A và B"),
+        ],
+        [
+            ("group", "1"),
+            ("date", "01/03/2025"),
+            ("manner", "Hợp nhất"),
+            ("original", "Phòng B"),
+            ("extent", "toàn bộ"),
+            ("result", "Phòng A và B"),
+        ],
     ];
     let operations = operations.iter().map(|fields| row(fields)).collect();
     book.page(Page::of("Kế hoạch - Operations", &OPERATION_COLUMNS, operations))?;
@@ -60,8 +76,11 @@ fn units(catalogue: &Catalogue, measures: &[&str]) -> Vec<Vec<(String, Entry)>> 
         let above = |superior| catalogue.kind(superior).is_some_and(|above| above.root);
         kind.superiors.iter().any(|superior| above(superior.as_str()))
     });
-    let upper = lower.and_then(|kind| kind.superiors.iter().find_map(|above| catalogue.kind(above).filter(|above| above.root)));
-    let name = |kind: Option<&crate::model::Kind>, otherwise: &str| kind.map_or(otherwise.to_owned(), |kind| kind.id.to_string());
+    let upper =
+        lower.and_then(|kind| kind.superiors.iter().find_map(|above| catalogue.kind(above).filter(|above| above.root)));
+    let name = |kind: Option<&crate::model::Kind>, otherwise: &str| {
+        kind.map_or(otherwise.to_owned(), |kind| kind.id.to_string())
+    };
     let (upper, lower) = (name(upper, "office"), name(lower, "division"));
     let bodies = [
         ("co-quan", "Cơ quan (ví dụ)", upper.as_str(), "", [0.0, 0.0]),

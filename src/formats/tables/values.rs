@@ -104,8 +104,8 @@ fn written(text: &str, decimals: u8, notation: Notation) -> Result<Option<i64>, 
 /// Returns the digits without the marks between groups of three; none if the groups are not of three.
 fn grouped(text: &str, mark: char) -> Option<String> {
     let groups: Vec<&str> = text.split(mark).collect();
-    let is_grouped = groups.len() == 1
-        || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
+    let is_grouped =
+        groups.len() == 1 || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
     is_grouped.then(|| groups.concat())
 }
 
@@ -147,8 +147,10 @@ fn read_day(text: &str, last: bool) -> Result<Option<(Date, Exactness)>, ()> {
     let is_moment = text.as_bytes().get(10).is_some_and(|byte| matches!(byte, b'T' | b' '));
     let text = if is_moment { &text[..10] } else { text };
     let folded = fold(text);
-    let numbers: Vec<&str> = folded.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    let words: Vec<&str> = folded.split(|character: char| !character.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let numbers: Vec<&str> =
+        folded.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let words: Vec<&str> =
+        folded.split(|character: char| !character.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     if words.iter().any(|word| !matches!(*word, "ngay" | "thang" | "nam")) {
         return Err(());
     }
@@ -225,7 +227,13 @@ mod tests {
 
     #[test]
     fn answers_are_read_in_both_languages() {
-        for (text, expected) in [("x", Answer::Yes), ("Có", Answer::Yes), ("yes", Answer::Yes), ("Không", Answer::No), ("?", Answer::Unknown)] {
+        for (text, expected) in [
+            ("x", Answer::Yes),
+            ("Có", Answer::Yes),
+            ("yes", Answer::Yes),
+            ("Không", Answer::No),
+            ("?", Answer::Unknown),
+        ] {
             assert_eq!(answer(&Cell::of(text)), Ok(Some(expected)), "{text}");
         }
         assert_eq!(answer(&Cell::of("Loại 1")), Err(()));
@@ -234,7 +242,8 @@ mod tests {
     #[test]
     fn days_are_read_in_every_manner_and_periods_are_told_apart() {
         let read = |text: &str| day(&Cell::of(text), false).ok().flatten();
-        for text in ["01/7/2025", "1.7.2025", "2025-07-01", "ngày 01 tháng 7 năm 2025", "2025-07-01T00:00:00+07:00"] {
+        for text in ["01/7/2025", "1.7.2025", "2025-07-01", "ngày 01 tháng 7 năm 2025", "2025-07-01T00:00:00+07:00"]
+        {
             assert_eq!(read(text), Some((date(2025, 7, 1), Exactness::Day)), "{text}");
         }
         assert_eq!(read("7/2025"), Some((date(2025, 7, 1), Exactness::Period)));

@@ -12,22 +12,60 @@ const UNIT_WORDS: [(&str, &[&str]); 16] = [
     (
         "name",
         &[
-            "ten", "ten don vi", "ten co quan", "ten co quan, don vi", "ten to chuc", "ten to chuc dang", "ten goi",
-            "don vi", "co quan", "co quan, don vi", "to chuc", "bo phan", "don vi hanh chinh", "ten don vi hanh chinh",
-            "ten dvhc", "name", "unit", "unit name", "organisation", "organization", "title", "bodi", "label",
+            "ten",
+            "ten don vi",
+            "ten co quan",
+            "ten co quan, don vi",
+            "ten to chuc",
+            "ten to chuc dang",
+            "ten goi",
+            "don vi",
+            "co quan",
+            "co quan, don vi",
+            "to chuc",
+            "bo phan",
+            "don vi hanh chinh",
+            "ten don vi hanh chinh",
+            "ten dvhc",
+            "name",
+            "unit",
+            "unit name",
+            "organisation",
+            "organization",
+            "title",
+            "bodi",
+            "label",
         ],
     ),
     (
         "id",
         &[
-            "id", "ma", "ma don vi", "ma dinh danh", "ma so", "ma dvhc", "code", "kei", "slug", "identifier", "@kei",
-            "unit id", "organisation id",
+            "id",
+            "ma",
+            "ma don vi",
+            "ma dinh danh",
+            "ma so",
+            "ma dvhc",
+            "code",
+            "kei",
+            "slug",
+            "identifier",
+            "@kei",
+            "unit id",
+            "organisation id",
         ],
     ),
     (
         "kind",
         &[
-            "loai", "loai hinh", "loai don vi", "loai to chuc", "loai hinh to chuc", "kind", "tipe", "classification",
+            "loai",
+            "loai hinh",
+            "loai don vi",
+            "loai to chuc",
+            "loai hinh to chuc",
+            "kind",
+            "tipe",
+            "classification",
             "format",
         ],
     ),
@@ -35,9 +73,25 @@ const UNIT_WORDS: [(&str, &[&str]); 16] = [
     (
         "superior",
         &[
-            "truc thuoc", "cap tren", "cap tren truc tiep", "don vi cap tren", "co quan cap tren", "co quan chu quan",
-            "don vi chu quan", "thuoc", "thuoc don vi", "ma cap tren", "superior", "parent", "parents", "parent id",
-            "parent unit", "parent organisation", "parent organisations id", "parent department", "reports to",
+            "truc thuoc",
+            "cap tren",
+            "cap tren truc tiep",
+            "don vi cap tren",
+            "co quan cap tren",
+            "co quan chu quan",
+            "don vi chu quan",
+            "thuoc",
+            "thuoc don vi",
+            "ma cap tren",
+            "superior",
+            "parent",
+            "parents",
+            "parent id",
+            "parent unit",
+            "parent organisation",
+            "parent organisations id",
+            "parent department",
+            "reports to",
             "part of",
         ],
     ),
@@ -46,8 +100,15 @@ const UNIT_WORDS: [(&str, &[&str]); 16] = [
     (
         "valid_from",
         &[
-            "ngai thanh lap", "ngai hoat dong", "tu ngai", "thoi diem thanh lap", "established", "start date",
-            "valid from", "founding date", "opened at",
+            "ngai thanh lap",
+            "ngai hoat dong",
+            "tu ngai",
+            "thoi diem thanh lap",
+            "established",
+            "start date",
+            "valid from",
+            "founding date",
+            "opened at",
         ],
     ),
     (
@@ -68,14 +129,29 @@ const OPERATION_WORDS: [(&str, &[&str]); 13] = [
     ("step", &["dot", "buoc", "giai doan", "step", "phase"]),
     (
         "date",
-        &["ngai", "ngai thuc hien", "thoi diem", "thoi diem thuc hien", "thoi gian thuc hien", "ngai hieu luc", "date", "on"],
+        &[
+            "ngai",
+            "ngai thuc hien",
+            "thoi diem",
+            "thoi diem thuc hien",
+            "thoi gian thuc hien",
+            "ngai hieu luc",
+            "date",
+            "on",
+        ],
     ),
     ("manner", &["hinh thuc", "hinh thuc sap xep", "noi dung sap xep", "manner", "operation", "form"]),
     (
         "original",
         &[
-            "don vi truoc sap xep", "don vi hien nai", "don vi hien tai", "don vi cu", "ten don vi cu", "original",
-            "from", "don vi sap xep",
+            "don vi truoc sap xep",
+            "don vi hien nai",
+            "don vi hien tai",
+            "don vi cu",
+            "ten don vi cu",
+            "original",
+            "from",
+            "don vi sap xep",
         ],
     ),
     ("extent", &["pham vi", "muc do", "phan chuien", "toan bo/mot phan", "extent"]),
@@ -101,7 +177,13 @@ const FAMILY_WORDS: [(Family, &[&str]); 6] = [
     (Family::Leadership, &["co quan lanh dao", "chiu su lanh dao cua", "led bi"]),
     (
         Family::Guidance,
-        &["co quan huong dan", "huong dan chuien mon", "huong dan chuien mon, nghiep vu", "co quan huong dan chuien mon", "guided bi"],
+        &[
+            "co quan huong dan",
+            "huong dan chuien mon",
+            "huong dan chuien mon, nghiep vu",
+            "co quan huong dan chuien mon",
+            "guided bi",
+        ],
     ),
     (Family::Supervision, &["co quan kiem tra", "co quan giam sat", "kiem tra, giam sat", "supervised bi"]),
     (Family::Coordination, &["phoi hop", "co quan phoi hop", "coordinates with"]),
@@ -132,7 +214,17 @@ const SHEETS: [(Gives, &[&str]); 7] = [
 
 /// Words with which a row begins that stands below the table.
 const CLOSING: [&str; 12] = [
-    "ghi chu", "nguoi lap", "nguoi tong hop", "thu truong", "tm", "t/m", "kt", "noi nhan", "note:", "notes:", "nguon",
+    "ghi chu",
+    "nguoi lap",
+    "nguoi tong hop",
+    "thu truong",
+    "tm",
+    "t/m",
+    "kt",
+    "noi nhan",
+    "note:",
+    "notes:",
+    "nguon",
     "source:",
 ];
 
@@ -194,9 +286,9 @@ fn forms(heading: &str) -> Vec<String> {
 }
 
 fn find<'w>(forms: &[String], words: &[(&'w str, &[&str])]) -> Option<&'w str> {
-    forms.iter().find_map(|form| {
-        words.iter().find(|(_, known)| known.contains(&form.as_str())).map(|(field, _)| *field)
-    })
+    forms
+        .iter()
+        .find_map(|form| words.iter().find(|(_, known)| known.contains(&form.as_str())).map(|(field, _)| *field))
 }
 
 /// Returns the field of a kind of table that a heading means.
@@ -245,7 +337,8 @@ fn measure(forms: &[String], catalogue: &Catalogue) -> Option<String> {
 }
 
 fn attribute(forms: &[String], catalogue: &Catalogue) -> Option<String> {
-    let named = catalogue.attributes.iter().find(|attribute| is_named(forms, &attribute.id, [&attribute.name].into_iter()));
+    let named =
+        catalogue.attributes.iter().find(|attribute| is_named(forms, &attribute.id, [&attribute.name].into_iter()));
     named.map(|attribute| format!("attributes.{}", attribute.id))
 }
 
@@ -282,7 +375,12 @@ fn operation_word(forms: &[String], catalogue: &Catalogue) -> Option<String> {
         // "Biên chế chuyển": what passes.
         let stripped: Vec<String> = forms
             .iter()
-            .map(|form| form.trim_end_matches(" chuien giao").trim_end_matches(" chuien").trim_end_matches(" chuien sang").to_owned())
+            .map(|form| {
+                form.trim_end_matches(" chuien giao")
+                    .trim_end_matches(" chuien")
+                    .trim_end_matches(" chuien sang")
+                    .to_owned()
+            })
             .collect();
         measure(&stripped, catalogue)
     })
