@@ -15,13 +15,16 @@ use super::{Exit, Failure, Session, Subcommand, arguments};
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "export", command, run };
 
+/// Returns the bytes of a structure; the path is that of its catalogue.
+type Write = fn(&Structure, Option<&str>) -> Result<Vec<u8>, Box<Diagnostic>>;
+
 /// A format that structures are written in.
 struct Format {
     name: &'static str,
     /// Whether standard output, which may be a terminal, is no place for it.
     is_binary: bool,
-    /// Writes a structure; the path is that of its catalogue, as seen from the file that is written.
-    write: fn(&Structure, Option<&str>) -> Result<Vec<u8>, Box<Diagnostic>>,
+    /// Writes a structure; the catalogue is named as seen from the file that is written.
+    write: Write,
 }
 
 /// All formats, the default first.

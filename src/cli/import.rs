@@ -204,7 +204,7 @@ pub fn catalogue(session: &mut Session, path: Option<&Path>) -> Result<Catalogue
 
 /// Returns the path of a file as seen from where another one will lie.
 pub fn relative(from: Option<&Path>, to: &Path) -> String {
-    let folder = from.and_then(Path::parent).unwrap_or(Path::new(""));
+    let folder = from.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let parts = |path: &Path| -> Vec<String> {
         let mut parts: Vec<String> = Vec::new();
         for part in path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()) {
@@ -277,5 +277,19 @@ fn write(session: &Session, matches: &ArgMatches, structure: &str, plan: Option<
     match output {
         Some(_) => Ok(()),
         None => session.print_bytes(structure.as_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_catalogue_is_named_as_seen_from_the_file_that_is_written() {
+        let of = |from: Option<&str>, to: &str| relative(from.map(Path::new), Path::new(to));
+        assert_eq!(of(Some("out/a.json"), "models/vn/catalogue.json"), "../models/vn/catalogue.json");
+        assert_eq!(of(Some("a.json"), "models/vn/catalogue.json"), "models/vn/catalogue.json");
+        assert_eq!(of(None, "./models/../catalogue.json"), "catalogue.json");
+        assert_eq!(of(Some("/a/b/c.json"), "/a/x.json"), "../x.json");
     }
 }

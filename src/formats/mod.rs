@@ -10,6 +10,7 @@
 //! | catalogue | [`catalogue`], [`catalogue_chain`] | [`print_catalogue`] |
 //! | plan, pack | [`plan`], [`pack`], [`pack_chain`] | [`format()`] |
 //! | record of duties | [`status`] | [`format()`] |
+//! | workbooks, CSV, registers | [`tables::open`], [`tables::import`] | [`tables::export`] |
 //!
 //! [`schema()`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 

@@ -147,7 +147,7 @@ impl Bodies {
         let mut open: Vec<usize> = Vec::new();
         let mut last_table = u32::MAX;
         let mut further = Vec::new();
-        for position in 0..self.drafts.len() {
+        for (position, superior) in superiors.iter_mut().enumerate() {
             let draft = &self.drafts[position];
             let opened = &tables[draft.table as usize];
             if last_table != draft.table {
@@ -169,7 +169,7 @@ impl Bodies {
                 open.resize(depth, position);
                 open.push(position);
             }
-            superiors[position] = found.first().copied();
+            *superior = found.first().copied();
             if found.len() > 1 {
                 further.push((position, found));
             }
@@ -234,7 +234,7 @@ impl Bodies {
     /// Gives an id to every body that has none: a code of its own, else its name, else name and superior.
     fn give_ids(&mut self, superiors: &[Option<usize>], tables: &[Opened<'_>], reports: &mut Reports) {
         let mut total: FxHashMap<String, usize> = FxHashMap::default();
-        let slugs: Vec<String> = self.drafts.iter().map(|draft| slug_of(draft)).collect();
+        let slugs: Vec<String> = self.drafts.iter().map(slug_of).collect();
         for (draft, slug) in self.drafts.iter().zip(&slugs) {
             *total.entry(if draft.has_id { draft.unit.id.to_string() } else { slug.clone() }).or_default() += 1;
         }

@@ -2,9 +2,10 @@
 //!
 //! UTF-8 and UTF-16 are certain.
 //! Of the two Vietnamese encodings of one byte a character, Windows-1258 and TCVN3 (ABC), that one is taken under which
-//! more words are Vietnamese syllables; a text that is Vietnamese under neither is refused.
+//! more words are Vietnamese syllables; a text that is Vietnamese under neither is taken for Windows-1252 if that makes
+//! letters of all its bytes, and refused otherwise.
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1258};
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization;
 
 use super::grid::whole;
@@ -56,9 +57,21 @@ pub(super) fn text(bytes: Vec<u8>, file: &str) -> Result<(String, Option<Diagnos
     let tcvn3 = tcvn3(&bytes);
     let (one, other) = (syllables(&windows), syllables(&tcvn3));
     match (one, other) {
-        _ if one.max(other) < SYLLABLES_MIN => Err(unknown(file)),
+        _ if one.max(other) < SYLLABLES_MIN => western(&bytes, file),
         _ if one >= other => Ok((windows, Some(converted(file, "Windows-1258")))),
         _ => Ok((tcvn3, Some(converted(file, "TCVN3 (ABC)")))),
+    }
+}
+
+/// Returns the text of a file in Windows-1252, if its signs look like a text of a western language.
+fn western(bytes: &[u8], file: &str) -> Result<(String, Option<Diagnostic>), Box<Diagnostic>> {
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+    let is_sound = |sign: char| sign.is_alphabetic() || "‘’“”–—…•€£§°·« »\u{a0}".contains(sign);
+    let is_text = text.chars().filter(|sign| !sign.is_ascii()).all(is_sound);
+    let is_printed = text.chars().all(|sign| !sign.is_control() || sign.is_ascii_whitespace());
+    match is_text && is_printed {
+        true => Ok((text.into_owned(), Some(converted(file, "Windows-1252")))),
+        false => Err(unknown(file)),
     }
 }
 
@@ -66,7 +79,7 @@ pub(super) fn text(bytes: Vec<u8>, file: &str) -> Result<(String, Option<Diagnos
 ///
 /// Spreadsheets with such fonts hold the bytes as Latin letters.
 pub(super) fn of_font(text: &str) -> Option<String> {
-    if !text.chars().any(|character| !character.is_ascii()) {
+    if text.is_ascii() {
         return None;
     }
     let bytes: Option<Vec<u8>> = text.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect();
@@ -94,8 +107,8 @@ fn converted(file: &str, encoding: &str) -> Diagnostic {
 
 fn unknown(file: &str) -> Box<Diagnostic> {
     let message = say!(
-        "the encoding of the file is not UTF-8, UTF-16, Windows-1258 or TCVN3",
-        "bảng mã của tệp không phải UTF-8, UTF-16, Windows-1258 hay TCVN3"
+        "the encoding of the file is not UTF-8, UTF-16, Windows-1258, TCVN3 or Windows-1252",
+        "bảng mã của tệp không phải UTF-8, UTF-16, Windows-1258, TCVN3 hay Windows-1252"
     );
     let help = say!("save the file as “UTF-8”", "lưu lại tệp với mã “UTF-8”");
     Box::new(Diagnostic::error("wrong-encoding", message).at(whole(file)).help(help))
@@ -105,12 +118,12 @@ fn unknown(file: &str) -> Box<Diagnostic> {
 fn syllables(text: &str) -> usize {
     let (mut total, mut right) = (0, 0);
     for word in text.split(|character: char| !is_letter(character)).take(200_000) {
-        if word.chars().any(|character| !character.is_ascii()) {
+        if !word.is_ascii() {
             total += 1;
             right += usize::from(is_syllable(word));
         }
     }
-    if total == 0 { 0 } else { right * 100 / total }
+    (right * 100usize).checked_div(total).unwrap_or(0)
 }
 
 /// Returns whether a character belongs to a word: letters, and the signs that wrongly decoded letters look like.
@@ -194,6 +207,8 @@ mod tests {
     fn utf_16_is_read_and_what_is_nothing_is_refused() {
         let bytes: Vec<u8> = WORDS.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(text([vec![0xFF, 0xFE], bytes].concat(), "a.csv").unwrap().0, WORDS);
+        let french = text(b"id;nom\n1;Minist\xE8re de l\x92Int\xE9rieur".to_vec(), "a.csv").unwrap();
+        assert_eq!(french.0, "id;nom\n1;Ministère de l’Intérieur");
         let problem = text(vec![b'a', 0xFF, 0xFE, 0x81, b';', 0xC0], "a.csv").unwrap_err();
         assert_eq!(problem.code, "wrong-encoding");
     }

@@ -185,28 +185,7 @@ impl Reading<'_> {
         unit.level = opened.text(row, "level").map(|word| self.level(&word));
         unit.line = opened.text(row, "line").map(|word| Id::from(&*word));
         unit.rank = self.amount(row, "rank", 0, reports).and_then(|rank| i32::try_from(rank).ok()).unwrap_or(0);
-        for (scheme, field) in opened.fields_of("codes") {
-            if let Some(code) = opened.text(row, field) {
-                unit.codes.insert(scheme.into(), code.into());
-            }
-        }
-        let amounts = self.amounts(row, "measures", reports);
-        unit.measures = amounts.into_iter().map(|(measure, amount)| (measure, amount.into())).collect();
-        self.posts(row, &mut unit, reports);
-        unit.functions = self.ids(row, "functions");
-        unit.cooperates = self.ids(row, "cooperates");
-        let documents = opened.text(row, "legal_basis").map(|text| basis(&text));
-        unit.legal_basis.extend(documents);
-        for (attribute, field) in opened.fields_of("attributes") {
-            if let Some(text) = opened.text(row, field) {
-                let judged = answer(opened.cell(row, field)).ok().flatten().map(Attribute::from);
-                let said = || Attribute { text: Some(Text::from(&*text)), ..Attribute::default() };
-                unit.attributes.insert(attribute.into(), judged.unwrap_or_else(said));
-            }
-        }
-        unit.valid_from = self.day(row, "valid_from", false, reports);
-        unit.valid_to = self.day(row, "valid_to", true, reports);
-        unit.note = opened.text(row, "note").map(|text| Text::from(&*text));
+        self.describe(row, &mut unit, reports);
         let id = raw.as_deref().map(|raw| self.id(raw)).filter(|id| !id.is_empty());
         let has_id = id.is_some();
         unit.id = Id::from(id.unwrap_or_default());
@@ -233,6 +212,33 @@ impl Reading<'_> {
             closed: self.closed(row, reports),
             successors: opened.texts(row, "successors"),
         })
+    }
+
+    /// Reads codes, quantities, posts, functions, judgements and days.
+    fn describe(&self, row: usize, unit: &mut Unit, reports: &mut Reports) {
+        let opened = self.opened;
+        for (scheme, field) in opened.fields_of("codes") {
+            if let Some(code) = opened.text(row, field) {
+                unit.codes.insert(scheme.into(), code.into());
+            }
+        }
+        let amounts = self.amounts(row, "measures", reports);
+        unit.measures = amounts.into_iter().map(|(measure, amount)| (measure, amount.into())).collect();
+        self.posts(row, unit, reports);
+        unit.functions = self.ids(row, "functions");
+        unit.cooperates = self.ids(row, "cooperates");
+        let documents = opened.text(row, "legal_basis").map(|text| basis(&text));
+        unit.legal_basis.extend(documents);
+        for (attribute, field) in opened.fields_of("attributes") {
+            if let Some(text) = opened.text(row, field) {
+                let judged = answer(opened.cell(row, field)).ok().flatten().map(Attribute::from);
+                let said = || Attribute { text: Some(Text::from(&*text)), ..Attribute::default() };
+                unit.attributes.insert(attribute.into(), judged.unwrap_or_else(said));
+            }
+        }
+        unit.valid_from = self.day(row, "valid_from", false, reports);
+        unit.valid_to = self.day(row, "valid_to", true, reports);
+        unit.note = opened.text(row, "note").map(|text| Text::from(&*text));
     }
 
     /// Returns the id that the words of the column `id` make.
@@ -466,6 +472,17 @@ pub(super) fn basis(text: &str) -> Basis {
 }
 
 impl Draft {
+    /// Takes over what a further row says about the body.
+    pub fn join(&mut self, more: Draft) {
+        let further = more.superiors.into_iter().filter(|superior| !self.superiors.contains(superior));
+        self.superiors.extend(further.collect::<Vec<_>>());
+        let lines = more.lines.into_iter().filter(|line| !self.lines.contains(line));
+        self.lines.extend(lines.collect::<Vec<_>>());
+        if let Some(subordinates) = more.subordinates {
+            self.subordinates.get_or_insert_default().extend(subordinates);
+        }
+    }
+
     /// Returns the place of a field in the row of the body.
     pub fn at(&self, tables: &[Opened<'_>], field: &str) -> At {
         tables[self.table as usize].at(self.row, field)

@@ -93,7 +93,7 @@ impl<'a> Run<'a> {
     }
 
     fn drafts(&self, gives: Gives, reports: &mut Reports) -> Vec<Draft> {
-        self.giving(gives).flat_map(|opened| self.reading(opened).drafts(reports)).collect()
+        self.giving(gives).flat_map(|opened| once(self.reading(opened).drafts(reports), opened)).collect()
     }
 
     fn assemble(&self, bodies: Bodies, relations: Relations, path: Option<String>, reports: &mut Reports) -> Structure {
@@ -224,6 +224,25 @@ impl<'a> Run<'a> {
             _ => None,
         }
     }
+}
+
+/// Makes one body of the rows with one id, where the mapping says that they are one.
+fn once(drafts: Vec<Draft>, opened: &Opened<'_>) -> Vec<Draft> {
+    if !opened.map.repeated {
+        return drafts;
+    }
+    let mut positions: FxHashMap<Id, usize> = FxHashMap::default();
+    let mut bodies: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        match positions.get(&draft.unit.id).filter(|_| draft.has_id) {
+            Some(&position) => bodies[position].join(draft),
+            None => {
+                positions.insert(draft.unit.id.clone(), bodies.len());
+                bodies.push(draft);
+            }
+        }
+    }
+    bodies
 }
 
 /// Makes the header of a structure from keys and values.

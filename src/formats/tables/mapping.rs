@@ -1,20 +1,20 @@
 //! The mapping file, `bomay/mapping/1`: which table gives what, and which column is what.
 //!
-//! A field is named by a word, or by two with a dot between them: `name`, `name.en`, `codes.gso`, `measures.population`,
-//! `attributes.seal`, `posts.deputy`, `lines.guidance`.
+//! A field is named by a word, or by two with a dot between them: `name`, `name.en`, `codes.gso`,
+//! `measures.population`, `attributes.seal`, `posts.deputy`, `lines.guidance`.
 //! [`FIELDS`] lists them.
 
-use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::mapping_facts::{PlanFacts, StructureFacts};
 use super::values::Notation;
 use crate::diagnostic::{Diagnostic, Input, Speech, did_you_mean};
 use crate::formats::print::Printer;
 use crate::formats::read::{Document, Fields, Read, document};
-use crate::model::{Basis, Id, Provenance, Table, Text};
+use crate::model::{Id, Table};
 use crate::say;
 
 /// What the rows of a table are.
@@ -168,6 +168,9 @@ pub struct SourceRecord {
     /// The value where the cell is empty, or its word is not among `values`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
+    /// Only what stands behind the last of these characters counts, such as `/` in web addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
     /// What ids begin with that are made of the column.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
@@ -179,7 +182,7 @@ pub struct SourceRecord {
     pub by: Option<By>,
 }
 
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
@@ -275,6 +278,9 @@ pub struct TableMap {
     pub only: Table<Vec<String>>,
     /// Which field comes from which column.
     pub columns: Table<Source>,
+    /// Whether rows with one id are one body: the first gives its facts, later ones add superiors and lines.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub repeated: bool,
     /// What the place in the hierarchy follows from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outline: Option<Outline>,
@@ -284,74 +290,6 @@ pub struct TableMap {
     /// Whether every row is a record: none is a sum, a title or a remark, and no name is cleaned.
     #[serde(default, skip_serializing_if = "is_default")]
     pub records: bool,
-}
-
-/// What the structure says about itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct StructureFacts {
-    /// Id of the structure.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<Id>,
-    /// Title.
-    #[serde(skip_serializing_if = "Text::is_empty")]
-    pub title: Text,
-    /// The date at which the bodies live.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
-    pub as_of: Option<Date>,
-    /// Language of untagged texts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// Provenance of units and figures that state none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provenance: Option<Provenance>,
-}
-
-/// Bodies that end because nobody takes them over, such as a level that is abolished.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Ends {
-    /// Their kinds.
-    pub kinds: Vec<Id>,
-    /// How they end: `dissolve`, `cease` or `disband`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub manner: Option<String>,
-}
-
-/// Which heir of a divided original takes the remainder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Remainder {
-    /// The heir that is listed first.
-    First,
-    /// The heir that is listed last.
-    Last,
-}
-
-/// What is known about the plan besides its operations.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct PlanFacts {
-    /// Id of the plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<Id>,
-    /// Title.
-    #[serde(skip_serializing_if = "Text::is_empty")]
-    pub title: Text,
-    /// The day of steps that state none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
-    pub on: Option<Date>,
-    /// What the plan rests on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub basis: Vec<Basis>,
-    /// Who takes the remainder of an original of which only parts are stated; absent = a problem.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remainder: Option<Remainder>,
-    /// Bodies that end without a successor.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ends: Vec<Ends>,
 }
 
 /// Which table gives what, and which column is what.

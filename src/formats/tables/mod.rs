@@ -1,4 +1,15 @@
-//! Tables in, values out.
+//! Tables as offices and registers keep them: workbooks, CSV, JSON; a structure and a plan out, and back.
+//!
+//! | step | what it does |
+//! |---|---|
+//! | [`open`] | bytes to sheets of rows of cells: encodings, separators, merged cells, limits |
+//! | [`guess`], [`mapping`] | which sheet gives what, which column is what: by the headings, or by a file |
+//! | [`import`] | rows to bodies, references to ids, then the same assembly as every structure; and the plan |
+//! | [`export`], [`template`] | a structure as the workbook that is imported again; an empty one to fill in |
+//!
+//! Import of an export is the identity.
+//! Every finding says sheet, row and cell; everything wrong is told at once, and the rest is read.
+//! What it does not do: it looks nothing up, and takes no names of persons, only opaque ids of holders.
 
 mod bodies;
 mod charset;
@@ -10,6 +21,7 @@ mod guess;
 mod import;
 mod json;
 mod mapping;
+mod mapping_facts;
 mod moves;
 mod numbering;
 mod opened;

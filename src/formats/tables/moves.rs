@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::mapping::Remainder;
+use super::mapping_facts::Remainder;
 use super::opened::At;
 use super::report::Reports;
 use crate::diagnostic::Diagnostic;

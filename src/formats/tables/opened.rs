@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::grid::{Cell, Row, Workbook};
+use super::grid::{BETWEEN, Cell, Row, Workbook};
 use super::mapping::{Match, SourceRecord, TableMap};
 use super::region::{Region, Skipped};
 use super::values::{key, several};
@@ -26,6 +26,16 @@ struct Column<'m> {
     source: &'m SourceRecord,
     /// The words of `values`, as they are compared, the longest first.
     words: Vec<(String, &'m str)>,
+}
+
+impl Column<'_> {
+    /// Returns what counts of a text: what stands behind the last of the characters that the mapping names.
+    fn behind<'t>(&self, text: &'t str) -> &'t str {
+        match &self.source.after {
+            Some(mark) if !text.contains(BETWEEN) => text.rsplit_once(mark.as_str()).map_or(text, |(_, rest)| rest),
+            _ => text,
+        }
+    }
 }
 
 /// A table that is read.
@@ -179,8 +189,8 @@ impl<'w> Opened<'w> {
         }
         let text = self.cell(row, field).text();
         let text = match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+            Cow::Borrowed(text) => Cow::Borrowed(column.behind(text.trim())),
+            Cow::Owned(text) => Cow::Owned(column.behind(text.trim()).to_owned()),
         };
         let meant = self.meaning(column, &text);
         let text = match meant {
@@ -217,7 +227,9 @@ impl<'w> Opened<'w> {
         let Some(text) = self.text(row, field) else { return Vec::new() };
         let stated = self.source(field).and_then(|source| source.separator.as_deref());
         let separators: Vec<char> = stated.map_or_else(|| vec![';', '\n'], |stated| stated.chars().collect());
-        several(&text, &separators).map(str::to_owned).collect()
+        let column = self.columns.get(field);
+        let behind = |part| column.map_or(part, |column: &Column<'_>| column.behind(part));
+        several(&text, &separators).map(|part| behind(part).to_owned()).collect()
     }
 
     /// Returns the text of a field that goes on in the columns `field.2`, `field.3`.

@@ -112,7 +112,10 @@ pub(super) fn steps<'a>(run: &Run<'a>, bodies: &Bodies, reports: &mut Reports) -
 }
 
 /// The rows of the steps, by the label and the day of each, in the order in which they are listed first.
-type Parts = Vec<((Option<String>, Option<Date>), Vec<Line>)>;
+type Parts = Vec<(Label, Vec<Line>)>;
+
+/// What a step is called, and its day.
+type Label = (Option<String>, Option<Date>);
 
 struct Sheet<'r, 'a> {
     run: &'r Run<'a>,
@@ -128,7 +131,7 @@ impl Sheet<'_, '_> {
         let opened = self.opened;
         let text = |row: usize, field: &str| opened.text(row, field).map(|text| text.into_owned());
         let mut parts: Parts = Vec::new();
-        let mut last: Option<(Line, (Option<String>, Option<Date>))> = None;
+        let mut last: Option<(Line, Label)> = None;
         for row in opened.rows() {
             let group = text(row, "group");
             let goes_on =

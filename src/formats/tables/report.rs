@@ -9,10 +9,13 @@ use crate::formats::Lines;
 use crate::model::Catalogue;
 use crate::say;
 
+/// A finding, its cell, and further cells that help to understand it.
+type Located = (At, Diagnostic, Vec<(Say, At)>);
+
 /// Everything found so far; places are worked out at the end.
 #[derive(Default)]
 pub(super) struct Reports {
-    located: Vec<(At, Diagnostic, Vec<(Say, At)>)>,
+    located: Vec<Located>,
     elsewhere: Vec<Diagnostic>,
     /// Words that name no kind: where they stand first, and how often.
     kinds: BTreeMap<String, (At, usize)>,

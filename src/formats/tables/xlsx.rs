@@ -22,6 +22,15 @@ const MERGED_MAX: usize = 100_000;
 /// # Errors
 /// Says what makes the file unreadable.
 pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        let message =
+            say!("the workbook is an old .xls, or has a password", "tệp bảng tính là dạng .xls cũ, hoặc có mật khẩu");
+        let help = say!(
+            "open it in a spreadsheet program and save it again as .xlsx, without a password",
+            "mở bằng phần mềm bảng tính rồi lưu lại dạng .xlsx, không đặt mật khẩu"
+        );
+        return Err(Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help)));
+    }
     check_size(bytes, file)?;
     let broken = |error: calamine::XlsxError| broken(file, &error.to_string());
     let mut reader: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
