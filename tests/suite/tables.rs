@@ -172,6 +172,57 @@ proptest! {
     }
 }
 
+proptest! {
+    /// A workbook whose parts are damaged before they are packed, so that the damage is not found by checksums.
+    #[test]
+    fn no_damaged_part_makes_the_reader_panic(
+        part in any::<u16>(),
+        changes in prop::collection::vec((any::<u32>(), 0usize..WORDS.len(), 0usize..12), 1..8),
+    ) {
+        try_reading(damaged(&sound()[2], part.into(), &changes));
+    }
+}
+
+/// What is written into parts of a workbook.
+const WORDS: [&str; 14] = [
+    "",
+    "<",
+    ">",
+    "\"",
+    "A1:XFD1048576",
+    "ZZZ0",
+    "-1",
+    "4294967296",
+    "1e400",
+    "t=\"s\"",
+    "&#0;",
+    "</row>",
+    "r=\"\"",
+    "ư",
+];
+
+fn damaged(bytes: &[u8], part: usize, changes: &[(u32, usize, usize)]) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("it was just written");
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let chosen = part % archive.len();
+    for number in 0..archive.len() {
+        let mut entry = archive.by_index(number).expect("it is there");
+        let mut contents = Vec::new();
+        entry.read_to_end(&mut contents).expect("it can be unpacked");
+        if number == chosen {
+            for (at, word, length) in changes {
+                let at = *at as usize % contents.len().max(1);
+                let end = (at + length).min(contents.len());
+                contents.splice(at..end, WORDS[*word].bytes());
+            }
+        }
+        writer.start_file(entry.name(), zip::write::SimpleFileOptions::default()).expect("a name");
+        writer.write_all(&contents).expect("it can be packed");
+    }
+    writer.finish().expect("it can be packed").into_inner()
+}
+
 /// One file of each kind that is read.
 fn sound() -> [Vec<u8>; 3] {
     let table = "BẢNG,,\nSTT,Tên đơn vị,Trực thuộc,Biên chế giao\nI,\"Sở \"\"A\"\"\",,1.200\n1,Phòng,Sở A,–\n";

@@ -31,7 +31,14 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>
         );
         return Err(Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help)));
     }
-    check_size(bytes, file)?;
+    check_size(bytes, file, UNPACKED_MAX)?;
+    // The reader of workbooks adds up numbers of rows and columns without looking; on numbers that no spreadsheet writes
+    // it stops, which must not stop the program.
+    std::panic::catch_unwind(|| read_sheets(bytes, file))
+        .unwrap_or_else(|_| Err(broken(file, "a part of it names impossible cells")))
+}
+
+fn read_sheets(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
     let broken = |error: calamine::XlsxError| broken(file, &error.to_string());
     let mut reader: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = reader.sheet_names();
@@ -47,7 +54,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>
             if value == Cell::Empty {
                 continue;
             }
-            let (row, column) = (row + 1, column as usize);
+            let (row, column) = (row.saturating_add(1), column as usize);
             if column >= COLUMNS_MAX {
                 return Err(too_much(file, "columns", "cột", COLUMNS_MAX as u64));
             }
@@ -114,7 +121,7 @@ fn value(value: &DataRef<'_>) -> Cell {
 }
 
 /// Makes sure that the file is an archive that unpacks to no more than the limit, whatever it says about itself.
-fn check_size(bytes: &[u8], file: &str) -> Result<(), Box<Diagnostic>> {
+fn check_size(bytes: &[u8], file: &str, limit: u64) -> Result<(), Box<Diagnostic>> {
     let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
         Err(error) => return Err(broken(file, &error.to_string())),
@@ -126,8 +133,8 @@ fn check_size(bytes: &[u8], file: &str) -> Result<(), Box<Diagnostic>> {
         loop {
             let read = entry.read(&mut buffer).map_err(|error| broken(file, &error.to_string()))?;
             total += read as u64;
-            if total > UNPACKED_MAX {
-                return Err(too_much(file, "bytes when unpacked", "byte sau khi giải nén", UNPACKED_MAX));
+            if total > limit {
+                return Err(too_much(file, "bytes when unpacked", "byte sau khi giải nén", limit));
             }
             if read == 0 {
                 break;
@@ -172,4 +179,44 @@ fn read_old_fonts(workbook: &mut Workbook) {
     let help = say!("look at a few names to see that they are right", "kiểm tra vài tên xem đã đúng chữ chưa");
     let note = Diagnostic::new(Severity::Note, "converted-encoding", message).at(whole(&workbook.file)).help(help);
     workbook.notes.push(note);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn workbook(fill: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        fill(workbook.add_worksheet());
+        workbook.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn what_unpacks_to_more_than_the_limit_is_refused_by_its_name() {
+        let bytes = workbook(|sheet| drop(sheet.write_string(0, 0, "x".repeat(30_000)).unwrap()));
+        let problem = check_size(&bytes, "a.xlsx", 20_000).unwrap_err();
+        assert_eq!(problem.message.en, "the file has more than 20000 bytes when unpacked");
+        assert!(bytes.len() < 20_000 && check_size(&bytes, "a.xlsx", UNPACKED_MAX).is_ok());
+    }
+
+    #[test]
+    fn a_cell_in_the_farthest_corner_costs_nothing_and_is_refused() {
+        let bytes = workbook(|sheet| drop(sheet.write_string(1_048_575, 16_383, "x").unwrap()));
+        let problem = read(&bytes, "a.xlsx").unwrap_err();
+        assert_eq!(problem.message.en, "the file has more than 2000 columns");
+    }
+
+    #[test]
+    fn merged_cells_say_the_same_in_each_and_indents_are_kept() {
+        let indented = rust_xlsxwriter::Format::new().set_indent(2);
+        let bytes = workbook(|sheet| {
+            sheet.merge_range(0, 0, 1, 1, "A", &rust_xlsxwriter::Format::new()).unwrap();
+            sheet.write_string_with_format(2, 0, "b", &indented).unwrap();
+            sheet.write_boolean(2, 1, true).unwrap();
+        });
+        let workbook = read(&bytes, "a.xlsx").unwrap();
+        let rows = &workbook.sheets[0].rows;
+        assert_eq!(rows[1].cells, [Cell::of("A"), Cell::of("A")]);
+        assert_eq!((rows[2].indents[0], &rows[2].cells[1]), (2, &Cell::Flag(true)));
+    }
 }
