@@ -141,8 +141,12 @@ fn is_syllable(word: &str) -> bool {
     let rest = word.chars().skip(1).collect::<Vec<_>>();
     let is_one_case =
         rest.iter().all(|letter| letter.is_lowercase()) || !rest.iter().any(|letter| letter.is_lowercase());
-    let tones = word.nfd().filter(|mark| matches!(mark, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'));
-    if !is_one_case || tones.count() > 1 {
+    let is_tone = |mark: &char| matches!(mark, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
+    let is_mark = |mark: &char| ('\u{300}'..='\u{36f}').contains(mark);
+    // Breve, circumflex and horn make letters of their own; every other mark is foreign.
+    let is_foreign =
+        |mark: char| is_mark(&mark) && !is_tone(&mark) && !matches!(mark, '\u{306}' | '\u{302}' | '\u{31b}');
+    if !is_one_case || word.nfd().filter(is_tone).count() > 1 || word.nfd().any(is_foreign) {
         return false;
     }
     let plain = fold(word);

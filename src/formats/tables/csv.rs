@@ -152,7 +152,7 @@ mod tests {
                 2,
                 &crate::formats::Lines::new(workbook.text.as_deref().unwrap()),
             );
-            assert_eq!((place.line, place.column, place.length), (2, 21, 1));
+            assert_eq!((place.line, place.column, place.length), (2, 20, 1));
         }
     }
 

@@ -10,6 +10,7 @@ use super::mapping::{Match, Outline};
 use super::numbering::{Indentation, Numbering};
 use super::opened::{At, Opened};
 use super::report::Reports;
+use super::sheets::fits;
 use super::values::{Exactness, Notation, answer, day, key, number};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Attribute, Basis, Catalogue, Id, Post, Role, Text, Unit, fold};
@@ -86,6 +87,13 @@ impl Kinds {
             return Some(Id::from(id)).filter(|id| !id.is_empty());
         }
         self.by_name.get(&key(word)).cloned().flatten()
+    }
+
+    /// Returns the name of a kind if it leads back to the kind, else its id, if that does.
+    pub fn name<'c>(&self, kind: &'c Id, catalogue: &'c Catalogue) -> Option<&'c str> {
+        let names = catalogue.kind(kind).into_iter().flat_map(|known| known.name.iter()).map(|(_, name)| name);
+        let mut names = names.chain([kind.as_str()]);
+        names.find(|text| fits(text) && self.find(text, catalogue).as_ref() == Some(kind))
     }
 
     /// Returns the kind whose name the text begins with; the longest name counts.

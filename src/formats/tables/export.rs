@@ -328,10 +328,7 @@ impl Writer<'_> {
 
     /// Returns the name of a kind if it leads back to the kind, else its id.
     fn kind(&self, kind: &Id) -> Option<Entry> {
-        let catalogue = self.structure.catalogue();
-        let leads_back = |text: &str| fits(text) && self.kinds.find(text, catalogue).as_ref() == Some(kind);
-        let names = catalogue.kind(kind).into_iter().flat_map(|known| known.name.iter()).map(|(_, name)| name);
-        let name = names.chain([kind.as_str()]).find(|text| leads_back(text))?;
+        let name = self.kinds.name(kind, self.structure.catalogue())?;
         (*kind != Unit::NO_KIND).then(|| Entry::Text(name.to_owned()))
     }
 

@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(sheet.rows[1].cells[2].shown(), "7; 8");
         let place =
             workbook.place(sheet, &sheet.rows[1], 0, &crate::formats::Lines::new(workbook.text.as_deref().unwrap()));
-        assert_eq!((place.line, place.column, place.length), (2, 31, 3));
+        assert_eq!((place.line, place.column, place.length), (2, 32, 3));
     }
 
     #[test]

@@ -198,7 +198,7 @@ impl Book {
 }
 
 fn fill(sheet: &mut Worksheet, page: &Page, formats: &mut Formats, kinds: usize) -> Result<(), XlsxError> {
-    sheet.set_name(page.name)?.set_freeze_panes(1, 2)?.set_row_height(0, 48)?;
+    sheet.set_name(page.name)?.set_freeze_panes(1, 2)?.set_row_height(0, 64)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     let mut places: BTreeMap<&str, u16> = BTreeMap::new();
     for (position, (field, name, width)) in page.columns.iter().enumerate() {
@@ -209,6 +209,10 @@ fn fill(sheet: &mut Worksheet, page: &Page, formats: &mut Formats, kinds: usize)
         let shown: String = shown.chars().take(200).filter(|letter| !matches!(letter, '[' | ']')).collect();
         sheet.write_string_with_format(0, position, format!("{shown} [{field}]"), &formats.heading)?;
         sheet.set_column_width(position, *width)?;
+        if field.split('.').next() == Some("other") {
+            // What is there for the program only is not in the way of readers.
+            sheet.set_column_hidden(position)?;
+        }
         places.insert(field, position);
         let is_kind = matches!(field.as_str(), "kind" | "result_kind");
         if is_kind && kinds > 0 {

@@ -1,9 +1,10 @@
 //! The workbook to fill in: every sheet that is read, with headings, words to choose from and an example.
 
+use super::draft::Kinds;
 use super::export::{FUNCTION_COLUMNS, HEADER_COLUMNS, LINE_COLUMNS, POST_COLUMNS, UNIT_COLUMNS};
 use super::sheets::{Book, Column, Entry, Page};
 use crate::diagnostic::Diagnostic;
-use crate::model::Catalogue;
+use crate::model::{Catalogue, Kind};
 
 /// Measures that the template has a column for, if the catalogue knows them or knows none.
 const MEASURES: [&str; 2] = ["payroll_assigned", "staff_present"];
@@ -72,14 +73,16 @@ pub fn template(catalogue: &Catalogue, path: Option<&str>) -> Result<Vec<u8>, Bo
 /// The bodies of the example: one above two.
 fn units(catalogue: &Catalogue, measures: &[&str]) -> Vec<Vec<(String, Entry)>> {
     let kinds = &catalogue.kinds;
-    let lower = kinds.iter().find(|kind| {
-        let above = |superior| catalogue.kind(superior).is_some_and(|above| above.root);
-        kind.superiors.iter().any(|superior| above(superior.as_str()))
-    });
-    let upper =
-        lower.and_then(|kind| kind.superiors.iter().find_map(|above| catalogue.kind(above).filter(|above| above.root)));
-    let name = |kind: Option<&crate::model::Kind>, otherwise: &str| {
-        kind.map_or(otherwise.to_owned(), |kind| kind.id.to_string())
+    let is_office = |kind: &&Kind| kind.headed || !kinds.iter().any(|kind| kind.headed);
+    let head_of = |kind: &Kind| {
+        let mut superiors = kind.superiors.iter().filter_map(|above| catalogue.kind(above));
+        superiors.find(|above| above.root && is_office(above))
+    };
+    let lower = kinds.iter().filter(is_office).find(|kind| head_of(kind).is_some());
+    let upper = lower.and_then(head_of);
+    let known = Kinds::of(catalogue);
+    let name = |kind: Option<&Kind>, otherwise: &str| {
+        kind.map_or(otherwise.to_owned(), |kind| known.name(&kind.id, catalogue).unwrap_or(&kind.id).to_owned())
     };
     let (upper, lower) = (name(upper, "office"), name(lower, "division"));
     let bodies = [

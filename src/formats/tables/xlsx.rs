@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn what_unpacks_to_more_than_the_limit_is_refused_by_its_name() {
-        let bytes = workbook(|sheet| drop(sheet.write_string(0, 0, "x".repeat(30_000)).unwrap()));
+        let bytes = workbook(|sheet| assert!(sheet.write_string(0, 0, "x".repeat(30_000)).is_ok()));
         let problem = check_size(&bytes, "a.xlsx", 20_000).unwrap_err();
         assert_eq!(problem.message.en, "the file has more than 20000 bytes when unpacked");
         assert!(bytes.len() < 20_000 && check_size(&bytes, "a.xlsx", UNPACKED_MAX).is_ok());
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_cell_in_the_farthest_corner_costs_nothing_and_is_refused() {
-        let bytes = workbook(|sheet| drop(sheet.write_string(1_048_575, 16_383, "x").unwrap()));
+        let bytes = workbook(|sheet| assert!(sheet.write_string(1_048_575, 16_383, "x").is_ok()));
         let problem = read(&bytes, "a.xlsx").unwrap_err();
         assert_eq!(problem.message.en, "the file has more than 2000 columns");
     }
@@ -211,12 +211,13 @@ mod tests {
         let indented = rust_xlsxwriter::Format::new().set_indent(2);
         let bytes = workbook(|sheet| {
             sheet.merge_range(0, 0, 1, 1, "A", &rust_xlsxwriter::Format::new()).unwrap();
+            sheet.write_string(1, 2, "c").unwrap();
             sheet.write_string_with_format(2, 0, "b", &indented).unwrap();
             sheet.write_boolean(2, 1, true).unwrap();
         });
         let workbook = read(&bytes, "a.xlsx").unwrap();
         let rows = &workbook.sheets[0].rows;
-        assert_eq!(rows[1].cells, [Cell::of("A"), Cell::of("A")]);
+        assert_eq!(rows[1].cells, [Cell::of("A"), Cell::of("A"), Cell::of("c")]);
         assert_eq!((rows[2].indents[0], &rows[2].cells[1]), (2, &Cell::Flag(true)));
     }
 }
