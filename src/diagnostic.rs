@@ -142,6 +142,8 @@ pub struct Place {
     pub length: u32,
     /// Which kind of file the path leads into.
     pub input: Input,
+    /// Name of the cell, such as `C7`, where the file is a sheet of cells; the line is the row then.
+    pub cell: String,
 }
 
 /// The kind of file that a place lies in.
@@ -162,6 +164,8 @@ pub enum Input {
     Baseline,
     /// The look of the annexes.
     Annexes,
+    /// The mapping of tables.
+    Mapping,
 }
 
 impl Place {

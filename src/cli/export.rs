@@ -1,8 +1,10 @@
 //! `bomay export`: a structure in the notations of others.
 
+use std::path::{Path, PathBuf};
+
 use bomay::diagnostic::{Diagnostic, Speech};
 use bomay::formats::rdf::{self, History};
-use bomay::formats::{self, CatalogueFile};
+use bomay::formats::{self, CatalogueFile, tables};
 use bomay::layout::Options;
 use bomay::layout::chart::View;
 use bomay::render::network::Network;
@@ -12,6 +14,7 @@ use bomay::simulate::Outcome;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
+use super::import::relative;
 use super::load::Run;
 use super::output::{write_file, write_folder};
 use super::{Exit, Failure, Session, Subcommand, arguments, pictures};
@@ -24,6 +27,8 @@ struct Source<'a> {
     run: &'a Run,
     has_plan: bool,
     base: &'a str,
+    /// The catalogue as seen from the file that is written.
+    catalogue: Option<String>,
     speech: Speech,
 }
 
@@ -41,7 +46,12 @@ enum Contents {
 }
 
 /// All formats, the default first.
-static FORMATS: [Format; 7] = [
+static FORMATS: [Format; 8] = [
+    Format {
+        word: WORKBOOK,
+        endings: &["xlsx"],
+        write: |source| Ok(Contents::One(tables::export(after(source), source.catalogue.as_deref())?)),
+    },
     Format { word: "turtle", endings: &["ttl"], write: |source| Ok(one(rdf::turtle(after(source), &rdf(source)))) },
     Format { word: "jsonld", endings: &["jsonld"], write: |source| Ok(one(rdf::json_ld(after(source), &rdf(source)))) },
     Format { word: "graphml", endings: &["graphml"], write: |source| Ok(one(network(source).graphml())) },
@@ -69,21 +79,28 @@ static FORMATS: [Format; 7] = [
     Format { word: "mermaid", endings: &["mmd", "mermaid"], write: |source| drawn(source, "mermaid") },
 ];
 
-const WORDS: &[&str] = &["turtle", "jsonld", "graphml", "csv", "json", "dot", "mermaid"];
+/// The workbook that `bomay import` reads back; no terminal can show it.
+const WORKBOOK: &str = "xlsx";
+
+const WORDS: &[&str] = &[WORKBOOK, "turtle", "jsonld", "graphml", "csv", "json", "dot", "mermaid"];
 
 /// Name of the catalogue beside a structure in JSON.
 const CATALOGUE: &str = "catalogue.json";
 
 fn command(speech: Speech) -> Command {
     let about = speech.pick(
-        "Write a structure for other programs: RDF (W3C ORG), GraphML, tables, JSON, DOT, Mermaid",
-        "Xuất cơ cấu cho chương trình khác: RDF (W3C ORG), GraphML, bảng, JSON, DOT, Mermaid",
+        "Write a structure for other programs: a workbook that `bomay import` reads back, RDF (W3C ORG), GraphML, \
+         tables, JSON, DOT, Mermaid",
+        "Xuất cơ cấu cho chương trình khác: bảng tính mà `bomay import` đọc lại đầy đủ, RDF (W3C ORG), GraphML, bảng, \
+         JSON, DOT, Mermaid",
     );
     let examples = speech.pick(
-        "  bomay export structure.json -o structure.ttl --base https://data.example.vn/org/\n\
+        "  bomay export structure.json -o structure.xlsx\n\
+         \x20 bomay export structure.json -o structure.ttl --base https://data.example.vn/org/\n\
          \x20 bomay export structure.json --plan plan.json -f jsonld -o after.jsonld\n\
          \x20 bomay export register.ttl --map mapping.json --lenient -f json -o register/",
-        "  bomay export co-cau.json -o co-cau.ttl --base https://data.example.vn/org/\n\
+        "  bomay export co-cau.json -o co-cau.xlsx\n\
+         \x20 bomay export co-cau.json -o co-cau.ttl --base https://data.example.vn/org/\n\
          \x20 bomay export co-cau.json --plan ke-hoach.json -f jsonld -o sau.jsonld\n\
          \x20 bomay export so-dang-ky.ttl --map anh-xa.json --lenient -f json -o so-dang-ky/",
     );
@@ -108,15 +125,26 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     rdf::check_base(base)?;
     session.read_mapping(matches)?;
     let names = arguments::texts(matches, "plan");
-    let reading = session.structure(arguments::text(matches, "structure"), matches.get_flag("lenient"))?;
+    let name = arguments::text(matches, "structure");
+    let format = format(matches);
+    if format.word == WORKBOOK && matches.get_one::<PathBuf>("output").is_none() {
+        let message = say!("a workbook cannot be shown here", "không thể hiển thị bảng tính ở đây");
+        let help = say!("name a file with `-o`", "nêu tên tệp bằng `-o`");
+        return Err(Diagnostic::error("usage", message).help(help).into());
+    }
+    let reading = session.structure(name, matches.get_flag("lenient"))?;
+    let catalogue = reading.structure.header().catalogue.as_ref().map(|path| {
+        let beside = Path::new(name).parent().unwrap_or(Path::new("")).join(path);
+        relative(arguments::output_path(matches), &beside)
+    });
     let run = session.run(matches, &names, reading)?;
     if !run.outcome.committed {
         session.report(&run.outcome.problems);
         return Ok(Exit::Findings);
     }
     session.progress("writing", "đang ghi");
-    let source = Source { run: &run, has_plan: !names.is_empty(), base, speech: session.speech };
-    let contents = (format(matches).write)(&source)?;
+    let source = Source { run: &run, has_plan: !names.is_empty(), base, catalogue, speech: session.speech };
+    let contents = (format.write)(&source)?;
     session.settle();
     let force = matches.get_flag("force");
     match (arguments::output_path(matches), contents) {
@@ -163,7 +191,7 @@ fn network(source: &Source<'_>) -> Network {
 
 /// Draws the structure; with a plan, what changes.
 fn drawn(source: &Source<'_>, format: &str) -> Result<Contents, Box<Diagnostic>> {
-    let Run { plans, outcome } = source.run;
+    let Run { plans, outcome, .. } = source.run;
     let (subject, view) = match source.has_plan {
         true => (Subject::outcome(outcome), View::Change),
         false => (Subject::structure(&outcome.before), View::Before),

@@ -26,6 +26,8 @@ pub struct Source {
 #[derive(Default)]
 pub struct Inputs {
     sources: Vec<Source>,
+    /// Bytes that were read and not kept.
+    unkept: usize,
 }
 
 impl Inputs {
@@ -48,6 +50,19 @@ impl Inputs {
         Ok(self.keep(name, text))
     }
 
+    /// Reads the bytes of a file, or of standard input for `-`; they are not kept.
+    ///
+    /// # Errors
+    /// Returns what is wrong with the file, and what to do.
+    pub fn read_bytes(&mut self, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let bytes = match name {
+            "-" => read_all(io::stdin().lock(), name)?,
+            _ => read_file(name)?,
+        };
+        self.unkept += bytes.len();
+        Ok(bytes)
+    }
+
     /// Keeps a text under a name, and returns its number.
     pub fn keep(&mut self, name: &str, text: String) -> usize {
         self.sources.push(Source { name: name.to_owned(), text });
@@ -61,7 +76,7 @@ impl Inputs {
 
     /// Returns how many bytes were read.
     pub fn bytes(&self) -> usize {
-        self.sources.iter().map(|source| source.text.len()).sum()
+        self.unkept + self.sources.iter().map(|source| source.text.len()).sum::<usize>()
     }
 
     /// Returns a text that was read.

@@ -10,6 +10,7 @@ mod documents;
 mod explain;
 mod export;
 mod fmt;
+mod import;
 mod init;
 mod input;
 mod load;
@@ -49,7 +50,8 @@ pub struct Subcommand {
 }
 
 /// All subcommands, in the order of the help text.
-static ALL: [&Subcommand; 14] = [
+static ALL: [&Subcommand; 15] = [
+    &import::SUBCOMMAND,
     &simulate::SUBCOMMAND,
     &validate::SUBCOMMAND,
     &path::SUBCOMMAND,

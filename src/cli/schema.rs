@@ -12,15 +12,15 @@ use super::{Exit, Failure, Session, Subcommand, arguments};
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "schema", command, run };
 
 /// The formats that have a schema.
-const FORMATS: [&str; 6] = ["structure", "plan", "catalogue", "pack", "annexes", "outcome"];
+const FORMATS: [&str; 7] = ["structure", "plan", "catalogue", "pack", "annexes", "mapping", "outcome"];
 
 fn command(speech: Speech) -> Command {
     let about = speech.pick("Print the JSON Schema of a file format", "In lược đồ JSON Schema của một dạng tệp");
     let examples = speech
         .pick("  bomay schema structure > structure.schema.json", "  bomay schema structure > structure.schema.json");
     let help = speech.pick(
-        "structure, plan, catalogue, pack, annexes, outcome",
-        "structure (cơ cấu), plan (kế hoạch), catalogue (danh mục), pack (bộ quy tắc), annexes (mẫu phụ lục), outcome (kết quả)",
+        "structure, plan, catalogue, pack, annexes, mapping, outcome",
+        "structure (cơ cấu), plan (kế hoạch), catalogue (danh mục), pack (bộ quy tắc), annexes (mẫu phụ lục), mapping (cách đọc bảng), outcome (kết quả)",
     );
     arguments::subcommand("schema", about, speech, examples).arg(
         arguments::argument("what", speech.pick("FORMAT", "DẠNG_TỆP"), help, speech)

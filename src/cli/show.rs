@@ -119,12 +119,16 @@ fn step_words(step: &StepMark, speech: Speech) -> String {
 /// Returns the source line with what is meant underlined, or the place alone where the text is not at hand.
 fn place_elements<'a>(place: Option<&Place>, pages: &Pages<'_>, label: Option<&'a str>) -> Vec<Element<'a>> {
     let Some(place) = place.filter(|place| !place.file.is_empty()) else { return Vec::new() };
-    let file = harmless(&place.file).into_owned();
+    let file = match place.cell.as_str() {
+        "" => harmless(&place.file).into_owned(),
+        cell => format!("{}!{cell}", harmless(&place.file)),
+    };
     let (line, column) = (place.line as usize, place.column.max(1) as usize);
     let page = pages.get(place.file.as_str());
     let Some((page, text)) = page.and_then(|page| Some((page, page.line(place.line)?))) else {
         let origin = Origin::path(file);
-        return vec![if line > 0 { origin.line(line).char_column(column).into() } else { origin.into() }];
+        let is_text = line > 0 && place.cell.is_empty();
+        return vec![if is_text { origin.line(line).char_column(column).into() } else { origin.into() }];
     };
     let start = page.byte(place.line, place.column);
     let end = start + byte_of(&text[start..], place.length.max(1) as usize);
@@ -138,6 +142,11 @@ fn place_elements<'a>(place: Option<&Place>, pages: &Pages<'_>, label: Option<&'
     let span = before.len()..before.len() + inside.len();
     let annotation = AnnotationKind::Primary.span(span).label(label.map(harmless));
     let source = [before, inside, after].concat();
+    if !place.cell.is_empty() {
+        // The row of a sheet stands for a line; where in it the cell stands says its name, not a number.
+        let row = Snippet::source(source).line_start(line).annotation(annotation);
+        return vec![Origin::path(file).into(), row.into()];
+    }
     vec![Snippet::source(source).line_start(line).path(file).annotation(annotation).into()]
 }
 

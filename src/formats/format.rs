@@ -4,6 +4,7 @@ use super::catalogue_json::print_catalogue;
 use super::print::reflow;
 use super::read::{document, format_word};
 use super::structure_json::{StructureRecord, print_record};
+use super::tables::{mapping, print_mapping};
 use super::{annexes, baseline, catalogue, outline, pack, plan, print_baseline, rdf, status};
 use crate::diagnostic::{Diagnostic, Input};
 use crate::say;
@@ -33,6 +34,10 @@ pub fn format(text: &str, file: &str) -> Result<String, Vec<Diagnostic>> {
         "pack" => sound(pack(text, file, 0).1, || reflow(text)),
         "annexes" => sound(annexes(text, file).1, || reflow(text)),
         "status" => sound(status(text, file).1, || reflow(text)),
+        "mapping" => match mapping(text, file) {
+            (Some(read), _) => Ok(print_mapping(&read)),
+            (None, problems) => Err(problems),
+        },
         "baseline" => baseline(text, file).0.map(|read| print_baseline(&read)).ok_or_else(|| baseline(text, file).1),
         "catalogue" => {
             let (read, problems) = catalogue(text, file, Input::Catalogue(0));

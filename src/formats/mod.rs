@@ -11,6 +11,7 @@
 //! | plan, pack | [`plan`], [`pack`], [`pack_chain`] | [`format()`] |
 //! | record of duties | [`status`] | [`format()`] |
 //! | look of the annexes | [`annexes`] | [`format()`] |
+//! | workbooks, CSV, registers | [`tables::open`], [`tables::import`] | [`tables::export`] |
 //!
 //! [`schema()`] gives the JSON Schema of each; [`Locator`] finds line and column of a [`Place`].
 
@@ -33,6 +34,7 @@ mod schema;
 mod status_json;
 mod structure_json;
 mod syntax;
+pub mod tables;
 #[cfg(test)]
 mod tests;
 mod trail;

@@ -158,7 +158,8 @@ impl<'t> Fields<'t> {
             ),
             [
                 "bomay",
-                other @ ("structure" | "plan" | "catalogue" | "pack" | "status" | "baseline" | "annexes" | "outcome"),
+                other @ ("structure" | "plan" | "catalogue" | "pack" | "status" | "baseline" | "annexes" | "mapping"
+                | "outcome"),
                 _,
             ] => (
                 "wrong-format",

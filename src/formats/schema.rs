@@ -8,10 +8,11 @@ use super::catalogue_json::CatalogueRecord;
 use super::pack_json::PackRecord;
 use super::status_json::StatusFile;
 use super::structure_json::StructureRecord;
+use super::tables::Mapping;
 use crate::plan::Plan;
 
 /// The kinds of files that are read and have a schema.
-pub const SCHEMAS: [&str; 7] = ["annexes", "baseline", "catalogue", "pack", "plan", "status", "structure"];
+pub const SCHEMAS: [&str; 8] = ["annexes", "baseline", "catalogue", "mapping", "pack", "plan", "status", "structure"];
 
 /// Returns the JSON Schema of a kind of file.
 pub fn schema(what: &str) -> Option<Value> {
@@ -19,6 +20,7 @@ pub fn schema(what: &str) -> Option<Value> {
         "annexes" => schemars::schema_for!(AnnexesRecord),
         "baseline" => schemars::schema_for!(BaselineRecord),
         "catalogue" => schemars::schema_for!(CatalogueRecord),
+        "mapping" => schemars::schema_for!(Mapping),
         "pack" => schemars::schema_for!(PackRecord),
         "plan" => schemars::schema_for!(Plan),
         "status" => schemars::schema_for!(StatusFile),

@@ -9,6 +9,8 @@
 //! | `outline before`, `json structure`, `turtle structure`, `jsonld structure` | the structure |
 //! | `json mapping` | what the terms of a structure in RDF mean, without `format` |
 //! | `json catalogue` | its catalogue, without `format` |
+//! | `table units.csv`, `table register.json` | instead: tables that the structure, and a plan, are imported from |
+//! | `json mapping` | the mapping of the tables; without it the guessed one |
 //! | `json plan`, `json do` | a plan, or the operations of a plan with one step |
 //! | `json pack` | a rule pack |
 //! | `text until` | the date at which to stop |
@@ -28,6 +30,7 @@ use std::sync::Arc;
 use bomay::check::{Waived, check, waive};
 use bomay::diagnostic::{Diagnostic, Input, Speech};
 use bomay::formats::rdf::{self, Mapping, Syntax};
+use bomay::formats::tables::{self, Imported};
 use bomay::formats::{self, Locator, outline};
 use bomay::model::{Catalogue, ChangeEvent, Disposition, Matter, Structure};
 use bomay::rules::Ruleset;
@@ -158,10 +161,23 @@ fn cases(text: &str) -> Vec<Case> {
 /// Runs a case and returns the text of every block that could be expected.
 fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
     for block in &case.blocks {
-        assert!(GIVEN.contains(&&*block.info) || EXPECTED.contains(&&*block.info), "{name}: block `{}`", block.info);
+        let is_known = GIVEN.contains(&&*block.info) || block.info.starts_with("table ");
+        assert!(is_known || EXPECTED.contains(&&*block.info), "{name}: block `{}`", block.info);
     }
     let mut problems = Vec::new();
-    let structure = structure(case, name, &mut problems);
+    let (structure, planned) = match imported(case, name) {
+        Some(imported) => {
+            problems.extend(imported.problems);
+            if imported.plan.is_none() {
+                return vec![
+                    ("outline after", outline::print(&imported.structure)),
+                    ("text problems", reported(&problems)),
+                ];
+            }
+            (imported.structure, imported.plan)
+        }
+        None => (structure(case, name, &mut problems), plan_text(case)),
+    };
     let packs = case.block("json pack").map(|text| {
         let (pack, mut wrong) = formats::pack(text, "pack.json", 0);
         problems.append(&mut wrong);
@@ -176,23 +192,21 @@ fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
         unplaced.retain(|problem| problem.place.as_ref().is_some_and(|place| place.input == Input::Pack(0)));
         unplaced.into_iter().for_each(|problem| locator.fill_all(problem));
     }
-    let Some(plan) = plan_text(case) else {
+    let Some(text) = planned else {
         let Waived { open, waived } = waive(check(&structure, &ruleset), &ruleset, &structure, false);
         let findings = open.iter().map(|finding| shown(finding, ""));
         let findings = findings.chain(waived.iter().map(|finding| shown(finding, "waived "))).collect();
         let read = formats::print_structure(&structure);
         return vec![("json read", read), ("text findings", findings), ("text problems", reported(&problems))];
     };
-    let (plan, mut wrong) = formats::plan(&plan, "plan.json", 0);
+    let (plan, mut wrong) = formats::plan(&text, "plan.json", 0);
     problems.append(&mut wrong);
     let plans: Vec<_> = plan.into_iter().collect();
     let until = case.block("text until").map(|text| text.trim().parse().expect("a date"));
     let outcome = simulate(Request { before: &structure, plans: &plans, ruleset: &ruleset, until });
     let mut refused = outcome.problems.clone();
-    if let Some(text) = plan_text(case) {
-        let mut locator = Locator::new(&text);
-        refused.iter_mut().for_each(|problem| locator.fill_all(problem));
-    }
+    let mut locator = Locator::new(&text);
+    refused.iter_mut().for_each(|problem| locator.fill_all(problem));
     problems.append(&mut refused);
     vec![
         ("outline after", outline::print(&outcome.after)),
@@ -204,11 +218,32 @@ fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn catalogue(case: &Case, name: &str) -> Catalogue {
+    let text = case.block("json catalogue");
+    text.map(|text| serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: catalogue: {error}")))
+        .unwrap_or_default()
+}
+
+/// Imports the tables of a case, if it has any.
+fn imported(case: &Case, name: &str) -> Option<Imported> {
+    let named = case.blocks.iter().filter_map(|block| Some((block.info.strip_prefix("table ")?, &block.text)));
+    let open = |(file, text): (&str, &String)| tables::open(text.clone().into_bytes(), file);
+    let workbooks =
+        named.map(open).collect::<Result<Vec<_>, _>>().unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+    if workbooks.is_empty() {
+        return None;
+    }
+    let catalogue = catalogue(case, name);
+    let mapping = match case.block("json mapping") {
+        Some(text) => tables::mapping(text, "mapping.json").0.unwrap_or_else(|| panic!("{name}: the mapping is wrong")),
+        None => tables::guess(&workbooks, &catalogue).0,
+    };
+    let imported = tables::import(&workbooks, &mapping, (Arc::new(catalogue), None));
+    Some(imported.unwrap_or_else(|problems| panic!("{name}: {}", reported(&problems))))
+}
+
 fn structure(case: &Case, name: &str, problems: &mut Vec<Diagnostic>) -> Structure {
-    let catalogue: Catalogue = case
-        .block("json catalogue")
-        .map(|text| serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: catalogue: {error}")))
-        .unwrap_or_default();
+    let catalogue = catalogue(case, name);
     let rdf = case.block("turtle structure").or_else(|| case.block("jsonld structure"));
     let loaded = match (case.block("outline before"), case.block("json structure"), rdf) {
         (Some(text), None, None) => outline::parse_with(text, "before", Arc::new(catalogue)),

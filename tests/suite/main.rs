@@ -17,4 +17,6 @@ mod recheck;
 mod reference;
 mod reform;
 mod stamp;
+mod tables;
 mod tidy;
+mod tour;

@@ -1,230 +1,204 @@
-//! The reform of 1 July 2025 as structure and plan, made of public tables that lie beside the work, if they do.
+//! The reform of 1 July 2025 as structure and plan, imported from public tables that lie beside the work, if they do.
 //!
-//! The tables are no part of the project; without them the tests that use them say so and pass.
+//! The tables are no part of the project; the mapping by which they are read is (`models/vn/registers/`).
+//! Without the tables the tests that use them say so and pass.
+//! They are looked for in the folder that `BOMAY_DATA` names, and in `shared/data` beside and above the repository.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
 
-use bomay::diagnostic::Speech;
-use bomay::formats;
+use bomay::diagnostic::{Diagnostic, Severity, Speech};
+use bomay::formats::{self, tables};
+use bomay::model::{Id, Structure};
 use bomay::rules::Ruleset;
 use bomay::simulate::{Outcome, Request, simulate};
-use serde_json::{Value, json};
 
-const TABLES: &str = "/work/shared/data/vn-2025";
+const MAPPING: &str = "models/vn/registers/reform-2025.json";
+const TABLES: [&str; 4] = ["before.csv", "after.csv", "provinces.csv", "communes.csv"];
 
-type Rows = Vec<BTreeMap<String, String>>;
-
-fn rows(name: &str) -> Option<Rows> {
-    let path = Path::new(TABLES).join(name);
-    let mut reader = csv::Reader::from_path(path).ok()?;
-    reader.deserialize().collect::<Result<Rows, _>>().ok()
-}
-
-/// One place in the tables before or after.
-struct Place {
-    name: String,
-    kind: &'static str,
-    superior: String,
-}
-
-fn places(rows: Rows) -> BTreeMap<String, Place> {
-    let place = |mut row: BTreeMap<String, String>| {
-        let mut take = |key: &str| row.remove(key).unwrap_or_default();
-        let code = take("code");
-        (code, Place { name: take("name"), kind: kind(&take("type")), superior: take("parent") })
-    };
-    rows.into_iter().map(place).collect()
-}
-
-fn kind(word: &str) -> &'static str {
-    let word = word.to_lowercase();
-    let kinds = [
-        ("nước", "territory.province"),
-        ("tỉnh", "territory.province"),
-        ("thành phố trực thuộc", "territory.province"),
-        ("xã", "territory.commune"),
-        ("đặc khu", "territory.commune"),
-        ("phường", "territory.ward"),
-        ("thị trấn", "territory.township"),
-        ("thị xã", "territory.town"),
-        ("thành phố", "territory.city"),
-    ];
-    kinds.iter().find(|(start, _)| word.starts_with(start)).map_or("territory.district", |(_, kind)| kind)
-}
-
-struct Tables {
-    before: BTreeMap<String, Place>,
-    after: BTreeMap<String, Place>,
-    /// Former and later province.
-    provinces: Vec<(String, String)>,
-    /// Former and later commune.
-    communes: Vec<(String, String)>,
-}
-
-fn tables() -> Option<Tables> {
-    let pairs = |rows: Rows| rows.into_iter().map(|row| (row["from"].clone(), row["to"].clone())).collect();
-    let found = (|| {
-        Some(Tables {
-            before: places(rows("before.csv")?),
-            after: places(rows("after.csv")?),
-            provinces: pairs(rows("provinces.csv")?),
-            communes: pairs(rows("communes.csv")?),
-        })
-    })();
+/// Returns the folder of the tables.
+fn folder() -> Option<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let stated = std::env::var_os("BOMAY_DATA").map(PathBuf::from);
+    let beside = ["../shared/data", "../../shared/data"].map(|path| root.join(path));
+    let found = stated.into_iter().chain(beside).map(|path| path.join("vn-2025")).find(|path| path.is_dir());
     if found.is_none() {
-        eprintln!("{TABLES} is not there: not tried");
+        eprintln!("the tables of vn-2025 are not there: not tried");
     }
     found
 }
 
-impl Tables {
-    fn province(&self, code: &str) -> String {
-        let mut at = code;
-        while let Some(place) = self.before.get(at).filter(|place| !matches!(place.superior.as_str(), "" | "VN")) {
-            at = &place.superior;
-        }
-        at.to_owned()
+/// The lines of a table, without and with its heading.
+struct Table {
+    heading: String,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn read(name: &str) -> Option<Table> {
+        let mut reader = csv::Reader::from_path(folder()?.join(name)).ok()?;
+        let heading = reader.headers().ok()?.iter().collect::<Vec<_>>().join(",");
+        let rows = reader.records().map(|record| record.map(|record| record.iter().map(str::to_owned).collect()));
+        Some(Table { heading, rows: rows.collect::<Result<_, _>>().ok()? })
     }
 
-    fn structure(&self, kept: &BTreeSet<&str>) -> Value {
-        let unit = |(rank, code): (usize, &&str)| {
-            let place = &self.before[*code];
-            let mut unit = json!({"id": format!("b.{code}"), "name": place.name, "kind": place.kind, "rank": rank});
-            if kept.contains(place.superior.as_str()) {
-                unit["superior"] = format!("b.{}", place.superior).into();
-            }
-            unit
-        };
-        let units: Vec<Value> = kept.iter().enumerate().map(unit).collect();
-        json!({"format": "bomay/structure/1", "id": "reform", "title": "Đơn vị hành chính trước 01/7/2025",
-            "as_of": "2025-06-30", "catalogue": "models/vn/catalogue.json", "units": units})
+    fn text(&self) -> String {
+        let rows = self.rows.iter().map(|row| format!("\n{}", row.join(",")));
+        self.heading.clone() + &rows.collect::<String>()
     }
+}
 
-    fn plan(&self, kept: &BTreeSet<&str>) -> Value {
-        let mut operations = Vec::new();
-        let mut originals: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (from, to) in self.provinces.iter().filter(|(from, _)| kept.contains(from.as_str())) {
-            originals.entry(to).or_default().push(from);
-        }
-        let mut results: BTreeMap<&str, String> = BTreeMap::new();
-        for (to, from) in &originals {
-            if let [only] = from[..] {
-                results.insert(to, format!("b.{only}"));
-                continue;
-            }
-            let units: Vec<String> = from.iter().map(|code| format!("b.{code}")).collect();
-            let id = format!("p.{to}");
-            operations.push(json!({"op": "merge", "units": units, "into": {"id": id, "name": self.after[*to].name,
-                "kind": "territory.province", "superior": "b.VN"}}));
-            results.insert(to, id);
-        }
-        operations.extend(self.rearranged(kept, &results));
-        let succeeded: BTreeSet<&str> = self.communes.iter().map(|(from, _)| from.as_str()).collect();
-        let is_district = |code: &str| {
-            let superior = &self.before[code].superior;
-            !matches!(superior.as_str(), "" | "VN") && self.before[superior].superior == "VN"
-        };
-        for code in kept.iter().filter(|code| is_district(code) && !succeeded.contains(**code)) {
-            operations.push(json!({"op": "dissolve", "unit": format!("b.{code}"), "manner": "cease"}));
-        }
-        json!({"format": "bomay/plan/1", "id": "reform", "title": "Sắp xếp đơn vị hành chính, 01/7/2025",
-            "steps": [{"id": "1", "on": "2025-07-01", "do": operations}]})
-    }
+fn read_all() -> Option<[Table; 4]> {
+    let [before, after, provinces, communes] = TABLES.map(Table::read);
+    Some([before?, after?, provinces?, communes?])
+}
 
-    /// Returns one operation for every group of communes that hang together.
-    fn rearranged(&self, kept: &BTreeSet<&str>, provinces: &BTreeMap<&str, String>) -> Vec<Value> {
-        let pairs = || self.communes.iter().filter(|(from, _)| kept.contains(from.as_str()));
-        let mut group: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut groups: Vec<Vec<(&str, &str)>> = Vec::new();
-        let mut by_original: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (from, to) in pairs() {
-            by_original.entry(from).or_default().push(to);
-        }
-        for (from, to) in pairs() {
-            let known: BTreeSet<usize> =
-                by_original[from.as_str()].iter().filter_map(|to| group.get(to).copied()).collect();
-            let at = known.first().copied().unwrap_or_else(|| {
-                groups.push(Vec::new());
-                groups.len() - 1
-            });
-            for other in known.into_iter().skip(1) {
-                let moved = std::mem::take(&mut groups[other]);
-                group.extend(moved.iter().map(|(_, to)| (*to, at)));
-                groups[at].extend(moved);
-            }
-            group.extend(by_original[from.as_str()].iter().map(|to| (*to, at)));
-            groups[at].push((from, to));
-        }
-        let known = groups.into_iter().filter(|pairs| !pairs.is_empty());
-        known.map(|pairs| self.group(&pairs, &by_original, provinces)).collect()
-    }
-
-    fn group(
-        &self,
-        pairs: &[(&str, &str)],
-        heirs: &BTreeMap<&str, Vec<&str>>,
-        provinces: &BTreeMap<&str, String>,
-    ) -> Value {
-        let result = |to: &str| &self.after[to];
-        if let [(from, to)] = pairs
-            && self.before[*from].name == result(to).name
-        {
-            return json!({"op": "transfer", "units": [format!("b.{from}")], "to": provinces[result(to).superior.as_str()]});
-        }
-        let mut shares: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-        for (from, to) in pairs {
-            let heirs = &heirs[from];
-            let extent = if heirs.len() == 1 {
-                "whole"
-            } else if heirs.last() == Some(to) {
-                "remainder"
-            } else {
-                "part"
-            };
-            shares.entry(to).or_default().push(json!({"unit": format!("b.{from}"), "extent": extent}));
-        }
-        let results: Vec<Value> = shares
-            .into_iter()
-            .map(|(to, from)| {
-                let Place { name, kind, superior } = result(to);
-                json!({"unit": {"id": format!("c.{to}"), "name": name, "kind": kind,
-                    "superior": provinces[superior.as_str()]}, "from": from})
-            })
-            .collect();
-        json!({"op": "rearrange", "results": results})
-    }
-
-    fn outcome(&self, kept: &BTreeSet<&str>) -> Outcome {
-        let mut fetch = |path: &str| {
-            let say = bomay::diagnostic::Say::same(path);
-            let missing = |_| Box::new(bomay::diagnostic::Diagnostic::error("missing-file", say));
-            std::fs::read_to_string(path).map_err(missing)
-        };
-        let loaded = formats::load(&self.structure(kept).to_string(), "reform.json", &mut fetch);
-        let (plan, problems) = formats::plan(&self.plan(kept).to_string(), "plan.json", 0);
-        assert_eq!(problems, []);
-        let plans = [plan.expect("the plan can be read")];
-        let ruleset = Ruleset::default();
-        let request = Request { before: &loaded.structure, plans: &plans, ruleset: &ruleset, until: None };
-        let outcome = simulate(request);
-        let messages: Vec<&str> = outcome.problems.iter().map(|problem| problem.message.to(Speech::En)).collect();
-        assert_eq!(messages, [""; 0]);
-        outcome
-    }
+/// Imports the tables and carries the plan out.
+fn outcome(contents: [Table; 4]) -> Outcome {
+    let mut fetch = |path: &str| {
+        let say = bomay::diagnostic::Say::same(path);
+        std::fs::read_to_string(path).map_err(|_| Box::new(Diagnostic::error("missing-file", say)))
+    };
+    let chain = formats::catalogue_chain(MAPPING, "../catalogue.json", &mut fetch);
+    let text = std::fs::read_to_string(MAPPING).expect("the mapping is part of the project");
+    let (mapping, problems) = tables::mapping(&text, MAPPING);
+    assert_eq!(problems, []);
+    let open = |(name, table): (&str, Table)| tables::open(table.text().into_bytes(), name).expect("it is a table");
+    let workbooks: Vec<_> = TABLES.into_iter().zip(contents).map(open).collect();
+    let catalogue = (Arc::new(chain.catalogue), None);
+    let imported =
+        tables::import(&workbooks, &mapping.expect("it is sound"), catalogue).expect("all columns are there");
+    let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
+    assert_eq!(imported.problems.iter().filter(is_error).collect::<Vec<_>>(), [] as [&Diagnostic; 0]);
+    let (plan, problems) = formats::plan(&imported.plan.expect("the tables hold a plan"), "plan.json", 0);
+    assert_eq!(problems, []);
+    let (plans, ruleset) = ([plan.expect("the plan can be read")], Ruleset::default());
+    let outcome = simulate(Request { before: &imported.structure, plans: &plans, ruleset: &ruleset, until: None });
+    let messages: Vec<&str> = outcome.problems.iter().map(|problem| problem.message.to(Speech::En)).collect();
+    assert_eq!(messages, [""; 0]);
+    outcome
 }
 
 /// Returns the reform of one province whose borders stay, by its code.
 pub fn province(code: &str) -> Option<Outcome> {
-    let tables = tables()?;
-    let inside = |known: &&str| tables.province(known) == code;
-    let kept: BTreeSet<&str> = tables.before.keys().map(String::as_str).filter(inside).collect();
-    Some(tables.outcome(&kept))
+    let [mut before, mut after, mut provinces, mut communes] = read_all()?;
+    let superiors: BTreeMap<String, String> = before.rows.iter().map(|row| (row[0].clone(), row[3].clone())).collect();
+    let is_inside = |row: &str| {
+        let mut at = row.to_owned();
+        while let Some(superior) = superiors.get(&at).filter(|superior| !matches!(superior.as_str(), "" | "VN")) {
+            at.clone_from(superior);
+        }
+        at == code
+    };
+    before.rows.retain(|row| is_inside(&row[0]));
+    provinces.rows.retain(|row| row[0] == code);
+    communes.rows.retain(|row| is_inside(&row[0]));
+    let results: BTreeSet<String> = communes.rows.iter().chain(&provinces.rows).map(|row| row[1].clone()).collect();
+    after.rows.retain(|row| results.contains(&row[0]));
+    // The country is left out: the province stands for itself.
+    for row in before.rows.iter_mut().chain(&mut after.rows).filter(|row| row[3] == "VN") {
+        row[3].clear();
+    }
+    Some(outcome([before, after, provinces, communes]))
 }
 
 /// Returns the reform of the whole country.
 pub fn country() -> Option<Outcome> {
-    let tables = tables()?;
-    let kept: BTreeSet<&str> = tables.before.keys().map(String::as_str).collect();
-    Some(tables.outcome(&kept))
+    Some(outcome(read_all()?))
+}
+
+fn kind(word: &str) -> &'static str {
+    match word {
+        "Nước" => "territory.country",
+        "Tỉnh" => "territory.province",
+        "Thành phố trực thuộc trung ương" => "territory.central_city",
+        "Xã" => "territory.commune",
+        "Phường" => "territory.ward",
+        "Đặc khu" => "territory.special_zone",
+        other => panic!("the table has a new word: {other}"),
+    }
+}
+
+fn by_code(structure: &Structure) -> BTreeMap<String, Id> {
+    let code = |unit: bomay::model::UnitRef<'_>| Some((unit.facts().codes.get("gso")?.to_string(), unit.id().clone()));
+    structure.units().filter_map(code).collect()
+}
+
+fn count(structure: &Structure, kinds: &[&str]) -> usize {
+    structure.units().filter(|unit| kinds.contains(&unit.facts().kind.as_str())).count()
+}
+
+/// 63 provinces become 34, 696 districts none, 10,035 communes 3,321, each as the table of after says.
+#[test]
+fn the_reform_of_the_country_is_what_the_table_of_after_says() {
+    let Some([_, after, _, communes]) = read_all() else { return };
+    let Some(outcome) = country() else { return };
+    let provinces = ["territory.province", "territory.central_city"];
+    let districts = ["territory.district", "territory.town", "territory.city"];
+    let lowest = ["territory.commune", "territory.ward", "territory.township", "territory.special_zone"];
+    let counts = |structure: &Structure| [&provinces[..], &districts, &lowest].map(|kinds| count(structure, kinds));
+    assert_eq!(counts(&outcome.before), [63, 696, 10_035]);
+    assert_eq!(counts(&outcome.after), [34, 0, 3_321]);
+    let codes = by_code(&outcome.after);
+    assert_eq!(codes.len(), after.rows.len());
+    for row in &after.rows {
+        let unit = outcome.after.unit(&codes[&row[0]]).expect("its code leads to it");
+        let superior = unit.superior().map(|superior| superior.facts().codes.get("gso").cloned().unwrap_or_default());
+        let found = (unit.facts().name.get(Speech::Vi), unit.facts().kind.as_str(), superior.unwrap_or_default());
+        assert_eq!(found, (row[1].as_str(), kind(&row[2]), row[3].as_str().into()), "{row:?}");
+    }
+    let mut heirs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for row in &communes.rows {
+        heirs.entry(&row[0]).or_default().insert(&row[1]);
+    }
+    let before = by_code(&outcome.before);
+    let code_after =
+        |id: &Id| outcome.after.unit(id).map(|unit| unit.facts().codes.get("gso").cloned().unwrap_or_default());
+    let divided = heirs.values().filter(|heirs| heirs.len() > 1).count();
+    assert_eq!(divided, 471);
+    let communes = outcome.before.units().filter(|unit| lowest.contains(&unit.facts().kind.as_str()));
+    assert!(communes.filter_map(|unit| unit.facts().codes.get("gso").cloned()).all(|code| heirs.contains_key(&*code)));
+    for (code, expected) in heirs {
+        let successors = outcome.lineage.successors(&before[code]);
+        let found: BTreeSet<_> = successors.iter().filter_map(|(id, _)| code_after(id)).collect();
+        assert_eq!(found.iter().map(|code| &**code).collect::<BTreeSet<_>>(), expected, "{code}");
+    }
+}
+
+/// The same by the program, as the documentation says it: import, then simulate.
+#[test]
+fn the_reform_is_imported_and_simulated_by_two_commands() {
+    let Some(folder) = folder() else { return };
+    let place = std::env::temp_dir().join(format!("bomay-reform-{}", std::process::id()));
+    std::fs::create_dir_all(&place).expect("a folder for the files");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_bomay")).args(arguments).args(["--lang", "en"]).output();
+        let output = output.expect("the program runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        (String::from_utf8_lossy(&output.stdout).into_owned(), said)
+    };
+    let path = |name: &str| folder.join(name).display().to_string();
+    let [before, after, provinces, communes] = TABLES.map(path);
+    let written = |name: &str| place.join(name).display().to_string();
+    let (structure, plan) = (written("structure.json"), written("plan.json"));
+    let (_, said) = run(&[
+        "import",
+        &before,
+        &after,
+        &provinces,
+        &communes,
+        "--map",
+        MAPPING,
+        "-o",
+        &structure,
+        "--plan-out",
+        &plan,
+    ]);
+    assert!(said.contains("10,795 bodies"), "{said}");
+    let (report, _) = run(&["simulate", &structure, &plan]);
+    assert!(report.contains("10,795  3,356"), "{}", report.lines().take(12).collect::<Vec<_>>().join("\n"));
+    std::fs::remove_dir_all(&place).expect("the files were ours");
 }

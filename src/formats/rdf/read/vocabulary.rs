@@ -115,6 +115,7 @@ impl Reader<'_> {
             plural: None,
             level: None,
             system: None,
+            assistant: false,
             shape: Shape::default(),
             line: None,
             superiors: Vec::new(),

@@ -1,0 +1,171 @@
+//! A mapping made from the headings of tables, for the user to confirm.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::grid::{Sheet, Workbook};
+use super::mapping::{Gives, Mapping, Match, Numbers, Outline, Source, SourceRecord, TableMap};
+use super::numbering::{Indentation, Numbering};
+use super::region::Region;
+use super::values::day;
+use super::vocabulary::{bracketed, field, gives_of, is_aside};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Catalogue, Id, fold};
+use crate::say;
+
+/// Returns the mapping that the headings of all sheets suggest, and what was not recognised.
+pub fn guess(workbooks: &[Workbook], catalogue: &Catalogue) -> (Mapping, Vec<Diagnostic>) {
+    let mut tables = Vec::new();
+    let mut notes = Vec::new();
+    let several = workbooks.len() > 1;
+    let mut is_vietnamese = false;
+    let mut as_of = None;
+    for workbook in workbooks {
+        for sheet in workbook.sheets.iter().filter(|sheet| !is_aside(&sheet.name)) {
+            match table(sheet, catalogue) {
+                Some((mut map, headings)) => {
+                    if map.gives == Gives::Units {
+                        as_of = as_of.or_else(|| stated_day(sheet, map.heading));
+                    }
+                    is_vietnamese |= headings.iter().any(|heading| !heading.is_ascii());
+                    let plain = workbook.file.rsplit(['/', '\\']).next().unwrap_or(&workbook.file);
+                    map.file = several.then(|| plain.to_owned());
+                    map.sheet = (workbook.sheets.len() > 1).then(|| sheet.name.clone());
+                    tables.push(map);
+                }
+                None if sheet.rows.is_empty() => {}
+                None => notes.push(unrecognised(workbook, sheet)),
+            }
+        }
+    }
+    let mut mapping = Mapping::of(tables, if is_vietnamese { Numbers::Vi } else { Numbers::En });
+    mapping.structure.as_of = as_of;
+    (mapping, notes)
+}
+
+/// Returns the day that a line above the headings states, such as "(số liệu đến ngày 31/12/2024)".
+fn stated_day(sheet: &Sheet, heading: Option<(u32, u32)>) -> Option<Date> {
+    let (first, _) = heading?;
+    let above = sheet.rows.iter().take_while(|row| row.number < first);
+    above.flat_map(|row| &row.cells).find_map(|cell| {
+        let text = fold(&cell.text());
+        let start = ["den ngay", "den het ngay", "tai ngay", "as of"]
+            .iter()
+            .find_map(|word| Some(text.find(word)? + word.len()))?;
+        let token = text[start..]
+            .trim_start()
+            .split(|letter: char| letter.is_whitespace() || matches!(letter, ')' | ',' | ';'))
+            .next()?;
+        day(&super::Cell::of(token), true).ok().flatten().map(|(day, _)| day)
+    })
+}
+
+fn unrecognised(workbook: &Workbook, sheet: &Sheet) -> Diagnostic {
+    let name = &sheet.name;
+    let message =
+        say!("sheet `{name}` holds no table that is recognised", "trang `{name}` không có bảng nào nhận ra được");
+    let help = say!(
+        "say in a mapping what it gives, if it is to be read: start from `--guess`",
+        "nếu cần đọc, khai báo trong tệp ánh xạ: bắt đầu từ `--guess`"
+    );
+    Diagnostic::new(Severity::Note, "unrecognised-sheet", message).at(super::grid::whole(&workbook.file)).help(help)
+}
+
+/// Returns how a sheet is read, and its headings.
+fn table(sheet: &Sheet, catalogue: &Catalogue) -> Option<(TableMap, Vec<String>)> {
+    let by_name = gives_of(&sheet.name);
+    let candidates = [Gives::Operations, Gives::Succession, Gives::Units, Gives::Lines];
+    let candidates: Vec<Gives> = by_name.into_iter().chain(candidates).collect();
+    for gives in candidates {
+        let Some(region) = Region::find(sheet, &|heading| field(heading, gives, catalogue).is_some()) else { continue };
+        let found = fields(&region, gives, catalogue);
+        if !is_enough(gives, &found) {
+            continue;
+        }
+        let is_records = found.values().all(|column| bracketed(&region.headings[*column]).is_some());
+        let headings = region.headings.clone();
+        let mut map = TableMap { gives, records: is_records, ..TableMap::default() };
+        if !region.is_plain() {
+            let number = |position: usize| sheet.rows[position].number;
+            map.heading = Some((number(region.heading.0), number(region.heading.1)));
+        }
+        map.columns = found
+            .iter()
+            .map(|(field, column)| (Id::from(field.as_str()), Source::column(&naming(&region, *column))))
+            .collect();
+        if matches!(gives, Gives::Units | Gives::Results) {
+            complete(&mut map, &region, &found, catalogue);
+        }
+        return Some((map, headings));
+    }
+    None
+}
+
+/// Returns the columns by field; of several with one meaning the first.
+fn fields(region: &Region<'_>, gives: Gives, catalogue: &Catalogue) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for (column, heading) in region.headings.iter().enumerate().filter(|(_, heading)| !heading.is_empty()) {
+        if let Some(field) = field(heading, gives, catalogue) {
+            found.entry(field).or_insert(column);
+        }
+    }
+    found
+}
+
+/// Returns whether the fields suffice to take a sheet for a table of this kind.
+fn is_enough(gives: Gives, found: &BTreeMap<String, usize>) -> bool {
+    let has = |field: &str| found.contains_key(field);
+    match gives {
+        Gives::Structure => has("key") && has("value"),
+        Gives::Units | Gives::Results => (has("name") || has("id")) && found.len() > 1,
+        Gives::Lines => has("type") && has("from") && has("to"),
+        Gives::Posts => has("unit") && has("role"),
+        Gives::Functions | Gives::Ended => has("id") || has("name"),
+        Gives::Operations => has("original") && has("result") && (has("manner") || has("date")),
+        Gives::Succession => has("original") && has("result"),
+    }
+}
+
+/// Returns how a mapping names a column: by heading, by letters where several headings are alike.
+fn naming(region: &Region<'_>, column: usize) -> String {
+    let heading = &region.headings[column];
+    match region.column(heading) {
+        Some(found) if found == column => heading.clone(),
+        _ => super::grid::column_name(column),
+    }
+}
+
+/// Adds to a table of bodies what follows from its rows: the outline, and where kinds come from.
+fn complete(map: &mut TableMap, region: &Region<'_>, found: &BTreeMap<String, usize>, catalogue: &Catalogue) {
+    if !found.contains_key("superior") {
+        map.outline = outline(region, found);
+    }
+    if !found.contains_key("kind")
+        && !catalogue.kinds.is_empty()
+        && let Some(name) = found.get("name")
+    {
+        let record =
+            SourceRecord { column: Some(naming(region, *name)), matching: Match::Start, ..SourceRecord::default() };
+        map.columns.insert("kind".into(), Source(record));
+    }
+}
+
+fn outline(region: &Region<'_>, found: &BTreeMap<String, usize>) -> Option<Outline> {
+    let rows = || region.rows.iter().map(|row| &region.sheet.rows[*row]);
+    if let Some(number) = found.get("number") {
+        let mut numbering = Numbering::default();
+        let depths: Vec<Option<usize>> = rows().map(|row| numbering.depth(&row.cell(*number).text())).collect();
+        if depths.iter().flatten().any(|depth| *depth > 0) && depths.iter().all(Option::is_some) {
+            return Some(Outline::Numbering);
+        }
+    }
+    let name = *found.get("name")?;
+    let mut indentation = Indentation::default();
+    let indent = |row: &super::Row| {
+        let blanks = row.cell(name).text().chars().take_while(|letter| letter.is_whitespace()).count();
+        blanks + usize::from(row.indents.get(name).copied().unwrap_or(0))
+    };
+    let is_deep = rows().any(|row| indentation.depth(indent(row)) > 0);
+    is_deep.then_some(Outline::Indent)
+}

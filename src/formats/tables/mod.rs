@@ -1,0 +1,62 @@
+//! Tables as offices and registers keep them: workbooks, CSV, JSON; a structure and a plan out, and back.
+//!
+//! | step | what it does |
+//! |---|---|
+//! | [`open`] | bytes to sheets of rows of cells: encodings, separators, merged cells, limits |
+//! | [`guess`], [`mapping`] | which sheet gives what, which column is what: by the headings, or by a file |
+//! | [`import`] | rows to bodies, references to ids, then the same assembly as every structure; and the plan |
+//! | [`export`], [`template`] | a structure as the workbook that is imported again; an empty one to fill in |
+//!
+//! Import of an export is the identity.
+//! Every finding says sheet, row and cell; everything wrong is told at once, and the rest is read.
+//! What it does not do: it looks nothing up, and takes no names of persons, only opaque ids of holders.
+
+mod bodies;
+mod charset;
+mod csv;
+mod draft;
+mod export;
+mod grid;
+mod guess;
+mod import;
+mod json;
+mod mapping;
+mod mapping_facts;
+mod moves;
+mod numbering;
+mod opened;
+mod operations;
+mod plan;
+mod region;
+mod relations;
+mod report;
+mod sheets;
+mod succession;
+mod template;
+mod values;
+mod vocabulary;
+mod xlsx;
+
+pub use export::export;
+pub use grid::{Cell, Merged, Row, Sheet, Workbook, column_name};
+pub use guess::guess;
+pub use import::{Imported, import};
+pub use mapping::{Gives, Mapping, Outline, Source, TableMap, mapping, print_mapping};
+pub use template::template;
+
+use crate::diagnostic::Diagnostic;
+
+/// Reads a file of tables: a workbook, a JSON register, or fields between separators; told by its first bytes.
+///
+/// # Errors
+/// Says what makes the file unreadable, or which limit it exceeds.
+pub fn open(bytes: Vec<u8>, file: &str) -> Result<Workbook, Box<Diagnostic>> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xEF | 0xBB | 0xBF));
+    match bytes.get(..4) {
+        Some(b"PK\x03\x04" | b"\xD0\xCF\x11\xE0") => xlsx::read(&bytes, file),
+        _ if matches!(first, Some(b'{' | b'[')) => json::read(bytes, file, name),
+        _ => csv::read(bytes, file, name),
+    }
+}

@@ -1,0 +1,256 @@
+//! What is meant by what stands in a cell: numbers, days, answers, as offices write them.
+
+use jiff::civil::{Date, date};
+
+use super::grid::{BETWEEN, Cell};
+use crate::model::{Answer, fold};
+
+/// What a number is written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Notation {
+    /// 1.317.200 and 6,48.
+    #[default]
+    Vietnamese,
+    /// 1,317,200 and 6.48.
+    English,
+}
+
+/// Returns the texts of a cell that holds several, trimmed.
+pub(super) fn several<'c>(text: &'c str, separators: &[char]) -> impl Iterator<Item = &'c str> {
+    let separators: Vec<char> = separators.iter().copied().chain([BETWEEN]).collect();
+    let parts: Vec<&str> = text.split(&separators[..]).map(str::trim).filter(|part| !part.is_empty()).collect();
+    parts.into_iter()
+}
+
+/// Returns the text of a cell as it is compared: folded, without stops at its end, `y` like `i`.
+pub(super) fn key(text: &str) -> String {
+    let folded = fold(text);
+    let mut key = String::with_capacity(folded.len());
+    for character in folded.chars() {
+        match character {
+            'y' => key.push('i'),
+            '’' | '‘' | '\'' | '"' | '“' | '”' | '*' => {}
+            '–' | '—' | '−' => key.push('-'),
+            other => key.push(other),
+        }
+    }
+    key.truncate(key.trim_end_matches([' ', ':', '.', ';']).len());
+    key
+}
+
+/// Returns whether the cell holds a dash, which offices write for none.
+fn is_dash(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|character| matches!(character, '-' | '–' | '—' | '−'))
+}
+
+/// Reads a number of `decimals` decimals as an integer: 6,48 with two is 648; none for an empty cell.
+///
+/// # Errors
+/// Fails when the cell holds something else, or more decimals than there may be.
+pub(super) fn number(cell: &Cell, decimals: u8, notation: Notation) -> Result<Option<i64>, ()> {
+    match cell {
+        Cell::Empty => Ok(None),
+        Cell::Number(number) => scaled(*number, decimals).map(Some),
+        Cell::Text(text) => written(text, decimals, notation),
+        Cell::Day(_) | Cell::Flag(_) | Cell::Fault(_) => Err(()),
+    }
+}
+
+fn scaled(number: f64, decimals: u8) -> Result<i64, ()> {
+    let scaled = number * 10f64.powi(decimals.into());
+    let whole = scaled.round();
+    let is_near = (scaled - whole).abs() <= 1e-6 * whole.abs().max(1.0);
+    if is_near && whole.abs() < 9e15 { Ok(whole as i64) } else { Err(()) }
+}
+
+fn written(text: &str, decimals: u8, notation: Notation) -> Result<Option<i64>, ()> {
+    let plain: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    if is_dash(&plain) {
+        return Ok(Some(0));
+    }
+    let (sign, digits) = match plain.strip_prefix(['-', '−']) {
+        Some(rest) => (-1, rest),
+        None => (1, plain.strip_prefix('+').unwrap_or(&plain)),
+    };
+    let (group, point) = match notation {
+        Notation::Vietnamese => ('.', ','),
+        Notation::English => (',', '.'),
+    };
+    let (whole, fraction) = match digits.split_once(point) {
+        Some((whole, fraction)) if !fraction.contains(point) => (grouped(whole, group).ok_or(())?, fraction.to_owned()),
+        // Several points can only be marks of groups: 1,317,200 among Vietnamese numbers.
+        Some(_) => (grouped(digits, point).ok_or(())?, String::new()),
+        None => match grouped(digits, group) {
+            Some(whole) => (whole, String::new()),
+            // 6.48 among Vietnamese numbers: two digits are no group.
+            None => {
+                let (whole, fraction) = digits.split_once(group).ok_or(())?;
+                (whole.to_owned(), fraction.to_owned())
+            }
+        },
+    };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let fraction = fraction.trim_end_matches('0');
+    if !is_digits(&whole) || !(fraction.is_empty() || is_digits(fraction)) || fraction.len() > usize::from(decimals) {
+        return Err(());
+    }
+    let digits = format!("{whole}{fraction:0<width$}", width = usize::from(decimals));
+    digits.parse::<i64>().map(|number| Some(sign * number)).map_err(|_| ())
+}
+
+/// Returns the digits without the marks between groups of three; none if the groups are not of three.
+fn grouped(text: &str, mark: char) -> Option<String> {
+    let groups: Vec<&str> = text.split(mark).collect();
+    let is_grouped =
+        groups.len() == 1 || (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
+    is_grouped.then(|| groups.concat())
+}
+
+/// How exactly a cell tells a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exactness {
+    /// To the day.
+    Day,
+    /// To the month or the year only.
+    Period,
+}
+
+/// Reads a day; of a month or a year the first, or when `last` the last one.
+///
+/// # Errors
+/// Fails when the cell holds something else.
+pub(super) fn day(cell: &Cell, last: bool) -> Result<Option<(Date, Exactness)>, ()> {
+    let exactly = |date: Date| Ok(Some((date, Exactness::Day)));
+    match cell {
+        Cell::Empty => Ok(None),
+        Cell::Day(date) => exactly(*date),
+        Cell::Number(number) if (1500.0..2500.0).contains(number) && number.fract() == 0.0 => {
+            period(*number as i16, None, last).map(Some)
+        }
+        // Days are counted by spreadsheets from the end of 1899 on.
+        Cell::Number(number) if (10_000.0..200_000.0).contains(number) => {
+            let days = jiff::Span::new().days(number.floor() as i64);
+            date(1899, 12, 30).checked_add(days).map_err(|_| ()).and_then(exactly)
+        }
+        Cell::Text(text) => read_day(text.trim(), last),
+        Cell::Number(_) | Cell::Flag(_) | Cell::Fault(_) => Err(()),
+    }
+}
+
+fn read_day(text: &str, last: bool) -> Result<Option<(Date, Exactness)>, ()> {
+    if text.is_empty() || is_dash(text) {
+        return Ok(None);
+    }
+    let is_moment = text.as_bytes().get(10).is_some_and(|byte| matches!(byte, b'T' | b' '));
+    let text = if is_moment { &text[..10] } else { text };
+    let folded = fold(text);
+    let numbers: Vec<&str> =
+        folded.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let words: Vec<&str> =
+        folded.split(|character: char| !character.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    if words.iter().any(|word| !matches!(*word, "ngay" | "thang" | "nam")) {
+        return Err(());
+    }
+    let parse = |part: &str| part.parse::<i16>().map_err(|_| ());
+    match numbers[..] {
+        [year, month, day] if year.len() == 4 => exact(parse(year)?, parse(month)?, parse(day)?),
+        [day, month, year] if year.len() == 4 => exact(parse(year)?, parse(month)?, parse(day)?),
+        [month, year] if year.len() == 4 => period(parse(year)?, Some(parse(month)?), last).map(Some),
+        [year, month] if year.len() == 4 => period(parse(year)?, Some(parse(month)?), last).map(Some),
+        [year] if year.len() == 4 => period(parse(year)?, None, last).map(Some),
+        _ => Err(()),
+    }
+}
+
+fn exact(year: i16, month: i16, day: i16) -> Result<Option<(Date, Exactness)>, ()> {
+    let small = |number: i16| i8::try_from(number).map_err(|_| ());
+    let date = Date::new(year, small(month)?, small(day)?).map_err(|_| ())?;
+    Ok(Some((date, Exactness::Day)))
+}
+
+fn period(year: i16, month: Option<i16>, last: bool) -> Result<(Date, Exactness), ()> {
+    let month = month.unwrap_or(if last { 12 } else { 1 });
+    let first = Date::new(year, i8::try_from(month).map_err(|_| ())?, 1).map_err(|_| ())?;
+    Ok((if last { first.last_of_month() } else { first }, Exactness::Period))
+}
+
+/// Reads an answer; none for an empty cell.
+///
+/// # Errors
+/// Fails when the cell holds something else.
+pub(super) fn answer(cell: &Cell) -> Result<Option<Answer>, ()> {
+    let word = match cell {
+        Cell::Empty => return Ok(None),
+        Cell::Flag(flag) => return Ok(Some(if *flag { Answer::Yes } else { Answer::No })),
+        other => key(&other.text()),
+    };
+    match word.as_str() {
+        // The key writes `y` as `i`.
+        "" => Ok(None),
+        "x" | "co" | "ies" | "true" | "dung" | "1" | "i" | "v" | "✓" | "✔" | "dat" => Ok(Some(Answer::Yes)),
+        "khong" | "no" | "false" | "sai" | "0" | "n" | "-" | "o" | "khong dat" => Ok(Some(Answer::No)),
+        "?" | "chua ro" | "unknown" | "chua danh gia" => Ok(Some(Answer::Unknown)),
+        _ => Err(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number_of(text: &str, decimals: u8, notation: Notation) -> Result<Option<i64>, ()> {
+        number(&Cell::of(text), decimals, notation)
+    }
+
+    #[test]
+    fn numbers_are_read_as_offices_write_them() {
+        let vietnamese = |text: &str, decimals| number_of(text, decimals, Notation::Vietnamese);
+        assert_eq!(vietnamese("1.317.200", 0), Ok(Some(1_317_200)));
+        assert_eq!(vietnamese("1 317 200", 0), Ok(Some(1_317_200)));
+        assert_eq!(vietnamese("1,317,200", 0), Ok(Some(1_317_200)));
+        assert_eq!(vietnamese("6,48", 2), Ok(Some(648)));
+        assert_eq!(vietnamese("6.48", 2), Ok(Some(648)));
+        assert_eq!(vietnamese("5.990,7", 2), Ok(Some(599_070)));
+        assert_eq!(vietnamese("–", 0), Ok(Some(0)));
+        assert_eq!(vietnamese("  ", 0), Ok(None));
+        assert_eq!(vietnamese("−5", 0), Ok(Some(-5)));
+        for wrong in ["12 người", "1.31", "6,485", "1..2", "", ","].iter().filter(|text| !text.is_empty()) {
+            assert_eq!(vietnamese(wrong, 0), Err(()), "{wrong}");
+        }
+        assert_eq!(number_of("1,317,200.5", 1, Notation::English), Ok(Some(13_172_005)));
+        assert_eq!(number(&Cell::Number(6.48), 2, Notation::English), Ok(Some(648)));
+        assert_eq!(number(&Cell::Number(6.48), 0, Notation::English), Err(()));
+    }
+
+    #[test]
+    fn answers_are_read_in_both_languages() {
+        for (text, expected) in [
+            ("x", Answer::Yes),
+            ("Có", Answer::Yes),
+            ("yes", Answer::Yes),
+            ("Không", Answer::No),
+            ("?", Answer::Unknown),
+        ] {
+            assert_eq!(answer(&Cell::of(text)), Ok(Some(expected)), "{text}");
+        }
+        assert_eq!(answer(&Cell::of("Loại 1")), Err(()));
+    }
+
+    #[test]
+    fn days_are_read_in_every_manner_and_periods_are_told_apart() {
+        let read = |text: &str| day(&Cell::of(text), false).ok().flatten();
+        for text in ["01/7/2025", "1.7.2025", "2025-07-01", "ngày 01 tháng 7 năm 2025", "2025-07-01T00:00:00+07:00"]
+        {
+            assert_eq!(read(text), Some((date(2025, 7, 1), Exactness::Day)), "{text}");
+        }
+        assert_eq!(read("7/2025"), Some((date(2025, 7, 1), Exactness::Period)));
+        assert_eq!(day(&Cell::Number(2016.0), true), Ok(Some((date(2016, 12, 31), Exactness::Period))));
+        assert_eq!(day(&Cell::Number(45_839.0), true), Ok(Some((date(2025, 7, 1), Exactness::Day))));
+        for wrong in ["31/02/2025", "1/7/25", "hôm qua", "2025-07-01-02"] {
+            assert_eq!(day(&Cell::of(wrong), false), Err(()), "{wrong}");
+        }
+    }
+}

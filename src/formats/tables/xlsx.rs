@@ -1,0 +1,223 @@
+//! Workbooks of spreadsheet programs.
+//!
+//! Nothing is unpacked before it is known to stay below a limit, and cells are counted as they come.
+
+use std::io::{Cursor, Read};
+
+use calamine::{DataRef, Reader, Xlsx};
+use jiff::civil::Date;
+
+use super::charset;
+use super::grid::{
+    CELLS_MAX, COLUMNS_MAX, Cell, Merged, Origin, ROWS_MAX, Row, Sheet, UNPACKED_MAX, Workbook, too_much, whole,
+};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::say;
+
+/// Most regions of merged cells that are looked at.
+const MERGED_MAX: usize = 100_000;
+
+/// Reads a workbook.
+///
+/// # Errors
+/// Says what makes the file unreadable.
+pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        let message =
+            say!("the workbook is an old .xls, or has a password", "tệp bảng tính là dạng .xls cũ, hoặc có mật khẩu");
+        let help = say!(
+            "open it in a spreadsheet program and save it again as .xlsx, without a password",
+            "mở bằng phần mềm bảng tính rồi lưu lại dạng .xlsx, không đặt mật khẩu"
+        );
+        return Err(Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help)));
+    }
+    check_size(bytes, file, UNPACKED_MAX)?;
+    // The reader of workbooks adds up numbers of rows and columns without looking; on numbers that no spreadsheet writes
+    // it stops, which must not stop the program.
+    std::panic::catch_unwind(|| read_sheets(bytes, file))
+        .unwrap_or_else(|_| Err(broken(file, "a part of it names impossible cells")))
+}
+
+fn read_sheets(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
+    let broken = |error: calamine::XlsxError| broken(file, &error.to_string());
+    let mut reader: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let names = reader.sheet_names();
+    let mut sheets = Vec::new();
+    let mut total = 0;
+    for name in names {
+        // A sheet that is no table, such as a chart, has no cells to read.
+        let Ok(mut cells) = reader.worksheet_cells_reader(&name) else { continue };
+        let mut rows: Vec<Row> = Vec::new();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
+            let (row, column) = cell.get_position();
+            let value = value(cell.get_value());
+            if value == Cell::Empty {
+                continue;
+            }
+            let (row, column) = (row.saturating_add(1), column as usize);
+            if column >= COLUMNS_MAX {
+                return Err(too_much(file, "columns", "cột", COLUMNS_MAX as u64));
+            }
+            let indent = cells.styles().get(style).and_then(|style| style.alignment.as_ref()?.indent).unwrap_or(0);
+            total += enter(&mut rows, row, column, value, indent);
+            if total > CELLS_MAX || rows.len() > ROWS_MAX {
+                return Err(too_much(file, "cells", "ô", CELLS_MAX as u64));
+            }
+        }
+        drop(cells);
+        rows.sort_by_key(|row| row.number);
+        rows.dedup_by_key(|row| row.number);
+        let merged = reader.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let merged = merged.iter().take(MERGED_MAX).map(|region| Merged {
+            rows: (region.start.0.saturating_add(1), region.end.0.saturating_add(1)),
+            columns: (region.start.1, region.end.1),
+        });
+        sheets.push(Sheet { name, rows, merged: merged.collect(), origin: Origin::Cells });
+    }
+    let mut workbook = Workbook { file: file.to_owned(), sheets, notes: Vec::new(), text: None };
+    read_old_fonts(&mut workbook);
+    workbook.sheets.iter_mut().for_each(Sheet::fill_merged);
+    Ok(workbook)
+}
+
+/// Puts a cell in its row, and returns by how many cells the row has grown.
+fn enter(rows: &mut Vec<Row>, number: u32, column: usize, value: Cell, indent: u8) -> usize {
+    if rows.last().is_none_or(|last| last.number != number) {
+        rows.push(Row { number, ..Row::default() });
+    }
+    let Some(row) = rows.last_mut() else { return 0 };
+    let before = row.cells.len();
+    if before <= column {
+        row.cells.resize(column + 1, Cell::Empty);
+    }
+    row.cells[column] = value;
+    if indent > 0 {
+        row.indents.resize(row.indents.len().max(column + 1), 0);
+        row.indents[column] = indent;
+    }
+    row.cells.len() - before
+}
+
+fn value(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::Empty => Cell::Empty,
+        DataRef::Int(number) => Cell::Number(*number as f64),
+        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::String(text) => Cell::of(text),
+        DataRef::SharedString(text) => Cell::of(text),
+        DataRef::Bool(flag) => Cell::Flag(*flag),
+        DataRef::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            let date = Date::new(year as i16, month as i8, day as i8);
+            date.map_or(Cell::Number(moment.as_f64()), Cell::Day)
+        }
+        DataRef::DateTime(length) => Cell::Number(length.as_f64()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            let day = text.get(..10).and_then(|day| day.parse().ok());
+            day.map_or_else(|| Cell::of(text), Cell::Day)
+        }
+        DataRef::Error(fault) => Cell::Fault(fault.to_string().into()),
+    }
+}
+
+/// Makes sure that the file is an archive that unpacks to no more than the limit, whatever it says about itself.
+fn check_size(bytes: &[u8], file: &str, limit: u64) -> Result<(), Box<Diagnostic>> {
+    let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
+        Ok(archive) => archive,
+        Err(error) => return Err(broken(file, &error.to_string())),
+    };
+    let mut total = 0;
+    let mut buffer = vec![0; 1 << 16];
+    for number in 0..archive.len() {
+        let mut entry = archive.by_index(number).map_err(|error| broken(file, &error.to_string()))?;
+        loop {
+            let read = entry.read(&mut buffer).map_err(|error| broken(file, &error.to_string()))?;
+            total += read as u64;
+            if total > limit {
+                return Err(too_much(file, "bytes when unpacked", "byte sau khi giải nén", limit));
+            }
+            if read == 0 {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn broken(file: &str, why: &str) -> Box<Diagnostic> {
+    let message = say!("the workbook cannot be read: {why}", "không đọc được tệp bảng tính: {why}");
+    let help = say!(
+        "open it in a spreadsheet program and save it again as .xlsx, without a password",
+        "mở bằng phần mềm bảng tính rồi lưu lại dạng .xlsx, không đặt mật khẩu"
+    );
+    Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help))
+}
+
+/// Converts the cells of a workbook that was written with TCVN3 fonts, if it was.
+fn read_old_fonts(workbook: &mut Workbook) {
+    let cells = || workbook.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
+    let texts = cells().filter_map(|cell| match cell {
+        Cell::Text(text) if !text.is_ascii() => Some(&**text),
+        _ => None,
+    });
+    let sample: Vec<&str> = texts.take(2_000).collect();
+    let old = sample.iter().filter(|text| charset::of_font(text).is_some()).count();
+    if old * 2 <= sample.len() {
+        return;
+    }
+    for cell in workbook.sheets.iter_mut().flat_map(|sheet| &mut sheet.rows).flat_map(|row| &mut row.cells) {
+        if let Cell::Text(text) = cell
+            && let Some(read) = charset::of_font(text)
+        {
+            *cell = Cell::of(&read);
+        }
+    }
+    let message = say!(
+        "texts are written with a TCVN3 (ABC) font; they were converted to Unicode",
+        "chữ được gõ bằng phông TCVN3 (ABC); đã chuyển sang Unicode"
+    );
+    let help = say!("look at a few names to see that they are right", "kiểm tra vài tên xem đã đúng chữ chưa");
+    let note = Diagnostic::new(Severity::Note, "converted-encoding", message).at(whole(&workbook.file)).help(help);
+    workbook.notes.push(note);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn workbook(fill: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        fill(workbook.add_worksheet());
+        workbook.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn what_unpacks_to_more_than_the_limit_is_refused_by_its_name() {
+        let bytes = workbook(|sheet| assert!(sheet.write_string(0, 0, "x".repeat(30_000)).is_ok()));
+        let problem = check_size(&bytes, "a.xlsx", 20_000).unwrap_err();
+        assert_eq!(problem.message.en, "the file has more than 20000 bytes when unpacked");
+        assert!(bytes.len() < 20_000 && check_size(&bytes, "a.xlsx", UNPACKED_MAX).is_ok());
+    }
+
+    #[test]
+    fn a_cell_in_the_farthest_corner_costs_nothing_and_is_refused() {
+        let bytes = workbook(|sheet| assert!(sheet.write_string(1_048_575, 16_383, "x").is_ok()));
+        let problem = read(&bytes, "a.xlsx").unwrap_err();
+        assert_eq!(problem.message.en, "the file has more than 2000 columns");
+    }
+
+    #[test]
+    fn merged_cells_say_the_same_in_each_and_indents_are_kept() {
+        let indented = rust_xlsxwriter::Format::new().set_indent(2);
+        let bytes = workbook(|sheet| {
+            sheet.merge_range(0, 0, 1, 1, "A", &rust_xlsxwriter::Format::new()).unwrap();
+            sheet.write_string(1, 2, "c").unwrap();
+            sheet.write_string_with_format(2, 0, "b", &indented).unwrap();
+            sheet.write_boolean(2, 1, true).unwrap();
+        });
+        let workbook = read(&bytes, "a.xlsx").unwrap();
+        let rows = &workbook.sheets[0].rows;
+        assert_eq!(rows[1].cells, [Cell::of("A"), Cell::of("A"), Cell::of("c")]);
+        assert_eq!((rows[2].indents[0], &rows[2].cells[1]), (2, &Cell::Flag(true)));
+    }
+}
