@@ -37,9 +37,9 @@
 //! | [`check`] | runs the rules, and runs again only what an edit can influence; introduced, resolved, remaining |
 //! | [`diff`] | what differs between two structures |
 //! | [`formats`] | text in, values out, never a panic; canonical text out |
-//! | [`simulate`] | the pipeline from structure and plans to an outcome |
+//! | [`simulate`] | the pipeline from structure and plans to an outcome; what is left out of it for others |
 //! | [`layout`] | places boxes and lines: one geometry for before, after and both |
-//! | [`render`] | text, JSON, SARIF, SVG, PNG, PDF, DOT, Mermaid, the interactive report; decides nothing |
+//! | [`render`] | text, JSON, SARIF, SVG, PNG, PDF, DOT, Mermaid, the interactive report, annexes (XLSX, CSV), the scheme (DOCX); decides nothing |
 //!
 //! The program (`main.rs`, `cli/`) stands outside: the only code that touches files, environment and terminal.
 //!

@@ -256,6 +256,15 @@ fn annexes_without_data_are_left_out_and_the_contents_say_so() {
 }
 
 #[test]
+fn a_team_of_a_company_is_no_party_organisation() {
+    let case = Case::new("models/company/structure.json", "models/company/plans/reorganisation.json", &[]);
+    let annexes = case.annexes(Speech::En);
+    assert!(annexes.left_out.iter().any(|left| left.id == "pl6"));
+    let table = annexes.tables.iter().find(|table| table.id == "pl2").unwrap();
+    assert!((0..table.rows.len()).any(|row| table.shown(row, "before_name") == "Fleet Team"));
+}
+
+#[test]
 fn every_row_tells_where_its_numbers_come_from() {
     let case = conclusion();
     let (structure, plan) = (format!("{HA_TINH}/structure.json"), format!("{HA_TINH}/plans/55-kl-tu.json"));

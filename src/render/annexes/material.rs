@@ -57,10 +57,12 @@ impl<'a> Material<'a> {
             return kinds.fits(Some(unit.kind()));
         }
         let shape = unit.kind_entry().map(|kind| kind.shape).unwrap_or_default();
+        // A team of a company has the shape of a cell as well; Party organisations are where members are counted.
+        let is_cell = shape == Shape::Cell && self.counts_members();
         match part {
-            Part::Cell => shape == Shape::Cell,
+            Part::Cell => is_cell,
             Part::Territory => shape == Shape::Territory,
-            Part::Agency => !matches!(shape, Shape::Cell | Shape::Territory | Shape::Enterprise),
+            Part::Agency => !is_cell && !matches!(shape, Shape::Territory | Shape::Enterprise),
         }
     }
 
@@ -68,6 +70,12 @@ impl<'a> Material<'a> {
     pub fn is_part(&self, id: &Id, part: Part) -> bool {
         let find = |id: &Id| self.names.after.unit(id).or_else(|| self.names.before.unit(id));
         find(id).is_some_and(|unit| self.is(unit, part))
+    }
+
+    /// Returns whether the catalogue knows members.
+    fn counts_members(&self) -> bool {
+        let catalogue = self.names.before.catalogue();
+        self.measures("members").into_iter().any(|measure| catalogue.measure(measure).is_some())
     }
 
     fn measures(&self, role: &str) -> Vec<&'a Id> {

@@ -10,6 +10,9 @@ fn twips(millimetres: u32) -> u32 {
     millimetres * 567 / 10
 }
 
+/// Two tables in a row would become one, and a body must not end with a table.
+const AFTER_TABLE: &str = r#"<w:p><w:pPr><w:pStyle w:val="Centred"/></w:pPr></w:p>"#;
+
 /// English metric units in a millimetre.
 const EMU: u32 = 36_000;
 
@@ -56,10 +59,12 @@ pub(super) fn part(document: &Document) -> String {
                 });
                 let (paper, lies) = end.unwrap_or((AnnexPaper::A4, false));
                 xml += &table(found, measure(paper, lies));
-                // Two tables in a row would become one.
-                xml += r#"<w:p><w:pPr><w:pStyle w:val="Centred"/></w:pPr></w:p>"#;
+                xml += AFTER_TABLE;
             }
-            Block::Columns(left, right) => xml += &columns(left, right),
+            Block::Columns(left, right) => {
+                xml += &columns(left, right);
+                xml += AFTER_TABLE;
+            }
             Block::Picture { size, description, .. } => {
                 pictures += 1;
                 xml += &picture(pictures, *size, description);
