@@ -366,3 +366,52 @@ fn every_model_comes_back_from_its_workbook() {
         assert_eq!(before.split_whitespace().next(), after.split_whitespace().next(), "{model}");
     }
 }
+
+/// The guessed mapping is printed, corrected and given back; a column can be named on the command line too.
+#[test]
+fn a_guessed_mapping_is_shown_for_confirmation() {
+    let folder = Folder::new("guess");
+    let (table, map) = (folder.path("don-vi.csv"), folder.path("map.json"));
+    std::fs::write(&table, "Mã,Tên đơn vị,Nơi trên,Màu\na,Sở A,,đỏ\nb,Phòng B,Sở A,xanh\n")
+        .expect("the folder is there");
+    let (code, mapping, said) = run(&["import", &table, "--guess"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("note[unread-columns]") && said.contains("`Nơi trên`, `Màu`"), "{said}");
+    std::fs::write(&map, mapping.replace("\"name\"", "\"superior\": \"Nơi trên\", \"name\""))
+        .expect("the folder is there");
+    let (code, by_file, said) = run(&["import", &table, "--map", &map]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, by_word, said) = run(&["import", &table, "--map", "superior=Nơi trên"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(by_word.contains("\"superior\": \"a\""), "{by_word}");
+    assert_eq!(by_file, by_word);
+    let (code, _, said) = run(&["import", &table, "--map", "superio=Nơi trên"]);
+    assert_eq!(code, Some(2), "{said}");
+    let (code, _, said) = run(&["import", &table, "--plan-out", &folder.path("p.json")]);
+    assert!(code == Some(2) && said.contains("error[no-plan]"), "{said}");
+}
+
+/// Unknown words are told once, with the number of rows, however many they are.
+#[test]
+fn ten_thousand_unknown_superiors_are_told_in_seconds() {
+    let folder = Folder::new("unknown");
+    let table = folder.path("don-vi.csv");
+    let rows: String = (0..10_000).map(|row| format!("d{row},Đơn vị {row},cấp {}\n", row % 500)).collect();
+    std::fs::write(&table, format!("Mã,Tên đơn vị,Trực thuộc\n{rows}")).expect("the folder is there");
+    let (code, _, said) = run(&["import", &table]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("no body is called `cấp 7` (20 rows)") && said.contains("500 errors"), "{}", said.len());
+}
+
+/// The template is written, opened and filled in; it holds the kinds of the catalogue to choose from.
+#[test]
+fn the_template_is_written_and_read_back_with_its_catalogue() {
+    let folder = Folder::new("template");
+    let (template, output, plan) = (folder.path("mau.xlsx"), folder.path("a.json"), folder.path("p.json"));
+    let (code, _, said) = run(&["import", "--template", "-o", &template, "--catalogue", "models/vn/catalogue.json"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, _, said) = run(&["import", &template, "-o", &output, "--plan-out", &plan]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, report, said) = run(&["simulate", &output, &plan]);
+    assert!(code.is_some_and(|code| code < 2) && report.contains("Phòng A và B"), "{report}{said}");
+}

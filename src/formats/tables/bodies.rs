@@ -119,15 +119,11 @@ impl Bodies {
     /// Says why no body is meant.
     pub fn say_unfound(&self, text: &str, unfound: Unfound, at: At, tables: &[Opened<'_>], reports: &mut Reports) {
         match unfound {
-            Unfound::Unknown => {
-                let message = say!("no body is called `{text}`", "không có đơn vị nào mang tên hoặc mã `{text}`");
+            Unfound::Unknown => reports.unknown_body(text, at, || {
                 let names = self.drafts.iter().flat_map(|draft| draft.unit.name.iter().map(|(_, name)| name));
                 let raws = self.drafts.iter().filter_map(|draft| draft.raw.as_deref());
-                let help = did_you_mean(text, names.chain(raws).take(20_000)).unwrap_or_else(|| {
-                    say!("add the body to the table, or name another", "bổ sung đơn vị vào bảng, hoặc ghi đơn vị khác")
-                });
-                reports.at(at, Diagnostic::error("unknown-body", message).help(help));
-            }
+                did_you_mean(text, names.chain(raws).take(20_000))
+            }),
             Unfound::Several(several) => {
                 let total = several.len();
                 let message = say!("`{text}` may mean {total} bodies", "`{text}` có thể là {total} đơn vị");

@@ -29,6 +29,7 @@ pub fn guess(workbooks: &[Workbook], catalogue: &Catalogue) -> (Mapping, Vec<Dia
                         as_of = as_of.or_else(|| stated_day(sheet, map.heading));
                     }
                     is_vietnamese |= headings.iter().any(|heading| !heading.is_ascii());
+                    notes.extend(unread(workbook, sheet, &map, &headings));
                     let plain = workbook.file.rsplit(['/', '\\']).next().unwrap_or(&workbook.file);
                     map.file = several.then(|| plain.to_owned());
                     map.sheet = (workbook.sheets.len() > 1).then(|| sheet.name.clone());
@@ -70,6 +71,29 @@ fn unrecognised(workbook: &Workbook, sheet: &Sheet) -> Diagnostic {
         "nếu cần đọc, khai báo trong tệp ánh xạ: bắt đầu từ `--guess`"
     );
     Diagnostic::new(Severity::Note, "unrecognised-sheet", message).at(super::grid::whole(&workbook.file)).help(help)
+}
+
+/// Says which columns of a recognised sheet nothing was made of.
+fn unread(workbook: &Workbook, sheet: &Sheet, map: &TableMap, headings: &[String]) -> Option<Diagnostic> {
+    let column = |source: &Source| source.0.column.clone();
+    let read: Vec<String> = map.columns.iter().filter_map(|(_, source)| column(source)).collect();
+    let is_read = |position: usize, heading: &String| {
+        read.contains(heading) || read.contains(&super::grid::column_name(position))
+    };
+    let left: Vec<String> = headings
+        .iter()
+        .enumerate()
+        .filter(|(position, heading)| !heading.is_empty() && !is_read(*position, heading))
+        .map(|(_, heading)| format!("`{heading}`"))
+        .collect();
+    if left.is_empty() {
+        return None;
+    }
+    let (name, left) = (&sheet.name, left.join(", "));
+    let message =
+        say!("columns of sheet `{name}` that are not read: {left}", "các cột của trang `{name}` không đọc: {left}");
+    let help = say!("say what they are with `--map`, if they are to be read", "nếu cần đọc, khai báo bằng `--map`");
+    Some(Diagnostic::new(Severity::Note, "unread-columns", message).at(super::grid::whole(&workbook.file)).help(help))
 }
 
 /// Returns how a sheet is read, and its headings.

@@ -12,6 +12,9 @@ use crate::say;
 /// A finding, its cell, and further cells that help to understand it.
 type Located = (At, Diagnostic, Vec<(Say, At)>);
 
+/// Unknown words for which near ones are looked for; beyond it that would take too long.
+const ADVICE_MAX: usize = 100;
+
 /// Everything found so far; places are worked out at the end.
 #[derive(Default)]
 pub(super) struct Reports {
@@ -19,6 +22,8 @@ pub(super) struct Reports {
     elsewhere: Vec<Diagnostic>,
     /// Words that name no kind: where they stand first, and how often.
     kinds: BTreeMap<String, (At, usize)>,
+    /// Words that name no body: where they stand first, how often, and what may be meant.
+    bodies: BTreeMap<String, (At, usize, Option<Say>)>,
     /// Days that are known to the month or year only, by table and field.
     imprecise: BTreeMap<(u32, String), (At, usize)>,
 }
@@ -44,6 +49,13 @@ impl Reports {
         self.kinds.entry(word.to_owned()).or_insert((at, 0)).1 += 1;
     }
 
+    /// Notes a word that names no body; `near` finds what may be meant.
+    pub fn unknown_body(&mut self, word: &str, at: At, near: impl FnOnce() -> Option<Say>) {
+        let total = self.bodies.len();
+        let known = self.bodies.entry(word.to_owned());
+        known.or_insert_with(|| (at, 0, if total < ADVICE_MAX { near() } else { None })).1 += 1;
+    }
+
     /// Returns whether a word named no kind.
     pub fn has_unknown_kinds(&self) -> bool {
         !self.kinds.is_empty()
@@ -57,6 +69,7 @@ impl Reports {
     /// Returns all findings with their places, in the order of the tables, and the pages that the places lie in.
     pub fn finish(mut self, tables: &[Opened<'_>], catalogue: &Catalogue) -> (Vec<Diagnostic>, Vec<(String, String)>) {
         self.say_kinds(catalogue);
+        self.say_bodies();
         self.say_imprecise();
         let mut lines: BTreeMap<&str, Lines<'_>> = BTreeMap::new();
         let mut rows: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
@@ -84,12 +97,24 @@ impl Reports {
         (found, pages)
     }
 
+    fn say_bodies(&mut self) {
+        for (word, (at, total, near)) in std::mem::take(&mut self.bodies) {
+            let rows = in_rows(total);
+            let (en, vi) = (&rows.en, &rows.vi);
+            let message = say!("no body is called `{word}`{en}", "không có đơn vị nào mang tên hoặc mã `{word}`{vi}");
+            let help = near.unwrap_or_else(|| {
+                say!(
+                    "add the body to the table, or name another; one outside the table means \"\" in `values` of the mapping",
+                    "bổ sung đơn vị vào bảng, hoặc ghi đơn vị khác; đơn vị ngoài bảng thì khai báo nghĩa \"\" trong `values`"
+                )
+            });
+            self.at(at, Diagnostic::error("unknown-body", message).help(help));
+        }
+    }
+
     fn say_kinds(&mut self, catalogue: &Catalogue) {
         for (word, (at, total)) in std::mem::take(&mut self.kinds) {
-            let rows = match total {
-                1 => Say::default(),
-                total => say!(" ({total} rows)", " ({total} dòng)"),
-            };
+            let rows = in_rows(total);
             let (en, vi) = (&rows.en, &rows.vi);
             let message = match word.is_empty() {
                 true => say!("the kind of the body is not stated{en}", "chưa ghi loại đơn vị{vi}"),
@@ -121,6 +146,14 @@ impl Reports {
             let help = say!("state the day where it is known", "ghi rõ ngày nếu biết");
             self.at(at, Diagnostic::new(Severity::Note, "imprecise-date", message).help(help));
         }
+    }
+}
+
+/// Returns the remark in how many rows something stands; nothing for one.
+fn in_rows(total: usize) -> Say {
+    match total {
+        1 => Say::default(),
+        total => say!(" ({total} rows)", " ({total} dòng)"),
     }
 }
 
