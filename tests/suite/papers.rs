@@ -351,7 +351,7 @@ pub fn parts(file: &[u8]) -> BTreeMap<String, Vec<u8>> {
             let mut part = archive.by_index(number).unwrap();
             let mut contents = Vec::new();
             part.read_to_end(&mut contents).unwrap();
-            (part.name().to_owned(), contents)
+            (part.name().expect("a name").into_owned(), contents)
         })
         .collect()
 }

@@ -217,7 +217,7 @@ fn damaged(bytes: &[u8], part: usize, changes: &[(u32, usize, usize)]) -> Vec<u8
                 contents.splice(at..end, WORDS[*word].bytes());
             }
         }
-        writer.start_file(entry.name(), zip::write::SimpleFileOptions::default()).expect("a name");
+        writer.start_file(entry.name().expect("a name"), zip::write::SimpleFileOptions::default()).expect("a name");
         writer.write_all(&contents).expect("it can be packed");
     }
     writer.finish().expect("it can be packed").into_inner()

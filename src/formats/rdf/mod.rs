@@ -22,7 +22,7 @@
 //! | quantity | the measure itself is the property; `bm:figure` a `bm:Figure` (`bm:measure`) where it has a provenance of its own |
 //! | function, led or taken part in | `org:purpose`, `bm:cooperatesIn` a `bm:Function` |
 //! | legal basis | `bm:basis` a `bm:Citation` (`bm:document`, `bm:organ`, `dct:date`, `bm:article`, `bm:quote`); `org:resultedFrom` a `cv:FoundationEvent` with `cv:hasFormalFramework` |
-//! | judgement | `bm:attribute` a `bm:Attribute` (`bm:attributeKind`, `bm:answer`, `bm:text`, `bm:by`, `dct:date`) |
+//! | judgement | `bm:attribute` a `bm:Attribute` (`bm:attributeKind`, `bm:answer`, `bm:text`, `bm:by`, `dct:date`, `bm:internal`) |
 //! | first day, last day | `schema:foundingDate`, `schema:dissolutionDate` |
 //! | provenance | `bm:confidence`, `bm:statedSource`, `bm:provenanceNote` |
 //! | post | `org:hasPost` / `org:postIn` an `org:Post` with `org:role` (`bm:head`, `bm:deputy`, `bm:member`), `skos:prefLabel`, `bm:count`, `bm:basisText`, `bm:id` |
@@ -30,7 +30,7 @@
 //! | line | the line type itself is the property, from superior to subordinate; below its family (`bm:guidance`, …), which is below `org:linkedTo`; leadership and second subordination also as `org:reportsTo`, from below |
 //! | basis of a line | `bm:Line` with `bm:lineType`, `bm:from`, `bm:to` |
 //! | ended body | `bm:EndedOrganization`, successors as `rico:hasSuccessor` |
-//! | catalogue | `bm:Catalogue`: `bm:Kind` (`bm:plural`, `bm:system`, `bm:shape`, `bm:superiorKind`, `bm:root`, `bm:requires` a `bm:Requirement` with `bm:family` and `bm:fromKind`, `bm:headed`), `bm:Level`, `bm:System`, `bm:LineType` (`rdfs:subPropertyOf` its family, `bm:inverseName`, `bm:decides`), `bm:Measure` (`bm:unitOfMeasurement`, `bm:decimals`, `bm:conservation`), `bm:AttributeKind` |
+//! | catalogue | `bm:Catalogue`: `bm:Kind` (`bm:plural`, `bm:system`, `bm:shape`, `bm:assistant`, `bm:superiorKind`, `bm:root`, `bm:requires` a `bm:Requirement` with `bm:family` and `bm:fromKind`, `bm:headed`), `bm:Level`, `bm:System`, `bm:LineType` (`rdfs:subPropertyOf` its family, `bm:inverseName`, `bm:decides`), `bm:Measure` (`bm:unitOfMeasurement`, `bm:decimals`, `bm:conservation`), `bm:AttributeKind` (`bm:internal`, as measures) |
 //! | order of a list | `bm:position`; of ids that do not stand in the order of the alphabet `bm:functionsOrder` and the like |
 //! | event of a plan | subclass of `org:ChangeEvent` (`bm:Consolidation`, …) with `org:originalOrganization`, `org:resultingOrganization`, `dct:date`, `cv:hasFormalFramework`, `bm:contribution` (`bm:original`, `bm:result`, `bm:extent`, amounts) |
 //! | lineage | `rico:wasMergedInto`, `rico:wasSplitInto`, `rico:resultedFromTheSplitOf`; `bm:Succession` with `bm:share` and `bm:whole` over all events |

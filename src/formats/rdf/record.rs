@@ -124,6 +124,7 @@ pub(super) static JUDGEMENT: Record = Record {
         field("by", BY, Shape::Word),
         field("on", DATE, Shape::Date),
         PROVENANCE,
+        field("internal", INTERNAL, Shape::Flag),
     ],
 };
 
@@ -214,6 +215,7 @@ static KIND_RECORD: Record = Record {
         field("level", LEVEL, Shape::Ref(Space::Level)),
         field("system", SYSTEM, Shape::Ref(Space::System)),
         field("shape", SHAPE, Shape::Term),
+        field("assistant", ASSISTANT, Shape::Flag),
         field("line", PRIMARY_LINE, Shape::Ref(Space::Line)),
         field("superiors", SUPERIOR_KIND, Shape::Refs(Space::Kind)),
         field("root", ROOT, Shape::Flag),
@@ -245,10 +247,12 @@ static MEASURE_RECORD: Record = Record {
         field("unit", UNIT_OF_MEASUREMENT, Shape::Text),
         field("decimals", DECIMALS, Shape::Integer),
         field("conservation", CONSERVATION, Shape::Term),
+        field("internal", INTERNAL, Shape::Flag),
     ],
 };
 
-static ATTRIBUTE_RECORD: Record = Record { classes: &[CLASS_ATTRIBUTE_KIND], fields: &[NAME] };
+static ATTRIBUTE_RECORD: Record =
+    Record { classes: &[CLASS_ATTRIBUTE_KIND], fields: &[NAME, field("internal", INTERNAL, Shape::Flag)] };
 
 /// Returns the property that keeps the order of a list of ids where it is not that of the alphabet.
 pub(super) fn order_of(key: &str) -> String {

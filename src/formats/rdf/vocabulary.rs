@@ -33,6 +33,7 @@ terms! { "https://w3id.org/bomay/ns#"
     ANSWER = "answer";
     ARTICLE = "article";
     AS_OF = "asOf";
+    ASSISTANT = "assistant";
     ATTRIBUTE = "attribute";
     ATTRIBUTE_KIND = "attributeKind";
     BASIS = "basis";
@@ -56,6 +57,7 @@ terms! { "https://w3id.org/bomay/ns#"
     FROM_KIND = "fromKind";
     HEADED = "headed";
     ID = "id";
+    INTERNAL = "internal";
     INVERSE_NAME = "inverseName";
     LEVEL = "level";
     LINE_TYPE = "lineType";
