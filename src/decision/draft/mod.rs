@@ -1,0 +1,1 @@
+//! The way back: from a plan to the sentences of a decision.

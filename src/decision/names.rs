@@ -1,0 +1,288 @@
+//! Which unit of the structure a text means: by kind and name, within the right province, and with the units above it
+//! where namesakes are told apart.
+//!
+//! Tone placement, capitals, hyphens and spaces never matter.
+//! A name that no unit has exactly is compared more loosely, step by step, and only with units that the text does not
+//! name otherwise; what is accepted that way is reported, what fits several units is an error that lists them.
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use super::grammar::{KindWord, Mention, Qualifier, Span, Tier};
+use crate::diagnostic::Speech;
+use crate::model::{Structure, UnitRef, fold};
+
+/// Number of an indexed unit.
+pub(super) type Number = u32;
+
+/// A unit by kind and name.
+#[derive(Debug)]
+pub(super) struct Entry<'s> {
+    pub unit: UnitRef<'s>,
+    pub kind: KindWord,
+    pub bare: &'s str,
+    /// The name in the loosest writing.
+    loose: String,
+    pub above: Option<Number>,
+}
+
+/// All administrative units of a structure, by kind and name.
+pub(super) struct Index<'s> {
+    pub entries: Vec<Entry<'s>>,
+    by_name: FxHashMap<(KindWord, String), Vec<Number>>,
+    by_loose: FxHashMap<String, Vec<Number>>,
+    by_unit: FxHashMap<&'s str, Number>,
+}
+
+/// How a name was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tolerance {
+    /// Written otherwise, but the same: capitals, spaces, hyphens, `i` for `y`, apostrophes.
+    Writing,
+    /// Diacritics differ.
+    Diacritics,
+    /// A letter or two differ.
+    Letters,
+    /// The kind differs.
+    Kind,
+}
+
+/// Why a name was not found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// No unit has this name; these come near.
+    Unknown(Vec<Number>),
+    /// Several units have it.
+    Ambiguous(Vec<Number>),
+}
+
+impl<'s> Index<'s> {
+    pub(super) fn of(structure: &'s Structure) -> Self {
+        let mut index = Index {
+            entries: Vec::new(),
+            by_name: FxHashMap::default(),
+            by_loose: FxHashMap::default(),
+            by_unit: FxHashMap::default(),
+        };
+        for unit in structure.walk() {
+            let Some((kind, bare)) = kind_and_name(unit) else { continue };
+            let above = std::iter::successors(unit.superior(), |above| above.superior());
+            let above = above.filter_map(|above| index.by_unit.get(above.id().as_str()).copied()).next();
+            let number = index.entries.len() as Number;
+            let loose = loose(bare);
+            index.by_name.entry((kind, key(bare))).or_default().push(number);
+            index.by_loose.entry(loose.clone()).or_default().push(number);
+            index.by_unit.insert(unit.id().as_str(), number);
+            index.entries.push(Entry { unit, kind, bare, loose, above });
+        }
+        index
+    }
+
+    pub(super) fn entry(&self, number: Number) -> &Entry<'s> {
+        &self.entries[number as usize]
+    }
+
+    pub(super) fn number(&self, id: &str) -> Option<Number> {
+        self.by_unit.get(id).copied()
+    }
+
+    /// Iterates over the units above one, the nearest first.
+    pub(super) fn above(&self, number: Number) -> impl Iterator<Item = Number> {
+        std::iter::successors(self.entry(number).above, |above| self.entry(*above).above)
+    }
+
+    /// Returns the province, or city run by the centre, that a unit is or stands in.
+    pub(super) fn province(&self, number: Number) -> Option<Number> {
+        std::iter::once(number).chain(self.above(number)).find(|above| self.is_province(*above))
+    }
+
+    /// Returns whether a unit is a province or a city run by the centre.
+    pub(super) fn is_province(&self, number: Number) -> bool {
+        let entry = self.entry(number);
+        let is_central = || {
+            let level = entry.unit.level().map(|level| level.id.as_str());
+            let kind = entry.unit.kind_entry().map(|kind| kind.name.get(Speech::Vi)).unwrap_or_default();
+            level == Some("province") || kind.to_lowercase().contains("trung ương") || entry.above.is_none()
+        };
+        entry.kind == KindWord::Province || entry.kind == KindWord::City && is_central()
+    }
+
+    /// Returns the tier at which a unit stands.
+    pub(super) fn tier(&self, number: Number) -> Tier {
+        if self.is_province(number) { Tier::Province } else { self.entry(number).kind.tier() }
+    }
+
+    /// Returns the units of a kind and name, wherever they stand.
+    pub(super) fn exact(&self, kind: KindWord, name: &str) -> &[Number] {
+        self.by_name.get(&(kind, key(name))).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the units of any of the kinds that a text names.
+    pub(super) fn named(&self, mention: &Mention) -> Vec<Number> {
+        let mut found: Vec<Number> = Vec::new();
+        for kind in &mention.kinds {
+            found.extend(self.exact(*kind, &mention.name));
+        }
+        found
+    }
+
+    /// Keeps the units that stand below those a remark names.
+    pub(super) fn qualified(&self, numbers: &[Number], qualifier: &Qualifier) -> Vec<Number> {
+        let fits = |number: &Number| {
+            let above: Vec<Number> = self.above(*number).collect();
+            qualifier.above.iter().all(|(kind, name)| {
+                above.iter().any(|above| {
+                    let entry = self.entry(*above);
+                    let is_same_kind = entry.kind == *kind;
+                    is_same_kind && (key(entry.bare) == key(name) || entry.loose == loose(name))
+                })
+            })
+        };
+        numbers.iter().copied().filter(fits).collect()
+    }
+
+    /// Returns the full name of a unit with those above it, as candidates are listed.
+    pub(super) fn describe(&self, number: Number) -> String {
+        let above: Vec<String> = self.above(number).map(|above| self.label(above)).collect();
+        let place = if above.is_empty() { String::new() } else { format!(" ({})", above.join(", ")) };
+        format!("{}{place}", self.label(number))
+    }
+
+    /// Returns kind and name of a unit.
+    pub(super) fn label(&self, number: Number) -> String {
+        let entry = self.entry(number);
+        format!("{} {}", entry.kind.word(), entry.bare)
+    }
+
+    /// Finds a name loosely among units that are free to be meant; the closest way that finds exactly one counts.
+    pub(super) fn loosely(&self, mention: &Mention, free: &dyn Fn(Number) -> bool) -> Result<(Number, Tolerance), Failure> {
+        let wanted = loose(&mention.name);
+        let of_kind = |number: &Number| mention.kinds.contains(&self.entry(*number).kind);
+        let known: Vec<Number> = self.by_loose.get(&wanted).into_iter().flatten().copied().filter(|number| free(*number)).collect();
+        let same_writing = |number: &Number| writing(self.entry(*number).bare) == writing(&mention.name);
+        let ways: [(Tolerance, Vec<Number>); 3] = [
+            (Tolerance::Writing, known.iter().copied().filter(|number| of_kind(number) && same_writing(number)).collect()),
+            (Tolerance::Diacritics, known.iter().copied().filter(of_kind).collect()),
+            (Tolerance::Kind, known.iter().copied().filter(|number| self.is_same_tier(mention, *number) && same_writing(number)).collect()),
+        ];
+        for (tolerance, found) in ways {
+            match found[..] {
+                [] => {}
+                [only] => return Ok((only, tolerance)),
+                _ => return Err(Failure::Ambiguous(found)),
+            }
+        }
+        self.nearly(mention, &wanted, free)
+    }
+
+    fn is_same_tier(&self, mention: &Mention, number: Number) -> bool {
+        mention.kinds.iter().any(|kind| kind.tier() == self.entry(number).kind.tier())
+    }
+
+    /// Finds a name with a letter or two that differ.
+    fn nearly(&self, mention: &Mention, wanted: &str, free: &dyn Fn(Number) -> bool) -> Result<(Number, Tolerance), Failure> {
+        let length = wanted.chars().count();
+        let limit = if length >= 9 { 2 } else { 1 };
+        let mut near: Vec<(usize, Number)> = Vec::new();
+        for (position, entry) in self.entries.iter().enumerate() {
+            let number = position as Number;
+            if !mention.kinds.contains(&entry.kind) || entry.loose.len().abs_diff(wanted.len()) > 3 || !free(number) {
+                continue;
+            }
+            let distance = strsim::osa_distance(&entry.loose, wanted);
+            if distance <= limit.max(2) {
+                near.push((distance, number));
+            }
+        }
+        near.sort_unstable();
+        let candidates = || near.iter().take(5).map(|(_, number)| *number).collect();
+        match near[..] {
+            [(distance, only)] if distance <= limit && length >= 4 => Ok((only, Tolerance::Letters)),
+            [(distance, only), (next, _), ..] if distance <= limit && distance < next && length >= 4 => Ok((only, Tolerance::Letters)),
+            _ => Err(Failure::Unknown(candidates())),
+        }
+    }
+}
+
+/// Returns the kind of a unit and its name without the kind; none for what is no administrative unit.
+fn kind_and_name(unit: UnitRef<'_>) -> Option<(KindWord, &str)> {
+    let name = unit.facts().name.get(Speech::Vi);
+    let of_kind = unit.kind_entry().map(|kind| kind.name.get(Speech::Vi).to_owned()).unwrap_or_default();
+    let is_territory = unit.kind().starts_with("territory") || KindWord::ALL.iter().any(|kind| starts_with_word(&of_kind, kind.word()));
+    if let Some(found) = KindWord::split(name) {
+        return is_territory.then_some(found).or_else(|| of_kind.is_empty().then_some(found));
+    }
+    let kind = KindWord::ALL.into_iter().find(|kind| starts_with_word(&of_kind, kind.word()))?;
+    is_territory.then_some((kind, name))
+}
+
+fn starts_with_word(text: &str, word: &str) -> bool {
+    let text = text.to_lowercase();
+    text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Returns a name as it is compared: small letters, the tone of each syllable at its end, single spaces.
+pub(super) fn key(name: &str) -> String {
+    let mut found = String::with_capacity(name.len() + 8);
+    for (position, word) in name.split_whitespace().enumerate() {
+        if position > 0 {
+            found.push(' ');
+        }
+        let mut tones = String::new();
+        for character in word.nfd().flat_map(char::to_lowercase) {
+            match character {
+                '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => tones.push(character),
+                '’' | '‘' | 'ʼ' | '`' | '´' => found.push('\''),
+                '–' | '—' => found.push('-'),
+                _ => found.push(character),
+            }
+        }
+        found.push_str(&tones);
+    }
+    found
+}
+
+/// Returns a name without what writers vary: spaces, hyphens, apostrophes, `y` for `i`; diacritics stay.
+fn writing(name: &str) -> String {
+    let plain = key(name);
+    plain.chars().filter(|character| !matches!(character, ' ' | '-' | '\'')).map(|character| if character == 'y' { 'i' } else { character }).collect()
+}
+
+/// Returns a name in the loosest writing: no diacritics, spaces, hyphens, apostrophes; `i` for `y`.
+fn loose(name: &str) -> String {
+    fold(name).chars().filter(|character| character.is_alphanumeric()).map(|character| if character == 'y' { 'i' } else { character }).collect()
+}
+
+/// A name that was accepted although it is written otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelling {
+    /// What the text writes.
+    pub written: String,
+    /// What the structure calls the unit.
+    pub known: String,
+    /// How they differ.
+    pub tolerance: Tolerance,
+    /// Where it stands.
+    pub span: Span,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tone_placement_never_matters_and_other_writings_only_loosely() {
+        assert_eq!(key("Hoà Thuỷ"), key("hòa  thủy"));
+        assert_ne!(key("Hòa"), key("Hóa"));
+        assert_eq!(writing("Mỹ Lý"), writing("Mĩ-Lí"));
+        assert_eq!(loose("Đắk H’Leo"), "dakhleo");
+    }
+
+    #[test]
+    fn a_name_is_parted_from_its_kind() {
+        assert_eq!(KindWord::split("Thị xã Kỳ Anh"), Some((KindWord::Town, "Kỳ Anh")));
+        assert_eq!(KindWord::split("Phường 1"), Some((KindWord::Ward, "1")));
+        assert_eq!(KindWord::split("Xãn"), None);
+        assert_eq!(KindWord::split("Xã"), None);
+    }
+}

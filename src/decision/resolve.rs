@@ -1,0 +1,249 @@
+//! From the names of a text to units of the structure, within the right provinces.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::grammar::{Clause, KindWord, Mention, Share, Span, Statement, Tier};
+use super::names::{Failure, Index, Number, Spelling};
+use super::outline::Document;
+use crate::model::Id;
+
+/// What every name of a text means.
+pub(super) struct Resolution<'s> {
+    pub index: Index<'s>,
+    /// The provinces within which names are looked up, the one that the text is about first.
+    pub scope: Vec<Number>,
+    /// The unit that new ones belong to unless their sentence says otherwise.
+    pub home: Option<Number>,
+    /// Units by where they are named; several where a comma between two names is missing.
+    pub found: BTreeMap<Span, Vec<Number>>,
+    pub failures: Vec<(Mention, Failure)>,
+    pub spellings: Vec<Spelling>,
+    /// Names that were read as two, because a separator is missing.
+    pub parted: Vec<Mention>,
+    /// Names whose remark fits no unit.
+    pub misplaced: Vec<Mention>,
+}
+
+/// A name, and whether its sentence takes all of the unit.
+struct Named<'c> {
+    mention: &'c Mention,
+    is_whole: bool,
+}
+
+impl<'s> Resolution<'s> {
+    /// Resolves all names of the clauses; `within` overrides the provinces that the text itself suggests.
+    pub(super) fn of(index: Index<'s>, document: &Document, clauses: &[Clause], within: &[Id]) -> Self {
+        let mut resolution = Resolution {
+            index,
+            scope: Vec::new(),
+            home: None,
+            found: BTreeMap::new(),
+            failures: Vec::new(),
+            spellings: Vec::new(),
+            parted: Vec::new(),
+            misplaced: Vec::new(),
+        };
+        let named = named(clauses);
+        resolution.set_scope(document, clauses, &named, within);
+        let open = resolution.exactly(&named);
+        resolution.loosely(open);
+        resolution
+    }
+
+    /// Returns the units that a mention means; none where it is unknown.
+    pub(super) fn units(&self, mention: &Mention) -> &[Number] {
+        self.found.get(&mention.span).map_or(&[], Vec::as_slice)
+    }
+
+    fn set_scope(&mut self, document: &Document, clauses: &[Clause], named: &[Named<'_>], within: &[Id]) {
+        let about = clauses.iter().flat_map(|clause| &clause.statements).find_map(|statement| match statement {
+            Statement::Totals(totals) => totals.of.clone(),
+            _ => None,
+        });
+        let heading = || heads(document);
+        let candidates = about.into_iter().chain(heading());
+        self.home = candidates.filter_map(|mention| self.known_above(&mention)).next();
+        let mut votes: BTreeMap<Number, usize> = BTreeMap::new();
+        for named in named {
+            let mut units = self.index.named(named.mention);
+            if let Some(qualifier) = &named.mention.qualifier {
+                units = self.index.qualified(&units, qualifier);
+            }
+            if let [only] = units[..]
+                && let Some(province) = self.index.province(only)
+            {
+                *votes.entry(province).or_default() += 1;
+            }
+        }
+        let total: usize = votes.values().sum();
+        let own = self.home.and_then(|home| self.index.province(home));
+        let chosen: Vec<Number> = match within {
+            [] => {
+                let least = (total / 12).max(if own.is_some() { 2 } else { 1 });
+                let strong = votes.iter().filter(|(_, votes)| **votes >= least);
+                own.into_iter().chain(strong.map(|(province, _)| *province)).collect()
+            }
+            _ => within.iter().filter_map(|id| self.index.number(id)).collect(),
+        };
+        let mut seen = BTreeSet::new();
+        self.scope = chosen.into_iter().filter(|province| seen.insert(*province)).collect();
+        if self.home.is_none() && self.scope.len() == 1 {
+            self.home = self.scope.first().copied();
+        }
+    }
+
+    /// Returns the unit above that a mention means, if only one does.
+    fn known_above(&self, mention: &Mention) -> Option<Number> {
+        let mut found = self.index.named(mention);
+        if mention.kinds == [KindWord::City] && found.len() > 1 {
+            // A text on a whole city means the one run by the centre; its namesake below a province is told apart.
+            found.retain(|number| self.index.is_province(*number));
+        }
+        match found[..] {
+            [only] if self.index.tier(only) != Tier::Commune => Some(only),
+            _ => None,
+        }
+    }
+
+    fn is_in_scope(&self, number: Number) -> bool {
+        self.scope.is_empty() || self.index.province(number).is_none_or(|province| self.scope.contains(&province))
+    }
+
+    /// Resolves the names that a unit has exactly, and returns those that remain.
+    fn exactly<'c, 'n>(&mut self, named: &'n [Named<'c>]) -> Vec<&'n Named<'c>> {
+        let mut open = Vec::new();
+        for named in named {
+            let mention = named.mention;
+            let everywhere = self.index.named(mention);
+            let inside: Vec<Number> = everywhere.iter().copied().filter(|number| self.is_in_scope(*number)).collect();
+            let mut found = inside.clone();
+            if let Some(own) = &mention.qualifier {
+                found = self.index.qualified(&inside, own);
+                if found.is_empty() {
+                    // The remark may name another province.
+                    found = self.index.qualified(&everywhere, own);
+                }
+                if found.is_empty() && inside.len() == 1 {
+                    self.misplaced.push(mention.clone());
+                    found = inside;
+                }
+            } else if found.len() > 1 && let Some(shared) = &mention.shared {
+                let nearer = self.index.qualified(&found, shared);
+                found = if nearer.is_empty() { found } else { nearer };
+            }
+            match found[..] {
+                [only] => {
+                    self.found.insert(mention.span, vec![only]);
+                }
+                [] => open.push(named),
+                _ => self.failures.push((mention.clone(), Failure::Ambiguous(found))),
+            }
+        }
+        open
+    }
+
+    /// Resolves the names that are left among the units that the text does not name otherwise.
+    fn loosely(&mut self, open: Vec<&Named<'_>>) {
+        let taken: BTreeSet<Number> = self.found.values().flatten().copied().collect();
+        for named in open {
+            let mention = named.mention;
+            if let Some(parts) = self.in_two(mention) {
+                self.parted.push(mention.clone());
+                self.found.insert(mention.span, parts);
+                continue;
+            }
+            // A unit that gives parts is named several times, perhaps not always in the same writing.
+            let free = |number: Number| self.is_in_scope(number) && (!named.is_whole || !taken.contains(&number));
+            match self.index.loosely(mention, &free) {
+                Ok((number, tolerance)) => {
+                    let known = self.index.label(number);
+                    let spelling = Spelling { written: mention.label(), known, tolerance, span: mention.span };
+                    self.spellings.push(spelling);
+                    self.found.insert(mention.span, vec![number]);
+                }
+                Err(failure) => self.failures.push((mention.clone(), failure)),
+            }
+        }
+        self.spellings.sort_by_key(|spelling| spelling.span);
+    }
+
+    /// Reads a name as two between which the comma is missing, if there is exactly one way to do so.
+    fn in_two(&self, mention: &Mention) -> Option<Vec<Number>> {
+        let name = &mention.name;
+        if mention.kinds.len() != 1 || name.len() > 120 {
+            return None;
+        }
+        let one = |part: &str| {
+            let found = self.index.exact(mention.kinds[0], part).iter().copied();
+            let inside: Vec<Number> = found.filter(|number| self.is_in_scope(*number)).collect();
+            if inside.len() == 1 { inside.first().copied() } else { None }
+        };
+        let mut ways = name.match_indices(' ').filter_map(|(at, _)| Some(vec![one(&name[..at])?, one(&name[at + 1..])?]));
+        let way = ways.next()?;
+        ways.next().is_none().then_some(way)
+    }
+}
+
+/// Returns the names of living units in the clauses, in order; land that is no unit aside.
+fn named(clauses: &[Clause]) -> Vec<Named<'_>> {
+    let statements = clauses.iter().flat_map(|clause| &clause.statements);
+    let mut found = Vec::new();
+    for statement in statements {
+        match statement {
+            Statement::Form { portions, target } => {
+                for portion in portions {
+                    let is_whole = [portion.area, portion.population] == [Share::Whole; 2];
+                    found.push(Named { mention: &portion.mention, is_whole });
+                }
+                found.extend(target.under.iter().map(|mention| Named { mention, is_whole: false }));
+            }
+            Statement::Join { portions, into } => {
+                found.extend(portions.iter().map(|portion| Named { mention: &portion.mention, is_whole: false }));
+                found.push(Named { mention: into, is_whole: false });
+            }
+            Statement::Totals(totals) => {
+                found.extend(totals.kept_units.iter().map(|mention| Named { mention, is_whole: true }));
+            }
+            other => found.extend(other.mentions().into_iter().map(|mention| Named { mention, is_whole: true })),
+        }
+    }
+    found.retain(|named| !named.mention.is_land());
+    found
+}
+
+/// Returns the units that the headings of a document name: what it is about.
+fn heads(document: &Document) -> Vec<Mention> {
+    let leads = document.leads.iter().filter_map(|(_, position)| document.paragraphs.get(*position));
+    let texts: Vec<&str> = leads.map(|paragraph| paragraph.text.as_str()).chain(std::iter::once(document.title.as_str())).collect();
+    let mut found = Vec::new();
+    for text in texts {
+        for kind in [KindWord::Province, KindWord::City, KindWord::District, KindWord::Town, KindWord::UrbanDistrict] {
+            for lead in ["của ", "thuộc "] {
+                let words = format!("{lead}{} ", kind.word());
+                for (at, _) in text.match_indices(&words) {
+                    let name = capitals(&text[at + words.len()..]);
+                    if !name.is_empty() {
+                        found.push(Mention { kinds: vec![kind], name, ..Mention::default() });
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Returns the words with capital letters that a text begins with.
+fn capitals(text: &str) -> String {
+    let mut found: Vec<&str> = Vec::new();
+    for word in text.split(' ') {
+        let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
+        if !bare.starts_with(|first: char| first.is_uppercase() || first == '-') {
+            break;
+        }
+        found.push(bare);
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    found.join(" ")
+}
