@@ -131,14 +131,16 @@ impl Deeds {
     fn settle_unit(&mut self, unit: Number, places: &[(usize, usize)]) {
         let gifts: Vec<Gift> = places.iter().filter_map(|(position, index)| self.gift(*position, *index).cloned()).collect();
         let takes_rest = |share: Share| matches!(share, Share::Whole | Share::Rest);
-        let total = |of: fn(&Gift) -> Share| gifts.iter().filter(|gift| takes_rest(of(gift))).count();
+        let total = |share: Share, of: fn(&Gift) -> Share| gifts.iter().filter(|gift| of(gift) == share).count();
+        let [areas, populations]: [fn(&Gift) -> Share; 2] = [|gift| gift.area, |gift| gift.population];
         let whole = gifts.iter().any(|gift| [gift.area, gift.population] == [Share::Whole; 2]);
-        let (areas, populations) = (total(|gift| gift.area), total(|gift| gift.population));
-        if whole && gifts.len() > 1 || areas > 1 || populations > 1 {
+        // What is left of a unit whose whole population has been given is the rest of its area.
+        let twice = |share| total(share, areas) > 1 || total(share, populations) > 1;
+        if whole && gifts.len() > 1 || twice(Share::Whole) || twice(Share::Rest) {
             let second = gifts.iter().rev().find(|gift| takes_rest(gift.area) || takes_rest(gift.population));
             self.overdrawn.extend(second.map(|gift| (unit, gift.span)));
         }
-        let is_spent = areas > 0 && populations > 0;
+        let is_spent = gifts.iter().any(|gift| takes_rest(gift.area)) && gifts.iter().any(|gift| takes_rest(gift.population));
         let last = gifts.iter().rposition(|gift| gift.area == Share::Rest || gift.population == Share::Rest);
         let last = last.or_else(|| gifts.iter().rposition(|gift| takes_rest(gift.area) || takes_rest(gift.population)));
         for (at, (position, index)) in places.iter().enumerate() {
@@ -155,7 +157,11 @@ impl Deeds {
             self.unspent.push((unit, first.span));
         }
         for (at, gift) in gifts.iter().enumerate().filter(|(_, gift)| !gift.after.is_empty()) {
-            let others = places.iter().enumerate().filter(|(other, _)| *other != at);
+            let is_alike = |other: &Gift| {
+                let both = |of: fn(&Gift) -> Share| of(other) != Share::None && of(gift) != Share::None;
+                both(areas) || both(populations)
+            };
+            let others = places.iter().enumerate().filter(|(other, _)| *other != at && is_alike(&gifts[*other]));
             let mut found: Vec<u32> = others.filter_map(|(_, (position, _))| self.actions[*position].number).collect();
             found.sort_unstable();
             found.dedup();

@@ -13,6 +13,8 @@ pub(super) struct Checks {
     pub failures: Vec<(Mention, Described)>,
     pub parted: Vec<Mention>,
     pub misplaced: Vec<Mention>,
+    /// Namesakes that were told apart by what stands around them: the one chosen, all of them, a neighbour.
+    pub inferred: Vec<(Mention, String, Vec<String>, Option<String>)>,
     pub overdrawn: Vec<(String, Span)>,
     pub unspent: Vec<(String, Span)>,
     pub miscited: Vec<(String, Span, Vec<u32>, Vec<u32>)>,
@@ -23,7 +25,6 @@ pub(super) struct Checks {
     pub emptied: Vec<String>,
     pub home: String,
     pub foreign: Vec<String>,
-    pub has_scope: bool,
     pub unknown_kinds: Vec<KindWord>,
 }
 
@@ -157,6 +158,20 @@ fn tolerated(frame: &Frame<'_>, clauses: &[Clause], reading: &Reading, checks: &
         let label = mention.label();
         let message = say!("`{label}` does not stand where the text says; it is the only one of its name", "`{label}` không thuộc nơi văn bản ghi; đây là đơn vị duy nhất có tên này");
         found.push(Diagnostic::new(Severity::Warning, "spelling", message).at(frame.place(mention.span)));
+    }
+    for (mention, chosen, all, neighbour) in &checks.inferred {
+        let (label, all) = (mention.label(), all.join("; "));
+        let message = match neighbour {
+            Some(near) => say!(
+                "`{label}` fits several units ({all}); taken for {chosen}, which stands beside {near} of the same clause",
+                "`{label}` trùng tên nhiều đơn vị ({all}); đã hiểu là {chosen}, cùng cấp trên với {near} trong cùng khoản"
+            ),
+            None => say!(
+                "`{label}` fits several units ({all}); taken for {chosen}, the only one that no other clause names",
+                "`{label}` trùng tên nhiều đơn vị ({all}); đã hiểu là {chosen}, đơn vị duy nhất các khoản khác không nêu"
+            ),
+        };
+        found.push(Diagnostic::new(Severity::Warning, "namesake", message).at(frame.place(mention.span)));
     }
     for lapse in lapses(clauses) {
         found.push(Diagnostic::new(Severity::Note, "spelling", lapse.what.clone()).at(frame.place(lapse.span)));

@@ -244,13 +244,24 @@ pub(super) fn key(name: &str) -> String {
 
 /// Returns a name without what writers vary: spaces, hyphens, apostrophes, `y` for `i`; diacritics stay.
 fn writing(name: &str) -> String {
-    let plain = key(name);
+    let plain = key(&arabic(name));
     plain.chars().filter(|character| !matches!(character, ' ' | '-' | '\'')).map(|character| if character == 'y' { 'i' } else { character }).collect()
 }
 
 /// Returns a name in the loosest writing: no diacritics, spaces, hyphens, apostrophes; `i` for `y`.
 fn loose(name: &str) -> String {
-    fold(name).chars().filter(|character| character.is_alphanumeric()).map(|character| if character == 'y' { 'i' } else { character }).collect()
+    fold(&arabic(name)).chars().filter(|character| character.is_alphanumeric()).map(|character| if character == 'y' { 'i' } else { character }).collect()
+}
+
+/// Returns a name with Arabic numerals: `Phường IV` is `Phường 4`.
+fn arabic(name: &str) -> String {
+    let numeral = |word: &str| {
+        const ROMAN: [&str; 20] = [
+            "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+        ];
+        ROMAN.iter().position(|roman| *roman == word).map_or_else(|| word.to_owned(), |position| (position + 1).to_string())
+    };
+    name.split(' ').map(numeral).collect::<Vec<_>>().join(" ")
 }
 
 /// A name that was accepted although it is written otherwise.

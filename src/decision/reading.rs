@@ -221,12 +221,17 @@ fn gathered(resolution: &Resolution<'_>, deeds: &Deeds, built: Built, unmentione
         Deed::Give { land, .. } if !land.is_empty() => Some((action.clause, land.join(", "))),
         _ => None,
     });
+    let inferred = resolution.inferred.iter().map(|inferred| {
+        let all = inferred.all.iter().map(full).collect();
+        (inferred.mention.clone(), full(&inferred.chosen), all, inferred.neighbour.as_ref().map(label))
+    });
     let home = resolution.home.map(|home| index.label(home)).unwrap_or_default();
     let foreign = resolution.scope.iter().filter(|province| Some(**province) != resolution.home);
     Checks {
         failures: resolution.failures.iter().map(|(mention, failure)| (mention.clone(), failure.describe(&full))).collect(),
         parted: resolution.parted.clone(),
         misplaced: resolution.misplaced.clone(),
+        inferred: inferred.collect(),
         overdrawn: deeds.overdrawn.iter().map(|(unit, span)| (label(unit), *span)).collect(),
         unspent: deeds.unspent.iter().map(|(unit, span)| (label(unit), *span)).collect(),
         miscited: deeds.miscited.iter().map(|(unit, span, cited, found)| (label(unit), *span, cited.clone(), found.clone())).collect(),
@@ -237,7 +242,6 @@ fn gathered(resolution: &Resolution<'_>, deeds: &Deeds, built: Built, unmentione
         emptied: built.emptied.iter().map(label).collect(),
         home,
         foreign: foreign.map(label).collect(),
-        has_scope: !resolution.scope.is_empty(),
         unknown_kinds: built.unknown_kinds.into_iter().collect(),
     }
 }

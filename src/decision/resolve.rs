@@ -22,12 +22,25 @@ pub(super) struct Resolution<'s> {
     pub parted: Vec<Mention>,
     /// Names whose remark fits no unit.
     pub misplaced: Vec<Mention>,
+    pub inferred: Vec<Inferred>,
 }
 
 /// A name, and whether its sentence takes all of the unit.
 struct Named<'c> {
     mention: &'c Mention,
     is_whole: bool,
+    /// Number of the sentence; none where its units need not be neighbours.
+    sentence: Option<usize>,
+}
+
+/// A name that fits several units and was decided by what stands around it.
+#[derive(Debug, Clone)]
+pub(super) struct Inferred {
+    pub mention: Mention,
+    pub chosen: Number,
+    pub all: Vec<Number>,
+    /// A neighbour in the same sentence; none where all namesakes are taken by other sentences.
+    pub neighbour: Option<Number>,
 }
 
 impl<'s> Resolution<'s> {
@@ -42,6 +55,7 @@ impl<'s> Resolution<'s> {
             spellings: Vec::new(),
             parted: Vec::new(),
             misplaced: Vec::new(),
+            inferred: Vec::new(),
         };
         let named = named(clauses);
         resolution.set_scope(document, clauses, &named, within);
@@ -112,6 +126,7 @@ impl<'s> Resolution<'s> {
     /// Resolves the names that a unit has exactly, and returns those that remain.
     fn exactly<'c, 'n>(&mut self, named: &'n [Named<'c>]) -> Vec<&'n Named<'c>> {
         let mut open = Vec::new();
+        let mut several = Vec::new();
         for named in named {
             let mention = named.mention;
             let everywhere = self.index.named(mention);
@@ -136,10 +151,55 @@ impl<'s> Resolution<'s> {
                     self.found.insert(mention.span, vec![only]);
                 }
                 [] => open.push(named),
-                _ => self.failures.push((mention.clone(), Failure::Ambiguous(found))),
+                _ => several.push((named, found)),
             }
         }
+        self.by_neighbours(named, &mut several);
+        self.by_elimination(&mut several);
+        self.failures.extend(several.into_iter().map(|(named, all)| (named.mention.clone(), Failure::Ambiguous(all))));
         open
+    }
+
+    /// Of namesakes takes the only one that stands beside another unit of the sentence, below the same superior.
+    fn by_neighbours(&mut self, named: &[Named<'_>], several: &mut Vec<(&Named<'_>, Vec<Number>)>) {
+        let mut around: BTreeMap<usize, Vec<Number>> = BTreeMap::new();
+        for named in named {
+            if let (Some(sentence), Some([only])) = (named.sentence, self.found.get(&named.mention.span).map(Vec::as_slice)) {
+                around.entry(sentence).or_default().push(*only);
+            }
+        }
+        several.retain(|(named, all)| {
+            let neighbours = named.sentence.and_then(|sentence| around.get(&sentence)).map_or(&[][..], Vec::as_slice);
+            let above = |number: Number| self.index.entry(number).above;
+            let beside = |number: &Number| neighbours.iter().copied().find(|other| other != number && above(*other) == above(*number));
+            let near: Vec<(Number, Number)> = all.iter().filter_map(|number| Some((*number, beside(number)?))).collect();
+            let [(chosen, neighbour)] = near[..] else { return true };
+            let inferred = Inferred { mention: named.mention.clone(), chosen, all: all.clone(), neighbour: Some(neighbour) };
+            self.found.insert(named.mention.span, vec![chosen]);
+            self.inferred.push(inferred);
+            false
+        });
+    }
+
+    /// Of namesakes takes the only one that no other sentence names, until nothing changes.
+    fn by_elimination(&mut self, several: &mut Vec<(&Named<'_>, Vec<Number>)>) {
+        loop {
+            let before = several.len();
+            let taken: BTreeSet<Number> = self.found.values().flatten().copied().collect();
+            several.retain(|(named, all)| {
+                let free: Vec<Number> = all.iter().copied().filter(|number| !taken.contains(number)).collect();
+                let [chosen] = free[..] else { return true };
+                if !named.is_whole {
+                    return true;
+                }
+                self.found.insert(named.mention.span, vec![chosen]);
+                self.inferred.push(Inferred { mention: named.mention.clone(), chosen, all: all.clone(), neighbour: None });
+                false
+            });
+            if several.len() == before {
+                return;
+            }
+        }
     }
 
     /// Resolves the names that are left among the units that the text does not name otherwise.
@@ -188,23 +248,22 @@ impl<'s> Resolution<'s> {
 fn named(clauses: &[Clause]) -> Vec<Named<'_>> {
     let statements = clauses.iter().flat_map(|clause| &clause.statements);
     let mut found = Vec::new();
-    for statement in statements {
+    for (position, statement) in statements.enumerate() {
+        let sentence = Some(position);
+        let other = |mention| Named { mention, is_whole: false, sentence };
         match statement {
             Statement::Form { portions, target } => {
                 for portion in portions {
                     let is_whole = [portion.area, portion.population] == [Share::Whole; 2];
-                    found.push(Named { mention: &portion.mention, is_whole });
+                    found.push(Named { mention: &portion.mention, is_whole, sentence });
                 }
-                found.extend(target.under.iter().map(|mention| Named { mention, is_whole: false }));
+                found.extend(target.under.iter().map(other));
             }
             Statement::Join { portions, into } => {
-                found.extend(portions.iter().map(|portion| Named { mention: &portion.mention, is_whole: false }));
-                found.push(Named { mention: into, is_whole: false });
+                found.extend(portions.iter().map(|portion| other(&portion.mention)));
+                found.push(other(into));
             }
-            Statement::Totals(totals) => {
-                found.extend(totals.kept_units.iter().map(|mention| Named { mention, is_whole: true }));
-            }
-            other => found.extend(other.mentions().into_iter().map(|mention| Named { mention, is_whole: true })),
+            _ => found.extend(statement.mentions().into_iter().map(|mention| Named { mention, is_whole: true, sentence: None })),
         }
     }
     found.retain(|named| !named.mention.is_land());

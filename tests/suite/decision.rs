@@ -4,13 +4,12 @@
 //! Neither is part of the project; without them the tests that use them say so and pass.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use bomay::decision::grammar::Statement;
 use bomay::decision::{Reading, Request, read};
 use bomay::diagnostic::{Severity, Speech};
 use bomay::formats;
-use bomay::model::{Extent, Structure};
+use bomay::model::Structure;
 use bomay::rules::Ruleset;
 use bomay::simulate::{Outcome, simulate};
 use serde_json::{Value, json};
@@ -103,26 +102,63 @@ fn name(text: &str) -> String {
     text.replace('’', "'").split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
+/// What came of the communes: pairs of the id before and the name afterwards.
+type Successions = BTreeSet<(String, String)>;
+
+/// The successions that the tables give for one province afterwards.
+fn tabled(after: &Rows, communes: &Rows, province: &str) -> Successions {
+    let names: BTreeMap<&str, &str> =
+        after.iter().filter(|row| row["parent"] == province).map(|row| (row["code"].as_str(), row["name"].as_str())).collect();
+    let pair = |row: &BTreeMap<String, String>| Some((format!("b.{}", row["from"]), name(names.get(row["to"].as_str())?)));
+    communes.iter().filter_map(pair).collect()
+}
+
+/// The successions that an outcome gives for the communes that stand under a province afterwards.
+fn yielded(outcome: &Outcome, home: &str) -> Successions {
+    let below = |id: &str| outcome.after.unit(id).and_then(|unit| unit.superior()).is_some_and(|above| *above.id() == *home);
+    let label = |id: &str| name(outcome.after.unit(id).map_or("", |unit| unit.label(Speech::Vi)));
+    let mut found = Successions::new();
+    for event in &outcome.events {
+        let gives = event.contributions.iter().filter(|given| below(&given.result));
+        found.extend(gives.map(|given| (given.original.to_string(), label(&given.result))));
+    }
+    let stays = outcome.before.units().filter(|unit| below(unit.id()));
+    found.extend(stays.map(|unit| (unit.id().to_string(), label(unit.id()))));
+    found
+}
+
 #[test]
 fn the_resolutions_of_2025_are_read_and_give_what_they_gave() {
-    let (Some(texts), Some((structure, rows_before)), Some(after), Some(communes)) = (resolutions(), before(None), rows("after.csv"), rows("communes.csv")) else {
+    let (Some(texts), Some((structure, _)), Some(after), Some(communes)) =
+        (resolutions(), before(None), rows("after.csv"), rows("communes.csv"))
+    else {
         return;
     };
-    let (mut all, mut read_total) = (0, 0);
+    let (mut provisions, mut read_total, mut wrong) = (0, 0, Vec::new());
     for (number, text) in &texts {
         let file = format!("{number}.md");
         let reading = read(&Request { text, file: &file, structure: Some(&structure), ..Request::default() });
-        all += reading.clauses.len();
+        provisions += reading.clauses.len();
         read_total += reading.read_total();
-        let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-        println!("== {number}: {} of {} clauses, {} problems, {errors} errors, scope {:?}, unmentioned {}", reading.read_total(), reading.clauses.len(), reading.problems.len(), reading.scope, reading.unmentioned.len());
-        for problem in &reading.problems {
-            let place = problem.place.clone().unwrap_or_default();
-            if problem.severity != Severity::Note {
-                println!("  {:?}[{}] {}:{} {} ({})", problem.severity, problem.code, place.line, place.column, problem.message.en, problem.help.clone().unwrap_or_default().en);
-            }
-        }
+        let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error);
+        wrong.extend(errors.map(|problem| format!("{file}: {}", problem.message.en)));
+        assert!(reading.totals.iter().any(|total| total.stated > 60 || number == "1670"), "{file}: the totals are read");
+        let outcome = carried_out(&structure, &reading);
+        let home = &reading.scope[0];
+        let province = name(structure.unit(home).unwrap().label(Speech::Vi));
+        let code = after.iter().find(|row| row["parent"] == "VN" && name(&row["name"]) == province).unwrap()["code"].clone();
+        let expected: BTreeSet<(String, &str)> =
+            after.iter().filter(|row| row["parent"] == code).map(|row| (name(&row["name"]), kind(&row["type"]))).collect();
+        let below = outcome.after.unit(home).unwrap().subordinates();
+        let found: BTreeSet<(String, &str)> =
+            below.iter().map(|unit| (name(unit.label(Speech::Vi)), unit.kind().as_str())).collect();
+        let differs = |one: &BTreeSet<(String, &str)>, other| one.difference(other).map(|unit| format!("{file}: {unit:?}")).collect::<Vec<_>>();
+        println!("{number}: only in the table {:?}", differs(&expected, &found));
+        println!("{number}: only in the text {:?}", differs(&found, &expected));
+        let (table, given) = (tabled(&after, &communes, &code), yielded(&outcome, home));
+        println!("{number}: {} successions; only in the table {:?}", given.len(), table.difference(&given).collect::<Vec<_>>());
+        println!("{number}: only in the text {:?}", given.difference(&table).collect::<Vec<_>>());
     }
-    println!("{read_total} of {all}");
-    let _ = (rows_before, after, communes);
+    println!("{read_total} of {provisions} provisions read");
+    assert_eq!(wrong, [""; 0]);
 }

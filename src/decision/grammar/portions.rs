@@ -2,7 +2,7 @@
 //! theo quy định tại khoản n Điều này`, with or without quantities.
 
 use super::cursor::Cursor;
-use super::units::{Carried, kind_word, listed, share};
+use super::units::{Carried, kind_word, listed, share, skip_missing_separator};
 use super::{Amounts, Portion, Share, Unread};
 use crate::decision::dates::hundredths;
 use crate::decision::lexer::Kind;
@@ -59,7 +59,7 @@ pub(super) fn portions(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Portion>, Unre
         found.push(portion);
         let has_after = after(cursor, &mut found[group..]);
         let before = cursor.at;
-        if !cursor.eat_separator() {
+        if !cursor.eat_separator() && !skip_missing_separator(cursor) {
             break;
         }
         if is_end(cursor) {

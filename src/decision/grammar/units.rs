@@ -171,7 +171,7 @@ pub(super) fn name(cursor: &mut Cursor<'_, '_>) -> Option<(String, Span)> {
     cursor.at += 1;
     while let Some(kind) = cursor.kind(0) {
         let goes_on = match kind {
-            Kind::Capital => kind_word(cursor, 0).is_none_or(|(_, words)| !begins_name(cursor, words)) && cursor.word(0) != "Điều",
+            Kind::Capital => kind_word(cursor, 0).is_none_or(|(_, words)| !begins_name(cursor, words)) && !cites_article(cursor),
             Kind::Number => true,
             Kind::Dash => cursor.kind(1) == Some(Kind::Capital),
             Kind::Small => is_inner(cursor),
@@ -184,6 +184,11 @@ pub(super) fn name(cursor: &mut Cursor<'_, '_>) -> Option<(String, Span)> {
     }
     let range = cursor.tokens.list[start].range.start..cursor.tokens.list[cursor.at - 1].range.end;
     Some((cursor.tokens.text[range].to_owned(), cursor.span(start..cursor.at)))
+}
+
+/// Returns whether `Điều này`, `Điều 1` stands here, rather than a name.
+fn cites_article(cursor: &Cursor<'_, '_>) -> bool {
+    cursor.word(0) == "Điều" && (cursor.is_small(1, "nay") || cursor.kind(1) == Some(Kind::Number))
 }
 
 fn begins_name(cursor: &Cursor<'_, '_>, ahead: usize) -> bool {
@@ -334,7 +339,7 @@ pub(super) fn list(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Mention>, Unread> 
         };
         found.push(mention);
         let before = cursor.at;
-        if !cursor.eat_separator() {
+        if !cursor.eat_separator() && !skip_missing_separator(cursor) {
             break;
         }
         if cursor.is_at_end() || !(matches!(cursor.kind(0), Some(Kind::Capital | Kind::Number)) || kind_word(cursor, 0).is_some() || cursor.is_small(0, "cac")) {
@@ -344,6 +349,16 @@ pub(super) fn list(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Mention>, Unread> 
     }
     share(found.iter_mut());
     Ok(found)
+}
+
+/// Steps over the place of a separator that is missing before another kind, and notes it: `thị trấn A xã B`.
+pub(super) fn skip_missing_separator(cursor: &mut Cursor<'_, '_>) -> bool {
+    let is_kind = kind_word(cursor, 0).is_some_and(|(kind, words)| kind != KindWord::City && begins_name(cursor, words));
+    if is_kind || cursor.is_small(0, "cac") {
+        cursor.lapse(say!("a comma is missing here", "thiếu dấu phẩy ở đây"));
+        return true;
+    }
+    false
 }
 
 /// Lets the remarks of a list serve the names before them.
