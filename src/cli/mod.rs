@@ -15,6 +15,7 @@ mod man;
 mod output;
 mod path;
 mod pictures;
+mod read;
 mod render;
 mod rules;
 mod schema;
@@ -46,13 +47,14 @@ pub struct Subcommand {
 }
 
 /// All subcommands, in the order of the help text.
-static ALL: [&Subcommand; 13] = [
+static ALL: [&Subcommand; 14] = [
     &simulate::SUBCOMMAND,
     &validate::SUBCOMMAND,
     &path::SUBCOMMAND,
     &trace::SUBCOMMAND,
     &render::SUBCOMMAND,
     &diff::SUBCOMMAND,
+    &read::SUBCOMMAND,
     &rules::SUBCOMMAND,
     &explain::SUBCOMMAND,
     &schema::SUBCOMMAND,

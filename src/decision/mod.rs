@@ -22,6 +22,7 @@ mod dates;
 mod docx;
 pub mod draft;
 pub mod grammar;
+mod ids;
 mod json;
 mod lexer;
 mod names;
@@ -33,6 +34,7 @@ mod resolve;
 mod text;
 
 pub use docx::{PART_MAX, docx_text, is_docx};
+pub use ids::chosen_ids;
 pub use names::{Spelling, Tolerance};
 pub use outline::{Document, Piece, Provision};
 pub use reading::{Counted, Reading, Request, Total, read};
