@@ -103,6 +103,8 @@ impl Parts {
             let text = document.paragraphs[position].text.clone();
             if self.is_over || self.is_close(&text) {
                 self.is_over = true;
+                let passed = text.find("thông qua ngày ").and_then(|at| super::dates::long_date(&text[at..]));
+                document.date = document.date.or(passed.map(|(date, _)| date));
                 continue;
             }
             if let Some((number, length)) = article(&text) {
@@ -214,7 +216,12 @@ impl Parts {
         if document.symbol.is_none() {
             document.symbol = symbols(text).into_iter().next();
         }
-        if document.date.is_none() && let Some((date, _)) = super::dates::long_date(text) {
+        // The document's own date stands behind a place; every other one belongs to a document that is cited.
+        if document.date.is_none()
+            && let Some(at) = text.find(", ngày ")
+            && text[..at].split(' ').next_back().is_some_and(|word| word.starts_with(char::is_uppercase))
+            && let Some((date, _)) = super::dates::long_date(&text[at..])
+        {
             document.date = Some(date);
         }
         let about = ["về việc ", "VỀ VIỆC ", "Về việc ", "về sắp xếp", "VỀ SẮP XẾP", "Về sắp xếp", "V/v "];

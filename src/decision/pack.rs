@@ -9,10 +9,9 @@ use super::json::ordered;
 use super::plan::slug;
 use super::reading::Frame;
 use crate::formats;
-use crate::model::Structure;
 
 /// Returns the pack as a file, if there are directives.
-pub(super) fn pack(frame: &Frame<'_>, clauses: &[Clause], structure: Option<&Structure>) -> Option<String> {
+pub(super) fn pack(frame: &Frame<'_>, clauses: &[Clause]) -> Option<String> {
     let mut entries = Vec::new();
     let symbol = frame.document.symbol.clone().unwrap_or_else(|| frame.file.to_owned());
     for clause in clauses {
@@ -36,7 +35,7 @@ pub(super) fn pack(frame: &Frame<'_>, clauses: &[Clause], structure: Option<&Str
     let title = &frame.document.title;
     pack.insert("title".into(), json!({"vi": if title.is_empty() { symbol.clone() } else { format!("{symbol} {title}") }}));
     let mut source = json!({"document": symbol});
-    if let Some(date) = frame.document.date.filter(|_| structure.is_some() || frame.document.date.is_some()) {
+    if let Some(date) = frame.document.date {
         source["date"] = json!(date.to_string());
     }
     pack.insert("source".into(), source);
@@ -49,7 +48,7 @@ fn entry(frame: &Frame<'_>, symbol: &str, clause: &Clause, directive: &Directive
     let mut entry: BTreeMap<&str, Value> = BTreeMap::new();
     entry.insert("id", json!(id));
     entry.insert("rule", json!(format!("{}.{id}", slug(symbol))));
-    entry.insert("title", json!({"vi": directive.words}));
+    entry.insert("title", json!({"vi": capitalised(&directive.words)}));
     entry.insert("modality", json!(directive.modality));
     entry.insert("responsible", json!([body(frame, &directive.who)]));
     if let Some(others) = &directive.cooperates {
@@ -65,12 +64,17 @@ fn entry(frame: &Frame<'_>, symbol: &str, clause: &Clause, directive: &Directive
     let line = frame.line(directive.span.paragraph, directive.span.start);
     entry.insert(
         "source",
-        json!({"document": symbol, "article": clause.provision.cite(), "quote": directive.words, "source": format!("{}:{line}", frame.file)}),
+        json!({"document": symbol, "article": clause.provision.cite(), "quote": directive.words, "confidence": "confirmed", "source": format!("{}:{line}", frame.file)}),
     );
     if let Some(note) = note(directive) {
         entry.insert("note", json!({"vi": note}));
     }
     json!(entry)
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Returns the id of the body that words name, or the words.

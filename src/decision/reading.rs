@@ -192,7 +192,7 @@ pub fn read(request: &Request<'_>) -> Reading {
         checks = gathered(&resolution, &deeds, built, unmentioned);
         reading.spellings = resolution.spellings;
     }
-    reading.pack = pack(&frame, &clauses, request.structure);
+    reading.pack = pack(&frame, &clauses);
     reading.problems = problems(&frame, &clauses, &reading, checks);
     reading.clauses = clauses;
     reading.document = document;

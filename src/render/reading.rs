@@ -105,8 +105,9 @@ fn directives(out: &mut String, reading: &Reading, speech: Speech) {
     for (clause, directive) in reading.directives() {
         any = true;
         let deadline = directive.deadline.map(|term| format!(" [≤ {}]", date(term.on, speech))).unwrap_or_default();
-        let first = format!("  {} {} · {}: ", clause.provision.cite(), directive.modality.name(speech), directive.who);
-        paragraph(out, &first.chars().take(70).collect::<String>(), &format!("{}{deadline}", directive.words));
+        let who = format!("{} {} · {}", clause.provision.cite(), directive.modality.name(speech), directive.who);
+        paragraph(out, "  ", &who);
+        paragraph(out, "      ", &format!("{}{deadline}", directive.words));
     }
     if any {
         out.push('\n');

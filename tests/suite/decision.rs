@@ -162,3 +162,36 @@ fn the_resolutions_of_2025_are_read_and_give_what_they_gave() {
     println!("{read_total} of {provisions} provisions read");
     assert_eq!(wrong, [""; 0]);
 }
+
+/// A sentence without spaces, capitals and placement of tones.
+fn squeezed(text: &str) -> String {
+    name(text).chars().filter(|character| character.is_alphanumeric() || "\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{306}\u{31b},.;()".contains(*character)).collect()
+}
+
+#[test]
+fn a_drafted_resolution_says_what_the_real_one_says() {
+    let (Some(texts), Some((structure, _))) = (resolutions(), before(None)) else { return };
+    let (mut all, mut alike) = (0, 0);
+    for (number, text) in &texts {
+        let file = format!("{number}.md");
+        let reading = read(&Request { text, file: &file, structure: Some(&structure), ..Request::default() });
+        let (plan, _) = formats::plan(reading.plan.as_deref().unwrap(), "plan.json", 0);
+        let draft = bomay::decision::draft::draft(&structure, &[plan.unwrap()]);
+        assert_eq!(draft.problems, []);
+        let drafted: BTreeSet<String> = draft.clauses.iter().map(|clause| squeezed(clause)).collect();
+        let original = reading.clauses.iter().filter(|clause| clause.provision.article == Some(1));
+        for clause in original {
+            let quote = reading.document.quote(&clause.provision);
+            all += 1;
+            if drafted.contains(&squeezed(&quote)) {
+                alike += 1;
+            } else {
+                println!("{number} {quote}");
+                let target = quote.rsplit(" là ").next().unwrap();
+                let near = draft.clauses.iter().find(|clause| squeezed(clause).ends_with(&squeezed(target)));
+                println!("     {}", near.cloned().unwrap_or_default());
+            }
+        }
+    }
+    println!("{alike} of {all} clauses come back as they were");
+}

@@ -249,8 +249,9 @@ fn condition(words: &str) -> Option<String> {
     }
     let start = ["căn cứ ", "trên cơ sở "].into_iter().find_map(|word| find_word(words, word))?;
     let rest = &words[start..];
-    // The ground ends where the doing begins: behind the last comma before a verb.
-    let end = rest.match_indices(", ").map(|(at, _)| at).find(|at| verb(&rest[at + 2..]) == Some(0));
+    // The ground ends where the doing begins; it may itself name operations.
+    let doing = ["tiếp tục", "chủ động", "khẩn trương", "rà soát", "xây dựng", "xem xét", "chỉ đạo", "không "];
+    let end = rest.match_indices(", ").map(|(at, _)| at).find(|at| doing.iter().any(|verb| rest[at + 2..].starts_with(verb)));
     Some(rest[..end.unwrap_or(rest.len())].trim().to_owned())
 }
 
