@@ -5,7 +5,7 @@ use serde_json::Value;
 /// Fields that stand first, in this order; all others follow in alphabetical order.
 const FIRST: &[&str] = &[
     "$schema", "format", "op", "id", "rule", "title", "structure", "catalogue", "document", "organ", "date", "on", "basis", "article", "quote",
-    "source", "unit", "units", "name", "kind", "superior", "into", "results", "extent", "from", "to", "manner", "modality", "responsible",
+    "source", "unit", "units", "name", "kind", "superior", "into", "results", "extent", "takes", "from", "to", "manner", "modality", "responsible",
     "cooperates", "product", "deadline", "valid_from", "confidence", "note", "reason", "do", "steps", "entries",
 ];
 

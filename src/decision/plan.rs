@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::actions::{Action, Deed, Deeds, Gift, NewUnit, Taker};
-use super::grammar::{Clause, Handover, KindWord, Statement, Tier};
+use super::grammar::{Clause, Handover, KindWord, Share, Statement, Tier};
 use super::json::ordered;
 use super::names::{Number, key};
 use super::reading::{Frame, Request};
@@ -240,6 +240,9 @@ impl<'a, 's> Builder<'a, 's> {
             Extent::Remainder => "remainder",
         };
         let mut share = json!({"unit": self.id(gift.original), "extent": extent});
+        if gift.area != gift.population {
+            share["takes"] = takes(gift);
+        }
         if gift.extent == Extent::Part {
             let unit = self.resolution.index.entry(gift.original).unit.facts();
             let stated = [("area", gift.amounts.area), ("population", gift.amounts.population)];
@@ -413,6 +416,19 @@ impl<'a, 's> Builder<'a, 's> {
         self.push(steps, StepHead { id: "cap-trung-gian".into(), title, basis }, operations);
         (moved, emptied)
     }
+}
+
+/// Returns of what a portion is a part, all, or the remainder.
+fn takes(gift: &Gift) -> Value {
+    let word = |share: Share| match share {
+        Share::None => None,
+        Share::Part => Some("part"),
+        Share::Whole => Some("whole"),
+        Share::Rest => Some("remainder"),
+    };
+    let both = [("area", word(gift.area)), ("population", word(gift.population))];
+    let said: Map<String, Value> = both.into_iter().filter_map(|(of, word)| Some((of.to_owned(), json!(word?)))).collect();
+    Value::Object(said)
 }
 
 /// Returns the usual id of a kind, for structures whose catalogue declares none.

@@ -237,8 +237,11 @@ fn told(event: &ChangeEvent) -> String {
     text += &event.decided_by.as_ref().map(|id| format!(", decided by {id}")).unwrap_or_default();
     text.push('\n');
     for contribution in &event.contributions {
-        let bomay::model::Contribution { original, result, extent, amounts, totals } = contribution;
+        let bomay::model::Contribution { original, result, extent, takes, amounts, totals } = contribution;
         text += &format!("  {original} → {result}: {}", extent.name(Speech::En));
+        for (measure, extent) in takes.iter() {
+            text += &format!(", of {measure} {}", extent.name(Speech::En));
+        }
         for (measure, total) in totals.iter() {
             text += &format!(", {measure} {} of {total}", amounts.amount(measure));
         }

@@ -163,15 +163,28 @@ fn the_resolutions_of_2025_are_read_and_give_what_they_gave() {
     assert_eq!(wrong, [""; 0]);
 }
 
-/// A sentence without spaces, capitals and placement of tones.
+/// A sentence without spaces and capitals, the tone at the end of its vowels.
 fn squeezed(text: &str) -> String {
-    name(text).chars().filter(|character| character.is_alphanumeric() || "\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{306}\u{31b},.;()".contains(*character)).collect()
+    use unicode_normalization::UnicodeNormalization;
+    let mut found = String::new();
+    let mut tone = String::new();
+    for character in text.nfd().flat_map(char::to_lowercase).filter(|character| !character.is_whitespace()) {
+        if "\u{300}\u{301}\u{303}\u{309}\u{323}".contains(character) {
+            tone.push(character);
+            continue;
+        }
+        if !"aeiouy\u{302}\u{306}\u{31b}".contains(character) {
+            found.push_str(&std::mem::take(&mut tone));
+        }
+        found.push(if character == '’' { '\'' } else { character });
+    }
+    found + &tone
 }
 
 #[test]
 fn a_drafted_resolution_says_what_the_real_one_says() {
     let (Some(texts), Some((structure, _))) = (resolutions(), before(None)) else { return };
-    let (mut all, mut alike) = (0, 0);
+    let (mut all, mut alike, mut missed) = (0, 0, Vec::new());
     for (number, text) in &texts {
         let file = format!("{number}.md");
         let reading = read(&Request { text, file: &file, structure: Some(&structure), ..Request::default() });
@@ -186,12 +199,12 @@ fn a_drafted_resolution_says_what_the_real_one_says() {
             if drafted.contains(&squeezed(&quote)) {
                 alike += 1;
             } else {
-                println!("{number} {quote}");
                 let target = quote.rsplit(" là ").next().unwrap();
                 let near = draft.clauses.iter().find(|clause| squeezed(clause).ends_with(&squeezed(target)));
-                println!("     {}", near.cloned().unwrap_or_default());
+                missed.push(format!("{number} {quote}\n     {}", near.cloned().unwrap_or_default()));
             }
         }
     }
-    println!("{alike} of {all} clauses come back as they were");
+    println!("{alike} of {all} clauses come back as they were\n{}", missed.join("\n"));
+    assert!(alike * 100 >= all * 95, "{alike} of {all}");
 }

@@ -21,7 +21,8 @@ impl Item {
     }
 
     fn is_numbered(&self) -> bool {
-        self.kind == KindWord::Ward && self.name.starts_with(|first: char| first.is_ascii_digit())
+        let is_roman = !self.name.is_empty() && self.name.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'));
+        self.kind == KindWord::Ward && (is_roman || self.name.starts_with(|first: char| first.is_ascii_digit()))
     }
 
     fn remark(&self) -> String {
@@ -31,14 +32,20 @@ impl Item {
 
 /// Returns the parts of a list, each of which stands between separators of the sentence.
 ///
-/// Three or more of a kind are one part, `các xã A, B, C`; namesakes of one district at the beginning share its remark.
+/// Three or more of a kind are one part, `các xã A, B, C`; namesakes of one district that follow each other share its remark.
 pub(super) fn parts(items: &[Item]) -> Vec<String> {
-    let shared = shared(items);
+    let Some((start, end)) = shared(items) else { return runs(items) };
+    let mut found: Vec<String> = items[..start].iter().flat_map(|item| runs(std::slice::from_ref(item))).collect();
+    let remark = items[start].remark();
+    found.push(format!("{}{remark}", joined(&runs(&bare(&items[start..end])), true)));
+    found.extend(runs(&items[end..]));
+    found
+}
+
+/// Returns the parts of a list without namesakes that share a remark.
+fn runs(items: &[Item]) -> Vec<String> {
     let mut found = Vec::new();
-    if shared > 1 {
-        found.push(format!("{}{}", joined(&parts(&bare(&items[..shared])), true), items[0].remark()));
-    }
-    let mut rest = if shared > 1 { &items[shared..] } else { items };
+    let mut rest = items;
     while let Some(first) = rest.first() {
         let is_run = |item: &&Item| item.kind == first.kind && !item.is_numbered();
         let run = if first.is_numbered() { 1 } else { rest.iter().take_while(is_run).count() };
@@ -54,10 +61,18 @@ pub(super) fn parts(items: &[Item]) -> Vec<String> {
     found
 }
 
-/// Returns how many namesakes of one district stand at the beginning.
-pub(super) fn shared(items: &[Item]) -> usize {
-    let Some(within) = items.first().and_then(|first| first.within.as_ref()) else { return 0 };
-    items.iter().take_while(|item| item.within.as_ref() == Some(within)).count()
+/// Returns where namesakes of one district follow each other.
+pub(super) fn shared(items: &[Item]) -> Option<(usize, usize)> {
+    let mut start = 0;
+    while start < items.len() {
+        let within = items[start].within.as_ref();
+        let end = start + items[start..].iter().take_while(|item| item.within.as_ref() == within).count();
+        if within.is_some() && end > start + 1 {
+            return Some((start, end));
+        }
+        start = end;
+    }
+    None
 }
 
 fn bare(items: &[Item]) -> Vec<Item> {
@@ -87,7 +102,7 @@ mod tests {
             within: (!within.is_empty()).then(|| (*within).to_owned()),
         };
         let items: Vec<Item> = names.iter().map(item).collect();
-        joined(&parts(&items), shared(&items) < 2)
+        joined(&parts(&items), shared(&items).is_none())
     }
 
     #[test]

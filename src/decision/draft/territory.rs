@@ -5,17 +5,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::list::{Item, joined, parts, shared};
 use crate::decision::grammar::{KindWord, Tier};
 use crate::decision::names::{Index, Number, key};
-use crate::model::{ChangeEvent, Extent, Id, LegalForm, Structure};
+use crate::model::{ChangeEvent, Contribution, Extent, Id, LegalForm, Structure, Table};
 
 /// What a clause says.
 #[derive(Debug, Clone)]
 enum Clause {
     /// Units give portions to one that is formed or lives.
-    Give { gifts: Vec<(Number, Extent)>, target: Number, is_new: bool },
+    Give { gifts: Vec<Gift>, target: Number, is_new: bool },
     /// A unit gets another name, another kind, or both.
     Rename { unit: Number, target: Number },
     /// A unit ends.
     End { unit: Number, ceases: bool },
+}
+
+/// What a unit gives: how much of it, and of what where that differs.
+#[derive(Debug, Clone)]
+struct Gift {
+    original: Number,
+    extent: Extent,
+    takes: Table<Extent>,
+}
+
+impl Gift {
+    /// Returns whether two gifts can be parts of the same: they are of the same, or of everything.
+    fn is_alike(&self, other: &Gift) -> bool {
+        let of_all = self.takes.is_empty() || other.takes.is_empty();
+        of_all || self.takes.keys().any(|of| other.takes.get(of).is_some())
+    }
 }
 
 /// The administrative units of a plan, before and after, and its clauses.
@@ -148,7 +164,11 @@ impl<'s> Territory<'s> {
         let mut clauses = Vec::new();
         for result in results {
             let given = event.contributions.iter().filter(|given| given.result == *result && given.original != *result);
-            let gifts: Option<Vec<(Number, Extent)>> = given.map(|given| Some((self.before.number(&given.original)?, given.extent))).collect();
+            let gift = |given: &Contribution| {
+                let original = self.before.number(&given.original)?;
+                Some(Gift { original, extent: given.extent, takes: given.takes.clone() })
+            };
+            let gifts: Option<Vec<Gift>> = given.map(gift).collect();
             let is_new = founded.contains(result);
             let target = if is_new { self.after.number(result) } else { self.before.number(result) };
             let Some((gifts, target)) = gifts.zip(target) else { return false };
@@ -166,7 +186,7 @@ impl<'s> Territory<'s> {
         concerned.extend(home.and_then(|home| self.before.province(home)));
         for clause in &self.clauses {
             if let Clause::Give { gifts, .. } = clause {
-                concerned.extend(gifts.iter().filter_map(|(original, _)| self.before.province(*original)));
+                concerned.extend(gifts.iter().filter_map(|gift| self.before.province(gift.original)));
             }
         }
         for number in 0..self.before.entries.len() as Number {
@@ -224,50 +244,39 @@ impl<'s> Territory<'s> {
     }
 
     /// Returns what is given, group by group: all of it, parts, remainders with the clauses that took the parts.
-    fn gifts(&self, position: usize, gifts: &[(Number, Extent)]) -> String {
-        let mut groups: Vec<(Extent, Vec<usize>, Vec<Item>)> = Vec::new();
-        for (original, extent) in gifts {
-            let cited = if *extent == Extent::Remainder { self.takers(position, *original) } else { Vec::new() };
-            let item = self.item(*original);
-            match groups.last_mut().filter(|(known, clauses, _)| known == extent && *clauses == cited) {
+    fn gifts(&self, position: usize, gifts: &[Gift]) -> String {
+        let mut groups: Vec<(String, Vec<usize>, Vec<Item>)> = Vec::new();
+        for gift in gifts {
+            let cited = if gift.extent == Extent::Remainder { self.takers(position, gift) } else { Vec::new() };
+            let (of, item) = (of_what(gift), self.item(gift.original));
+            match groups.last_mut().filter(|(known, clauses, _)| *known == of && *clauses == cited) {
                 Some((_, _, items)) => items.push(item),
-                None => groups.push((*extent, cited, vec![item])),
+                None => groups.push((of, cited, vec![item])),
             }
         }
-        let is_only = groups.len() == 1;
+        if let [(of, cited, items)] = &groups[..] {
+            return format!("{of} {}{}", joined(&parts(items), shared(items).is_none()), after(cited));
+        }
         let mut phrases: Vec<String> = Vec::new();
-        let mut shares_remark = false;
-        for (position, (extent, cited, items)) in groups.iter().enumerate() {
-            let of = match extent {
-                Extent::Whole => "toàn bộ diện tích tự nhiên, quy mô dân số của",
-                Extent::Part => "một phần diện tích tự nhiên, quy mô dân số của",
-                Extent::Remainder => "phần còn lại của",
-            };
+        // A list joined by `và` inside a phrase leaves none for the sentence.
+        let mut has_and = false;
+        for (number, (of, cited, items)) in groups.iter().enumerate() {
             let mut names = parts(items);
-            if *extent == Extent::Whole && position == 0 {
+            if number == 0 && cited.is_empty() {
                 names[0] = format!("{of} {}", names[0]);
-                shares_remark = is_only && shared(items) > 1 && names.len() > 1;
                 phrases.append(&mut names);
                 continue;
             }
-            let is_pair = items.len() == 2 && items[0].kind == items[1].kind;
-            let listed = joined(&names, is_pair || is_only && shared(items) < 2);
-            let after = if cited.is_empty() { String::new() } else { format!(" sau khi sắp xếp theo quy định tại {} Điều này", clauses_cited(cited)) };
-            phrases.push(format!("{of} {listed}{after}"));
+            has_and |= names.len() > 1;
+            phrases.push(format!("{of} {}{}", joined(&names, names.len() > 1), after(cited)));
         }
-        match &phrases[..] {
-            [only] if is_only && groups[0].0 == Extent::Whole && groups[0].2.len() > 2 => {
-                let (lead, list) = only.split_once(" của ").unwrap_or(("", only));
-                format!("{lead} của {}", joined(&[list.to_owned()], true))
-            }
-            _ => joined(&phrases, !shares_remark),
-        }
+        joined(&phrases, !has_and)
     }
 
-    /// Returns the numbers of the other clauses that take parts of a unit.
-    fn takers(&self, own: usize, original: Number) -> Vec<usize> {
+    /// Returns the numbers of the other clauses that take parts of the same.
+    fn takers(&self, own: usize, gift: &Gift) -> Vec<usize> {
         let takes = |clause: &Clause| match clause {
-            Clause::Give { gifts, .. } => gifts.iter().any(|(known, _)| *known == original),
+            Clause::Give { gifts, .. } => gifts.iter().any(|other| other.original == gift.original && other.is_alike(gift)),
             _ => false,
         };
         let others = self.clauses.iter().enumerate().filter(|(position, clause)| *position != own && takes(clause));
@@ -323,8 +332,36 @@ impl<'s> Territory<'s> {
         let one_kind = items.iter().all(|item| item.kind == items[0].kind);
         let what = if one_kind { items[0].kind.word() } else { "đơn vị hành chính cấp xã" };
         let names = parts(&items);
-        let listed = joined(&names, items.len() == 2);
+        let listed = joined(&names, items.len() == 2 && one_kind);
         format!("{:02} {what} không thực hiện sắp xếp là {listed}", items.len())
+    }
+}
+
+const WHOLE: &str = "toàn bộ diện tích tự nhiên, quy mô dân số của";
+
+/// Returns how much a unit gives of what, in the words of the law.
+fn of_what(gift: &Gift) -> String {
+    let of = |measure: &str, name: &str| {
+        gift.takes.get(measure).map(|extent| match extent {
+            Extent::Whole => format!("toàn bộ {name}"),
+            Extent::Part => format!("một phần {name}"),
+            Extent::Remainder => format!("phần {name} còn lại"),
+        })
+    };
+    let said: Vec<String> = [of("area", "diện tích tự nhiên"), of("population", "quy mô dân số")].into_iter().flatten().collect();
+    match (said.is_empty(), gift.extent) {
+        (false, _) => format!("{} của", said.join(", ")),
+        (true, Extent::Whole) => WHOLE.to_owned(),
+        (true, Extent::Part) => "một phần diện tích tự nhiên, quy mô dân số của".to_owned(),
+        (true, Extent::Remainder) => "phần còn lại của".to_owned(),
+    }
+}
+
+/// Returns the words that cite the clauses which took parts.
+fn after(cited: &[usize]) -> String {
+    match cited {
+        [] => String::new(),
+        _ => format!(" sau khi sắp xếp theo quy định tại {} Điều này", clauses_cited(cited)),
     }
 }
 

@@ -78,6 +78,8 @@ impl LinePattern {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Claim {
     pub measures: Option<Table<i64>>,
+    /// Of which quantities the portion takes a part, all, or the remainder, where it is not the same of all.
+    pub takes: Table<Extent>,
     pub subordinates: Option<Units>,
     pub functions: Vec<Id>,
     pub posts: Vec<Id>,
@@ -379,6 +381,7 @@ impl<'a> Working<'a> {
                 original: portion.original.clone(),
                 result: portion.result.clone(),
                 extent: portion.extent,
+                takes: portion.claim.takes.clone(),
                 amounts: Table::new(),
                 totals: Table::new(),
             });
