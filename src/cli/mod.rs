@@ -6,6 +6,7 @@
 mod arguments;
 mod completions;
 mod diff;
+mod draft;
 mod explain;
 mod fmt;
 mod init;
@@ -47,7 +48,7 @@ pub struct Subcommand {
 }
 
 /// All subcommands, in the order of the help text.
-static ALL: [&Subcommand; 14] = [
+static ALL: [&Subcommand; 15] = [
     &simulate::SUBCOMMAND,
     &validate::SUBCOMMAND,
     &path::SUBCOMMAND,
@@ -55,6 +56,7 @@ static ALL: [&Subcommand; 14] = [
     &render::SUBCOMMAND,
     &diff::SUBCOMMAND,
     &read::SUBCOMMAND,
+    &draft::SUBCOMMAND,
     &rules::SUBCOMMAND,
     &explain::SUBCOMMAND,
     &schema::SUBCOMMAND,

@@ -140,7 +140,12 @@ impl Deeds {
             let second = gifts.iter().rev().find(|gift| takes_rest(gift.area) || takes_rest(gift.population));
             self.overdrawn.extend(second.map(|gift| (unit, gift.span)));
         }
-        let is_spent = gifts.iter().any(|gift| takes_rest(gift.area)) && gifts.iter().any(|gift| takes_rest(gift.population));
+        // Of what no clause speaks, such as the population of an empty island, nothing can be left.
+        let spent = |of: fn(&Gift) -> Share| {
+            gifts.iter().any(|gift| takes_rest(of(gift))) || gifts.iter().all(|gift| of(gift) == Share::None)
+        };
+        let is_spent = spent(areas) && spent(populations);
+        let whole = whole || gifts.len() == 1 && is_spent && !gifts.iter().any(|gift| gift.area == Share::Rest || gift.population == Share::Rest);
         let last = gifts.iter().rposition(|gift| gift.area == Share::Rest || gift.population == Share::Rest);
         let last = last.or_else(|| gifts.iter().rposition(|gift| takes_rest(gift.area) || takes_rest(gift.population)));
         for (at, (position, index)) in places.iter().enumerate() {

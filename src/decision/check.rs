@@ -213,8 +213,8 @@ fn whole(frame: &Frame<'_>, clauses: &[Clause], checks: &Checks) -> Vec<Diagnost
     if !checks.emptied.is_empty() || !checks.moved.is_empty() {
         let (moved, emptied, home) = (checks.moved.len(), checks.emptied.len(), &checks.home);
         let message = say!(
-            "{moved} units that stay come directly under {home}, and {emptied} units between, which nothing is left below, end; no sentence says so, it follows from the new units standing there",
-            "{moved} đơn vị giữ nguyên chuyển về trực thuộc {home}, {emptied} đơn vị trung gian không còn đơn vị trực thuộc kết thúc hoạt động; văn bản không ghi câu này, suy ra từ vị trí của đơn vị mới"
+            "units that stay and come directly under {home}: {moved}; units between that end, because nothing is left below them: {emptied}; no sentence says so, it follows from where the new units stand",
+            "đơn vị giữ nguyên chuyển về trực thuộc {home}: {moved}; đơn vị trung gian kết thúc hoạt động vì không còn đơn vị trực thuộc: {emptied}; văn bản không ghi câu này, suy ra từ vị trí của đơn vị mới"
         );
         let help = say!("use `--keep-districts` to leave them as they are", "dùng `--keep-districts` để giữ nguyên");
         found.push(Diagnostic::new(Severity::Note, "level-ends", message).help(help));

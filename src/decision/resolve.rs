@@ -29,6 +29,8 @@ pub(super) struct Resolution<'s> {
 struct Named<'c> {
     mention: &'c Mention,
     is_whole: bool,
+    /// Article, and the clauses that took other parts of the unit.
+    after: (Option<u32>, &'c [u32]),
     /// Number of the sentence; none where its units need not be neighbours.
     sentence: Option<usize>,
 }
@@ -59,7 +61,7 @@ impl<'s> Resolution<'s> {
         };
         let named = named(clauses);
         resolution.set_scope(document, clauses, &named, within);
-        let open = resolution.exactly(&named);
+        let open = resolution.exactly(clauses, &named);
         resolution.loosely(open);
         resolution
     }
@@ -124,7 +126,7 @@ impl<'s> Resolution<'s> {
     }
 
     /// Resolves the names that a unit has exactly, and returns those that remain.
-    fn exactly<'c, 'n>(&mut self, named: &'n [Named<'c>]) -> Vec<&'n Named<'c>> {
+    fn exactly<'c, 'n>(&mut self, clauses: &[Clause], named: &'n [Named<'c>]) -> Vec<&'n Named<'c>> {
         let mut open = Vec::new();
         let mut several = Vec::new();
         for named in named {
@@ -154,10 +156,29 @@ impl<'s> Resolution<'s> {
                 _ => several.push((named, found)),
             }
         }
+        self.by_citation(clauses, &mut several);
         self.by_neighbours(named, &mut several);
         self.by_elimination(&mut several);
         self.failures.extend(several.into_iter().map(|(named, all)| (named.mention.clone(), Failure::Ambiguous(all))));
         open
+    }
+
+    /// Of namesakes takes the only one of which the clauses that the remainder cites have taken parts.
+    fn by_citation(&mut self, clauses: &[Clause], several: &mut Vec<(&Named<'_>, Vec<Number>)>) {
+        let mut taken: BTreeMap<(Option<u32>, u32), Vec<Number>> = BTreeMap::new();
+        for clause in clauses {
+            let Some(number) = clause.provision.clause() else { continue };
+            let units = clause.mentions().flat_map(|mention| self.units(mention)).copied();
+            taken.entry((clause.provision.article, number)).or_default().extend(units);
+        }
+        several.retain(|(named, all)| {
+            let (article, cited) = named.after;
+            let given = |number: &Number| cited.iter().any(|clause| taken.get(&(article, *clause)).is_some_and(|units| units.contains(number)));
+            let meant: Vec<Number> = all.iter().copied().filter(given).collect();
+            let [only] = meant[..] else { return true };
+            self.found.insert(named.mention.span, vec![only]);
+            false
+        });
     }
 
     /// Of namesakes takes the only one that stands beside another unit of the sentence, below the same superior.
@@ -246,16 +267,17 @@ impl<'s> Resolution<'s> {
 
 /// Returns the names of living units in the clauses, in order; land that is no unit aside.
 fn named(clauses: &[Clause]) -> Vec<Named<'_>> {
-    let statements = clauses.iter().flat_map(|clause| &clause.statements);
+    let statements = clauses.iter().flat_map(|clause| clause.statements.iter().map(move |statement| (clause, statement)));
     let mut found = Vec::new();
-    for (position, statement) in statements.enumerate() {
+    for (position, (clause, statement)) in statements.enumerate() {
         let sentence = Some(position);
-        let other = |mention| Named { mention, is_whole: false, sentence };
+        let other = |mention| Named { mention, is_whole: false, after: (None, &[]), sentence };
+        let article = clause.provision.article;
         match statement {
             Statement::Form { portions, target } => {
                 for portion in portions {
                     let is_whole = [portion.area, portion.population] == [Share::Whole; 2];
-                    found.push(Named { mention: &portion.mention, is_whole, sentence });
+                    found.push(Named { mention: &portion.mention, is_whole, after: (article, &portion.after), sentence });
                 }
                 found.extend(target.under.iter().map(other));
             }
@@ -263,7 +285,10 @@ fn named(clauses: &[Clause]) -> Vec<Named<'_>> {
                 found.extend(portions.iter().map(|portion| other(&portion.mention)));
                 found.push(other(into));
             }
-            _ => found.extend(statement.mentions().into_iter().map(|mention| Named { mention, is_whole: true, sentence: None })),
+            _ => {
+                let alone = |mention| Named { mention, is_whole: true, after: (None, &[]), sentence: None };
+                found.extend(statement.mentions().into_iter().map(alone));
+            }
         }
     }
     found.retain(|named| !named.mention.is_land());

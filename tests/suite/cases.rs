@@ -11,11 +11,15 @@
 //! | `json plan`, `json do` | a plan, or the operations of a plan with one step |
 //! | `json pack` | a rule pack |
 //! | `text until` | the date at which to stop |
+//! | `text decision` | the text of a decision, read against the structure |
 //! | `outline after` | expected: the structure that results |
 //! | `text problems` | expected: what is wrong with the input or refused |
 //! | `text findings` | expected: what the rules say; with a plan, what it introduces and resolves |
 //! | `text postponed` | expected: the steps left out because they lie after that date |
 //! | `text events` | expected: what happened, with shares, double entry and surplus |
+//! | `text operations` | expected: what the decision is read as, step by step |
+//! | `text directives` | expected: who is told to do what by when |
+//! | `text draft` | expected: the sentences drafted from what was read |
 //! | `text dispositions` | expected: the fate of everything that belonged to the bodies concerned |
 //!
 //! `UPDATE_EXPECT=1` rewrites the expected blocks; read the difference before you commit it.
@@ -31,8 +35,17 @@ use bomay::rules::Ruleset;
 use bomay::simulate::{Outcome, Request, simulate};
 
 /// Blocks that a run fills in.
-const EXPECTED: [&str; 6] =
-    ["outline after", "text dispositions", "text events", "text findings", "text postponed", "text problems"];
+const EXPECTED: [&str; 9] = [
+    "outline after",
+    "text directives",
+    "text dispositions",
+    "text draft",
+    "text events",
+    "text findings",
+    "text operations",
+    "text postponed",
+    "text problems",
+];
 
 /// A fenced block and where its text stands in the file, in lines.
 struct Block {
@@ -134,12 +147,18 @@ fn cases(text: &str) -> Vec<Case> {
 /// Runs a case and returns the text of every block that could be expected.
 fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
     let known =
-        ["outline before", "json structure", "json catalogue", "json plan", "json do", "json pack", "text until"];
+        ["outline before", "json structure", "json catalogue", "json plan", "json do", "json pack", "text until", "text decision"];
     for block in &case.blocks {
         assert!(known.contains(&&*block.info) || EXPECTED.contains(&&*block.info), "{name}: block `{}`", block.info);
     }
     let mut problems = Vec::new();
     let structure = structure(case, name, &mut problems);
+    if let Some(text) = case.block("text decision") {
+        let (mut blocks, read) = crate::decision::decided(&structure, text);
+        problems.extend(read);
+        blocks.push(("text problems", reported(&problems)));
+        return blocks;
+    }
     let packs = case.block("json pack").map(|text| {
         let (pack, mut wrong) = formats::pack(text, "pack.json", 0);
         problems.append(&mut wrong);

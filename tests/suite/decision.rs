@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use bomay::decision::{Reading, Request, read};
-use bomay::diagnostic::{Severity, Speech};
+use bomay::diagnostic::{Diagnostic, Severity, Speech};
 use bomay::formats;
 use bomay::model::Structure;
 use bomay::rules::Ruleset;
@@ -89,6 +89,30 @@ fn carried_out(structure: &Structure, reading: &Reading) -> Outcome {
     let messages: Vec<&str> = outcome.problems.iter().map(|problem| problem.message.to(Speech::En)).collect();
     assert_eq!(messages, [""; 0]);
     outcome
+}
+
+/// Returns what a case with a decision yields: operations, directives, the draft; and what is said about the reading.
+pub fn decided(structure: &Structure, text: &str) -> (Vec<(&'static str, String)>, Vec<Diagnostic>) {
+    let reading = read(&Request { text, file: "text", structure: Some(structure), ..Request::default() });
+    let plan: Value = reading.plan.as_deref().map(|plan| serde_json::from_str(plan).unwrap()).unwrap_or_default();
+    let mut operations = String::new();
+    for step in plan["steps"].as_array().into_iter().flatten() {
+        for operation in step["do"].as_array().into_iter().flatten() {
+            operations += &format!("{} {operation}\n", step["id"].as_str().unwrap());
+        }
+    }
+    let mut directives = String::new();
+    for (clause, directive) in reading.directives() {
+        directives += &format!("{} {}: {}\n", clause.provision.cite(), directive.modality.name(Speech::En), directive.who);
+        let said = [("with", &directive.cooperates), ("operation", &directive.operation), ("object", &directive.object), ("condition", &directive.condition)];
+        for (word, text) in said {
+            directives += &text.as_ref().map(|text| format!("  {word}: {text}\n")).unwrap_or_default();
+        }
+        directives += &directive.deadline.map(|term| format!("  by {} ({})\n", term.on, term.binds.name(Speech::En))).unwrap_or_default();
+    }
+    let drafted = reading.plan.as_deref().and_then(|plan| formats::plan(plan, "plan.json", 0).0);
+    let drafted = drafted.map(|plan| bomay::decision::draft::draft(structure, &[plan]).clauses.join("\n") + "\n").unwrap_or_default();
+    (vec![("text operations", operations), ("text directives", directives), ("text draft", drafted)], reading.problems)
 }
 
 /// Names as they are compared: small letters, both tone placements alike.

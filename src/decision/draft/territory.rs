@@ -285,7 +285,12 @@ impl<'s> Territory<'s> {
 
     /// Returns the closing sentence with the numbers of units, if units are formed.
     pub(super) fn closing(&self) -> Option<String> {
-        let home = self.home.filter(|_| self.clauses.iter().any(|clause| matches!(clause, Clause::Give { is_new: true, .. })))?;
+        let founds = self.clauses.iter().any(|clause| matches!(clause, Clause::Give { is_new: true, .. }));
+        let Some(home) = self.home.filter(|_| founds) else {
+            let items: Vec<Item> = self.kept.iter().map(|unit| self.item(*unit)).collect();
+            let listed = joined(&parts(&items), shared(&items).is_none());
+            return (!items.is_empty()).then(|| format!("Giữ nguyên {listed}."));
+        };
         let count = |number: Number, counts: &mut BTreeMap<KindWord, u32>| *counts.entry(self.after.entry(number).kind).or_default() += 1;
         let (mut all, mut formed) = (BTreeMap::new(), BTreeMap::new());
         for number in 0..self.after.entries.len() as Number {
@@ -317,7 +322,7 @@ impl<'s> Territory<'s> {
     }
 
     fn counts(&self, counts: &BTreeMap<KindWord, u32>, home: Number, with_and: bool) -> String {
-        let mut kinds = vec![KindWord::Commune, KindWord::Ward, KindWord::Township, KindWord::SpecialZone];
+        let mut kinds = [KindWord::Commune, KindWord::Ward, KindWord::Township, KindWord::SpecialZone];
         if self.after.entry(home).kind == KindWord::City {
             kinds.swap(0, 1);
         }

@@ -12,6 +12,7 @@ const EXECUTION: &[&[&str]] = &[
     &["chiu", "trach", "nhiem"],
     &["giam", "sat"],
     &["tiep", "tuc", "hoat", "dong"],
+    &["hoat", "dong", "tu", "ngay"],
     &["to", "chuc", "thi", "hanh"],
     &["to", "chuc", "thuc", "hien"],
     &["thi", "hanh"],

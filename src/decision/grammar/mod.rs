@@ -277,7 +277,11 @@ fn read_piece(text: &str, piece: Piece, clause: &mut Clause) {
         let before = cursor.at;
         match sentence(&mut cursor) {
             Ok(statement) => {
+                let renames = matches!(statement, Statement::Rename { .. });
                 clause.statements.push(statement);
+                if renames && let Some(next) = territory::next_rename(&mut cursor) {
+                    clause.statements.extend(next);
+                }
                 if !cursor.ends_sentence() {
                     clause.unread.push(cursor.stopped(say_rest()));
                     cursor.skip_sentence();

@@ -138,11 +138,10 @@ fn body(cursor: &mut Cursor<'_, '_>) -> Option<(String, Span)> {
     if !is_body {
         return None;
     }
-    let leads = ["ve", "tu", "sang", "gom", "voi", "trong", "ke"];
     while let Some(kind) = cursor.kind(0) {
         let inside = match kind {
             Kind::Capital | Kind::Number | Kind::Dash | Kind::Mark => true,
-            Kind::Small => !leads.contains(&cursor.plain(0)) && !(cursor.plain(0) == "truc" && cursor.plain(1) == "thuoc") && !(cursor.is_small(0, "va") && cursor.kind(1) == Some(Kind::Number)) && !is_next_body(cursor),
+            Kind::Small => !leads_on(cursor),
             // The name of a firm holds its own sequence of words; a comma ends it.
             _ => false,
         };
@@ -153,6 +152,13 @@ fn body(cursor: &mut Cursor<'_, '_>) -> Option<(String, Span)> {
     }
     let range = cursor.tokens.list[start].range.start..cursor.tokens.list[cursor.at - 1].range.end;
     Some((cursor.tokens.text[range].to_owned(), cursor.span(start..cursor.at)))
+}
+
+/// Returns whether a small word leads on from the name of a body to what the sentence says of it.
+fn leads_on(cursor: &Cursor<'_, '_>) -> bool {
+    let leads = ["ve", "tu", "sang", "gom", "voi", "trong", "ke"];
+    let before_number = cursor.is_small(0, "va") && cursor.kind(1) == Some(Kind::Number);
+    leads.contains(&cursor.plain(0)) || cursor.is(&["truc", "thuoc"]) || before_number || is_next_body(cursor)
 }
 
 /// Returns whether `và` leads to another organisation: `Chi bộ A và Chi bộ B`.

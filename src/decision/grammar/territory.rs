@@ -184,6 +184,24 @@ fn rename(cursor: &mut Cursor<'_, '_>) -> Read {
     Ok(Statement::Rename { unit, target })
 }
 
+/// Reads what follows a renaming in the same sentence: `…, xã C thành xã D và xã E thành xã F`.
+pub(super) fn next_rename(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Statement>> {
+    let mut found = Vec::new();
+    loop {
+        let before = cursor.at;
+        if !(cursor.eat_separator() && kind_word(cursor, 0).is_some()) {
+            cursor.at = before;
+            break;
+        }
+        let Ok(next) = rename(cursor) else {
+            cursor.at = before;
+            break;
+        };
+        found.push(next);
+    }
+    (!found.is_empty()).then_some(found)
+}
+
 fn dissolve(cursor: &mut Cursor<'_, '_>) -> Read {
     Ok(Statement::End { units: list(cursor)?, ceases: false })
 }
