@@ -1,6 +1,6 @@
 //! What is to be said about a reading: what was not read, what is wrong, what was let pass.
 
-use super::grammar::{Clause, KindWord, Mention, Span};
+use super::grammar::{Clause, KindWord, Mention, Span, Statement};
 use super::names::Tolerance;
 use super::reading::{Counted, Frame, Reading, Total, lapses};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -57,6 +57,7 @@ pub(super) fn problems(frame: &Frame<'_>, clauses: &[Clause], reading: &Reading,
     found.extend(checks.failures.iter().map(|(mention, failure)| unresolved(frame, mention, failure)));
     found.extend(reading.totals.iter().filter_map(|total| unmet(frame, total)));
     found.extend(sums(frame, &checks));
+    found.extend(handovers(frame, clauses));
     found.extend(tolerated(frame, clauses, reading, &checks));
     found.extend(whole(frame, clauses, &checks));
     found.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
@@ -115,6 +116,30 @@ fn unmet(frame: &Frame<'_>, total: &Total) -> Option<Diagnostic> {
     let message = say!("the text states {stated} {en} {which_en}, its clauses give {counted}", "văn bản ghi {stated} {vi} ({which_vi}), các khoản cho kết quả {counted}");
     let help = say!("look for a clause that was not read, or for a unit that the structure lacks or has too many", "tìm khoản chưa đọc được, hoặc đơn vị thiếu, thừa trong cơ cấu");
     Some(Diagnostic::error("total-not-met", message).at(frame.place(total.span)).help(help))
+}
+
+/// Transfers of Party organisations that the plan cannot hold: organisations only counted, or names that nothing has.
+fn handovers(frame: &Frame<'_>, clauses: &[Clause]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let statements = clauses.iter().flat_map(|clause| clause.statements.iter().map(move |statement| (clause, statement)));
+    for (clause, statement) in statements {
+        let Statement::Handover(handover) = statement else { continue };
+        let named = handover.units.iter().chain(&handover.from).chain(std::iter::once(&handover.to));
+        for (name, span) in named.filter(|_| !frame.bodies.is_empty()).filter(|(name, _)| frame.bodies.find(name).is_none()) {
+            let message = say!("the structure has no body `{name}`, or several", "cơ cấu không có, hoặc có nhiều đơn vị `{name}`");
+            let mut problem = Diagnostic::error("unknown-name", message).at(frame.place(*span));
+            problem.help = frame.bodies.near(name).or_else(|| Some(say!("write the name as the structure does", "ghi tên đúng như trong cơ cấu")));
+            found.push(problem);
+        }
+        if handover.units.is_empty() {
+            let cite = clause.provision.cite();
+            let total = handover.organisations.unwrap_or(0);
+            let message = say!("{cite} counts {total} organisations without naming them; the plan leaves them out", "{cite} chỉ nêu số lượng {total} tổ chức, không nêu tên; kế hoạch chưa có việc này");
+            let help = say!("add a `transfer` with the units of the list that belongs to the decision", "bổ sung thao tác `transfer` theo danh sách kèm quyết định");
+            found.push(Diagnostic::new(Severity::Warning, "not-in-plan", message).at(frame.place(handover.to.1)).help(help));
+        }
+    }
+    found
 }
 
 /// Gifts that do not add up, and citations that lead elsewhere.

@@ -155,7 +155,14 @@ impl<'s> Index<'s> {
     }
 
     /// Finds a name loosely among units that are free to be meant; the closest way that finds exactly one counts.
-    pub(super) fn loosely(&self, mention: &Mention, free: &dyn Fn(Number) -> bool) -> Result<(Number, Tolerance), Failure> {
+    ///
+    /// Where none does, the units `known` to the text's provinces that come near are named.
+    pub(super) fn loosely(
+        &self,
+        mention: &Mention,
+        free: &dyn Fn(Number) -> bool,
+        known_here: &dyn Fn(Number) -> bool,
+    ) -> Result<(Number, Tolerance), Failure> {
         let wanted = loose(&mention.name);
         let of_kind = |number: &Number| mention.kinds.contains(&self.entry(*number).kind);
         let known: Vec<Number> = self.by_loose.get(&wanted).into_iter().flatten().copied().filter(|number| free(*number)).collect();
@@ -172,35 +179,46 @@ impl<'s> Index<'s> {
                 _ => return Err(Failure::Ambiguous(found)),
             }
         }
-        self.nearly(mention, &wanted, free)
+        self.nearly(mention, &wanted, free).ok_or_else(|| Failure::Unknown(self.candidates(mention, &wanted, known_here)))
     }
 
     fn is_same_tier(&self, mention: &Mention, number: Number) -> bool {
         mention.kinds.iter().any(|kind| kind.tier() == self.entry(number).kind.tier())
     }
 
-    /// Finds a name with a letter or two that differ.
-    fn nearly(&self, mention: &Mention, wanted: &str, free: &dyn Fn(Number) -> bool) -> Result<(Number, Tolerance), Failure> {
+    /// Finds a name with a letter or two that differ, if one unit comes nearer than all others.
+    fn nearly(&self, mention: &Mention, wanted: &str, free: &dyn Fn(Number) -> bool) -> Option<(Number, Tolerance)> {
         let length = wanted.chars().count();
         let limit = if length >= 9 { 2 } else { 1 };
+        let is_kind = |number: Number| mention.kinds.contains(&self.entry(number).kind) && free(number);
+        let near = self.near(wanted, limit, &is_kind);
+        match near[..] {
+            _ if length < 4 => None,
+            [(_, only)] => Some((only, Tolerance::Letters)),
+            [(distance, only), (next, _), ..] if distance < next => Some((only, Tolerance::Letters)),
+            _ => None,
+        }
+    }
+
+    /// Returns the few units of the tier that come nearest.
+    fn candidates(&self, mention: &Mention, wanted: &str, known_here: &dyn Fn(Number) -> bool) -> Vec<Number> {
+        let limit = (wanted.chars().count() / 3).clamp(1, 4);
+        let is_tier = |number: Number| self.is_same_tier(mention, number) && known_here(number);
+        self.near(wanted, limit, &is_tier).into_iter().take(5).map(|(_, number)| number).collect()
+    }
+
+    /// Returns the units within a distance, the nearest first.
+    fn near(&self, wanted: &str, limit: usize, fits: &dyn Fn(Number) -> bool) -> Vec<(usize, Number)> {
         let mut near: Vec<(usize, Number)> = Vec::new();
         for (position, entry) in self.entries.iter().enumerate() {
             let number = position as Number;
-            if !mention.kinds.contains(&entry.kind) || entry.loose.len().abs_diff(wanted.len()) > 3 || !free(number) {
-                continue;
-            }
-            let distance = strsim::osa_distance(&entry.loose, wanted);
-            if distance <= limit.max(2) {
-                near.push((distance, number));
+            if entry.loose.len().abs_diff(wanted.len()) <= limit && fits(number) {
+                let distance = strsim::osa_distance(&entry.loose, wanted);
+                near.extend((distance <= limit).then_some((distance, number)));
             }
         }
         near.sort_unstable();
-        let candidates = || near.iter().take(5).map(|(_, number)| *number).collect();
-        match near[..] {
-            [(distance, only)] if distance <= limit && length >= 4 => Ok((only, Tolerance::Letters)),
-            [(distance, only), (next, _), ..] if distance <= limit && distance < next && length >= 4 => Ok((only, Tolerance::Letters)),
-            _ => Err(Failure::Unknown(candidates())),
-        }
+        near
     }
 }
 

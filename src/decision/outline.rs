@@ -92,6 +92,8 @@ impl Document {
 struct Parts {
     article: Option<u32>,
     number: Vec<u32>,
+    /// Sentences of the article so far; they are its provision if no numbers follow, and lead up to them otherwise.
+    pending: Vec<Piece>,
     is_inside: bool,
     is_over: bool,
     title: bool,
@@ -102,12 +104,14 @@ impl Parts {
         for position in 0..document.paragraphs.len() {
             let text = document.paragraphs[position].text.clone();
             if self.is_over || self.is_close(&text) {
+                self.settle(document);
                 self.is_over = true;
                 let passed = text.find("thông qua ngày ").and_then(|at| super::dates::long_date(&text[at..]));
                 document.date = document.date.or(passed.map(|(date, _)| date));
                 continue;
             }
             if let Some((number, length)) = article(&text) {
+                self.settle(document);
                 (self.article, self.is_inside) = (Some(number), true);
                 self.number.clear();
                 self.lead(document, position, length);
@@ -122,14 +126,27 @@ impl Parts {
                 _ => self.other(document, position, &text),
             }
         }
+        self.settle(document);
+    }
+
+    /// Makes what waits a provision: the article has no numbers.
+    fn settle(&mut self, document: &mut Document) {
+        let pieces = std::mem::take(&mut self.pending);
+        if !pieces.is_empty() {
+            document.provisions.push(Provision { article: self.article, number: String::new(), point: None, pieces });
+        }
     }
 
     /// An article's heading: what stands behind it is its title, or its whole text.
     fn lead(&mut self, document: &mut Document, position: usize, start: usize) {
         document.leads.push((self.article, position));
-        let end = document.paragraphs[position].text.len();
-        // In a text without line breaks the first clause follows on the heading.
-        self.split(document, Piece { paragraph: position, start, end }, None);
+        let text = &document.paragraphs[position].text;
+        let piece = Piece { paragraph: position, start, end: text.len() };
+        // A title has no stop; in a text without line breaks the first clause follows on the heading.
+        if text.ends_with('.') {
+            self.pending.push(piece);
+        }
+        self.split(document, piece, None);
     }
 
     fn other(&mut self, document: &mut Document, position: usize, text: &str) {
@@ -147,6 +164,9 @@ impl Parts {
         };
         if self.number.is_empty() {
             document.leads.push((self.article, position));
+            if self.article.is_some() {
+                self.pending.push(piece);
+            }
             self.split(document, piece, None);
         } else if let Some(last) = document.provisions.last_mut().filter(belongs) {
             last.pieces.push(piece);
@@ -154,6 +174,7 @@ impl Parts {
     }
 
     fn push(&mut self, document: &mut Document, point: Option<char>, piece: Piece) {
+        self.pending.clear();
         let number: Vec<String> = self.number.iter().map(u32::to_string).collect();
         let provision = Provision { article: self.article, number: number.join("."), point, pieces: Vec::new() };
         document.provisions.push(provision);
@@ -173,6 +194,7 @@ impl Parts {
             let Some((_, behind)) = next else { return };
             let number = self.number.first().copied().unwrap_or(0) + 1;
             self.number = vec![number];
+            self.pending.clear();
             let provision = Provision { article: self.article, number: number.to_string(), point: None, pieces: Vec::new() };
             document.provisions.push(provision);
             piece.start += behind;
@@ -288,7 +310,7 @@ mod tests {
         assert_eq!(document.date, Some(jiff::civil::date(2025, 6, 16)));
         assert_eq!(document.grounds, ["7/2025/QH15"]);
         let cited: Vec<String> = document.provisions.iter().map(Provision::cite).collect();
-        assert_eq!(cited, ["khoản 1 Điều 1", "khoản 2 Điều 1", "điểm a khoản 2 Điều 1", "điểm đ khoản 2 Điều 1"]);
+        assert_eq!(cited, ["khoản 1 Điều 1", "khoản 2 Điều 1", "điểm a khoản 2 Điều 1", "điểm đ khoản 2 Điều 1", "Điều 2"]);
         assert_eq!(document.quote(&document.provisions[0]), "Một. Tiếp.");
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::actions::{Deed, Deeds, Taker};
+use super::actions::{Action, Deed, Deeds, Taker};
 use super::check::{Checks, problems};
 use super::grammar::{Clause, Directive, KindWord, Lapse, Manner, Span, Statement, Tier, clause};
 use super::names::{Index, Number, Spelling, key};
@@ -13,7 +13,7 @@ use super::outline::Document;
 use super::pack::pack;
 use super::plan::{Builder, Built};
 use super::resolve::Resolution;
-use crate::diagnostic::{Diagnostic, Place, Severity, Speech};
+use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech, did_you_mean};
 use crate::formats::Lines;
 use crate::model::{Id, Structure};
 
@@ -118,6 +118,8 @@ impl Reading {
 #[derive(Debug, Default)]
 pub(super) struct Bodies {
     names: BTreeMap<String, Vec<String>>,
+    /// The names as the structure writes them.
+    shown: Vec<String>,
 }
 
 impl Bodies {
@@ -126,8 +128,20 @@ impl Bodies {
         for unit in structure.iter().flat_map(|structure| structure.walk()) {
             let name = unit.facts().name.get(Speech::Vi);
             bodies.names.entry(key(name)).or_default().push(unit.id().to_string());
+            bodies.shown.push(name.to_owned());
         }
         bodies
+    }
+
+    /// Returns whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Returns the advice that names the body with the nearest name.
+    pub(super) fn near(&self, name: &str) -> Option<Say> {
+        let known = self.shown.iter().map(String::as_str);
+        did_you_mean(name, known)
     }
 
     /// Returns the id of the only body with a name, or of the only one whose name begins so.
@@ -226,7 +240,8 @@ fn gathered(resolution: &Resolution<'_>, deeds: &Deeds, built: Built, unmentione
         (inferred.mention.clone(), full(&inferred.chosen), all, inferred.neighbour.as_ref().map(label))
     });
     let home = resolution.home.map(|home| index.label(home)).unwrap_or_default();
-    let foreign = resolution.scope.iter().filter(|province| Some(**province) != resolution.home);
+    let home_province = resolution.home.filter(|home| index.is_province(*home));
+    let foreign = resolution.scope.iter().filter(|province| home_province.is_some_and(|home| home != **province));
     Checks {
         failures: resolution.failures.iter().map(|(mention, failure)| (mention.clone(), failure.describe(&full))).collect(),
         parted: resolution.parted.clone(),
@@ -322,8 +337,10 @@ impl Tally {
                 *tally.stays.entry(kind).or_default() += 1;
             }
         }
-        let same_article = deeds.actions.iter().filter(|action| clauses[action.clause].provision.article == article);
-        for action in same_article {
+        // A closing sentence counts what its own article forms; one in an article of its own counts everything.
+        let is_same = |action: &&Action| clauses[action.clause].provision.article == article;
+        let alone = !deeds.actions.iter().any(|action| is_same(&action) && action.clause != position);
+        for action in deeds.actions.iter().filter(|action| alone || is_same(action)) {
             match &action.deed {
                 Deed::Give { taker: Taker::New(new), .. } => *tally.formed.entry(new.kind).or_default() += 1,
                 Deed::Divide { takers, .. } => takers.iter().for_each(|new| *tally.formed.entry(new.kind).or_default() += 1),

@@ -12,7 +12,7 @@ pub(super) struct Resolution<'s> {
     pub index: Index<'s>,
     /// The provinces within which names are looked up, the one that the text is about first.
     pub scope: Vec<Number>,
-    /// The unit that new ones belong to unless their sentence says otherwise.
+    /// The unit that the text is about: new ones belong to it unless their sentence says otherwise.
     pub home: Option<Number>,
     /// Units by where they are named; several where a comma between two names is missing.
     pub found: BTreeMap<Span, Vec<Number>>,
@@ -103,9 +103,6 @@ impl<'s> Resolution<'s> {
         };
         let mut seen = BTreeSet::new();
         self.scope = chosen.into_iter().filter(|province| seen.insert(*province)).collect();
-        if self.home.is_none() && self.scope.len() == 1 {
-            self.home = self.scope.first().copied();
-        }
     }
 
     /// Returns the unit above that a mention means, if only one does.
@@ -235,7 +232,8 @@ impl<'s> Resolution<'s> {
             }
             // A unit that gives parts is named several times, perhaps not always in the same writing.
             let free = |number: Number| self.is_in_scope(number) && (!named.is_whole || !taken.contains(&number));
-            match self.index.loosely(mention, &free) {
+            let known_here = |number: Number| self.is_in_scope(number);
+            match self.index.loosely(mention, &free, &known_here) {
                 Ok((number, tolerance)) => {
                     let known = self.index.label(number);
                     let spelling = Spelling { written: mention.label(), known, tolerance, span: mention.span };

@@ -232,3 +232,186 @@ fn a_drafted_resolution_says_what_the_real_one_says() {
     println!("{alike} of {all} clauses come back as they were\n{}", missed.join("\n"));
     assert!(alike * 100 >= all * 95, "{alike} of {all}");
 }
+
+/// A DOCX file with these paragraphs; those marked are numbered by the program.
+fn docx(paragraphs: &[(&str, bool)]) -> Vec<u8> {
+    use std::io::Write;
+    let body: String = paragraphs
+        .iter()
+        .map(|(text, is_numbered)| {
+            let list = if *is_numbered { "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"3\"/></w:numPr></w:pPr>" } else { "" };
+            let (bold, rest) = text.split_at(text.char_indices().nth(4).map_or(text.len(), |(at, _)| at));
+            format!("<w:p>{list}<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{bold}</w:t></w:r><w:r><w:t xml:space=\"preserve\">{rest}</w:t></w:r></w:p>")
+        })
+        .collect();
+    let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    let document = format!("<w:document {space}><w:body>{body}</w:body></w:document>");
+    let numbering = format!(
+        "<w:numbering {space}><w:abstractNum w:abstractNumId=\"7\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/>\
+         <w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum><w:num w:numId=\"3\"><w:abstractNumId w:val=\"7\"/></w:num></w:numbering>"
+    );
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [("word/document.xml", document), ("word/numbering.xml", numbering)] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_word_document_is_read_like_its_text_with_numbers_that_the_program_draws() {
+    let bytes = docx(&[
+        ("Điều 1. Sắp xếp các đơn vị hành chính cấp xã của tỉnh Hạ", false),
+        ("Như sau:", false),
+        ("Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã Một và xã Hai &amp; thành xã mới có tên gọi là xã Ba.", true),
+        ("Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã Bốn và xã Năm thành xã mới có tên gọi là xã Sáu.", true),
+    ]);
+    assert!(bomay::decision::is_docx(&bytes));
+    let text = bomay::decision::docx_text(&bytes).unwrap();
+    assert!(text.contains("\n2. Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã Bốn"), "{text}");
+    let reading = read(&Request { text: &text, file: "a.docx", ..Request::default() });
+    let cited: Vec<String> = reading.clauses.iter().map(|clause| clause.provision.cite()).collect();
+    assert_eq!(cited, ["khoản 1 Điều 1", "khoản 2 Điều 1"]);
+    assert!(reading.clauses[1].is_read() && !reading.clauses[0].is_read(), "the sign `&` belongs to no sentence");
+    for broken in [&bytes[..40], &bytes[..bytes.len() / 2], b"PK\x03\x04"] {
+        assert_eq!(bomay::decision::docx_text(broken).unwrap_err().code, "malformed-text");
+    }
+}
+
+mod laws {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Pieces of real-looking text, in the forms of the law and damaged.
+    const PIECES: &[&str] = &[
+        "Điều 1. ", "Điều 2. ", "1. ", "2\\. ", "\n\n", "\n", " ", "Sắp xếp ", "toàn bộ diện tích tự nhiên, quy mô dân số của ", "một phần ",
+        "diện tích tự nhiên ", "quy mô dân số ", "phần còn lại của ", "sau khi sắp xếp theo quy định tại khoản 1 Điều này ", "các xã ", "xã An Phú",
+        "xã Bình Hòa", "phường ", "Phường 1", "thị trấn Lâm", ", ", " và ", "thành xã mới có tên gọi là ", "thành", "(huyện Lâm)", "(", ")", "**",
+        "Đổi tên ", "Thành lập ", "trên cơ sở nhập ", "12,34 km2 ", "1.234 người ", "Sau khi sắp xếp, tỉnh Hạ có 03 đơn vị hành chính cấp xã, gồm ",
+        "trong đó có ", "không thực hiện sắp xếp là ", "hình thành sau sắp xếp ", ".", ";", ":", "Chuyển ", "Chi bộ ", "đảng viên ", "về trực thuộc ",
+        "Giao Ban Tổ chức chủ trì, phối hợp với ", "2.1. ", "xây dựng đề án ", "|", "---", "&nbsp;", "<br>", "\u{301}", "đ", "Kết luận số 5-KL/TU\n\n",
+        "thuộc huyện Lâm", "vàcácxã", "khoản42", "năm 2025", "ngày 01 tháng 7 năm 2025", "có hiệu lực từ ", "Giải thể ", "Chia ",
+    ];
+
+    fn soup() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![8 => proptest::sample::select(PIECES).prop_map(str::to_owned), 1 => "\\PC{0,3}"];
+        proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+    }
+
+    fn structure(units: &str) -> Structure {
+        let loaded = formats::outline::parse(units, "before.outline");
+        assert!(loaded.problems.iter().all(|problem| problem.severity != Severity::Error), "{:?}", loaded.problems);
+        loaded.structure
+    }
+
+    /// A province with districts and communes, some of them namesakes.
+    fn province() -> Structure {
+        let mut text = String::from("ha: territory.province \"Tỉnh Hạ\"\n");
+        for (district, name) in ["Huyện Lâm", "Thị xã Sơn", "Huyện Vân"].iter().enumerate() {
+            let kind = if district == 1 { "town" } else { "district" };
+            text += &format!("  d{district}: territory.{kind} \"{name}\"\n");
+            for (commune, name) in ["An Phú", "Bình Hòa", "Cao Lĩnh", "Đông Mỹ", "Tây Sơn", "Hòa Bình"].iter().enumerate() {
+                let (kind, word) = [("commune", "Xã"), ("ward", "Phường"), ("township", "Thị trấn")][(district + commune) % 3];
+                // The first two names are shared by all districts, the others belong to one.
+                let own = if commune < 2 { String::new() } else { format!(" {}", ["Một", "Hai", "Ba"][district]) };
+                text += &format!("    c{district}{commune}: territory.{kind} \"{word} {name}{own}\"\n");
+            }
+        }
+        structure(&text)
+    }
+
+    /// A plan of merges and divisions of these communes: who goes into which new unit, and with which parts.
+    fn plan() -> impl Strategy<Value = String> {
+        let place = (0_usize..6, proptest::option::weighted(0.3, 0_usize..6));
+        proptest::collection::vec(place, 18).prop_map(|places| {
+            let mut shares: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
+            let mut late: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
+            for (position, (into, part)) in places.into_iter().enumerate() {
+                let unit = format!("c{}{}", position / 6, position % 6);
+                // A part goes to an earlier unit than the remainder, so that steps can follow each other.
+                match part.filter(|part| *part < into) {
+                    Some(part) => {
+                        shares.entry(part).or_default().push(json!({"unit": unit, "extent": "part"}));
+                        late.entry(into).or_default().push(json!({"unit": unit, "extent": "remainder"}));
+                    }
+                    None => shares.entry(into).or_default().push(json!({"unit": unit, "extent": "whole"})),
+                }
+            }
+            for (into, rest) in late {
+                shares.entry(into).or_default().extend(rest);
+            }
+            let steps: Vec<Value> = shares
+                .into_iter()
+                .enumerate()
+                .map(|(number, (into, from))| {
+                    let order = |share: &Value| ["whole", "part", "remainder"].iter().position(|word| share["extent"] == **word);
+                    let mut from = from;
+                    from.sort_by_key(order);
+                    let unit = json!({"id": format!("n{into}"), "name": format!("Xã Mới {into}"), "kind": "territory.commune", "superior": "ha"});
+                    json!({"id": (number + 1).to_string(), "on": "2025-07-01", "do": [{"op": "rearrange", "results": [{"unit": unit, "from": from}]}]})
+                })
+                .collect();
+            json!({"format": "bomay/plan/1", "steps": steps}).to_string()
+        })
+    }
+
+    /// What a plan does to communes: who gave how much to whom.
+    fn done(structure: &Structure, plan: &str) -> BTreeSet<(String, String, String)> {
+        let (plan, problems) = formats::plan(plan, "plan.json", 0);
+        assert_eq!(problems, []);
+        let ruleset = Ruleset::default();
+        let plans = [plan.unwrap()];
+        let outcome = simulate(bomay::simulate::Request { before: structure, plans: &plans, ruleset: &ruleset, until: None });
+        assert_eq!(outcome.problems, []);
+        let label = |id: &str| outcome.after.unit(id).map_or(id, |unit| unit.label(Speech::Vi)).to_owned();
+        let given = outcome.events.iter().flat_map(|event| &event.contributions);
+        given.map(|given| (given.original.to_string(), label(&given.result), given.extent.name(Speech::En).to_owned())).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Must catch: a slice inside a character, an index behind the end, a loop that never steps on.
+        #[test]
+        fn no_text_makes_the_reader_panic(text in soup()) {
+            let structure = province();
+            let reading = read(&Request { text: &text, file: "soup", structure: Some(&structure), ..Request::default() });
+            for problem in &reading.problems {
+                if let Some(place) = &problem.place {
+                    prop_assert!(place.line as usize <= text.lines().count() + 1);
+                }
+            }
+            let again = read(&Request { text: &text, file: "soup", structure: Some(&structure), ..Request::default() });
+            prop_assert_eq!(reading.plan, again.plan);
+        }
+
+        /// Must catch: a lost share, a part taken for the whole, a namesake of another district, a clause cited wrongly.
+        #[test]
+        fn what_is_drafted_reads_back_as_the_plan(plan in plan()) {
+            let structure = province();
+            let read_plan = formats::plan(&plan, "plan.json", 0).0.unwrap();
+            let draft = bomay::decision::draft::draft(&structure, &[read_plan]);
+            prop_assert_eq!(&draft.problems, &[]);
+            let reading = read(&Request { text: &draft.text, file: "draft.md", structure: Some(&structure), ..Request::default() });
+            let said: Vec<&str> = reading.problems.iter().filter(|problem| problem.severity != Severity::Note).map(|problem| problem.message.en.as_str()).collect();
+            prop_assert_eq!(said, [""; 0], "{}", draft.text);
+            prop_assert_eq!(done(&structure, reading.plan.as_deref().unwrap()), done(&structure, &plan), "{}", draft.text);
+        }
+    }
+
+    #[test]
+    fn time_is_linear_in_the_length_of_the_text() {
+        let Some(texts) = resolutions() else { return };
+        let Some((structure, _)) = before(None) else { return };
+        let once: String = texts.values().map(String::as_str).collect();
+        let time = |text: &str| {
+            let start = std::time::Instant::now();
+            let reading = read(&Request { text, file: "all", structure: Some(&structure), ..Request::default() });
+            (start.elapsed(), reading.clauses.len())
+        };
+        let quarter = &once[..once.floor_char_boundary(once.len() / 4)];
+        let ((short, few), (long, many)) = (time(quarter), time(&once));
+        println!("{} bytes, {few} provisions: {short:?}; {} bytes, {many} provisions: {long:?}", quarter.len(), once.len());
+        assert!(long.as_millis() < 12 * short.as_millis().max(50), "{short:?} {long:?}");
+    }
+}
