@@ -34,20 +34,37 @@ fn command(speech: Speech) -> Command {
         "Look names up within this province (id); may be repeated (default: those that the text names)",
         "Chỉ tìm tên trong tỉnh, thành phố này (mã); có thể lặp lại (mặc định: theo văn bản)",
     );
-    let ids = speech.pick("Ids of new units: lines such as `Xã Thạch Lạc,xa-thach-lac`", "Mã của đơn vị mới: mỗi dòng như `Xã Thạch Lạc,xa-thach-lac`");
-    let districts = speech.pick("Leave the level between province and commune as it is", "Giữ nguyên cấp trung gian giữa tỉnh và xã");
-    let lenient = speech.pick("Write the plan of what could be read, even with errors", "Vẫn ghi kế hoạch phần đọc được dù còn lỗi");
+    let ids = speech.pick(
+        "Ids of new units: lines such as `Xã Thạch Lạc,xa-thach-lac`",
+        "Mã của đơn vị mới: mỗi dòng như `Xã Thạch Lạc,xa-thach-lac`",
+    );
+    let districts = speech
+        .pick("Leave the level between province and commune as it is", "Giữ nguyên cấp trung gian giữa tỉnh và xã");
+    let lenient = speech
+        .pick("Write the plan of what could be read, even with errors", "Vẫn ghi kế hoạch phần đọc được dù còn lỗi");
     let file = || value_parser!(PathBuf);
     let name = speech.pick("FILE", "TỆP");
     arguments::subcommand("read", about, speech, examples)
         .arg(arguments::argument("text", speech.pick("TEXT", "VĂN_BẢN"), text, speech).required(true))
         .arg(arguments::option("structure", speech.pick("STRUCTURE", "CƠ_CẤU"), structure, speech).short('s'))
         .arg(arguments::output(speech))
-        .arg(arguments::option("pack-out", name, speech.pick("Write the directives as a rule pack", "Ghi các yêu cầu thành bộ quy tắc"), speech).value_parser(file()))
+        .arg(
+            arguments::option(
+                "pack-out",
+                name,
+                speech.pick("Write the directives as a rule pack", "Ghi các yêu cầu thành bộ quy tắc"),
+                speech,
+            )
+            .value_parser(file()),
+        )
         .arg(arguments::option("within", speech.pick("UNIT", "ĐƠN_VỊ"), within, speech).action(ArgAction::Append))
         .arg(arguments::option("ids", name, ids, speech))
         .arg(arguments::flag("keep-districts", districts, speech))
-        .arg(arguments::flag("notes", speech.pick("Show every note, such as words written together", "Nêu mọi lưu ý, như từ viết liền"), speech))
+        .arg(arguments::flag(
+            "notes",
+            speech.pick("Show every note, such as words written together", "Nêu mọi lưu ý, như từ viết liền"),
+            speech,
+        ))
         .arg(arguments::flag("lenient", lenient, speech))
         .arg(arguments::format(speech, &["text", "json"]))
         .arg(arguments::force(speech))

@@ -129,7 +129,8 @@ impl Deeds {
     }
 
     fn settle_unit(&mut self, unit: Number, places: &[(usize, usize)]) {
-        let gifts: Vec<Gift> = places.iter().filter_map(|(position, index)| self.gift(*position, *index).cloned()).collect();
+        let gifts: Vec<Gift> =
+            places.iter().filter_map(|(position, index)| self.gift(*position, *index).cloned()).collect();
         let takes_rest = |share: Share| matches!(share, Share::Whole | Share::Rest);
         let total = |share: Share, of: fn(&Gift) -> Share| gifts.iter().filter(|gift| of(gift) == share).count();
         let [areas, populations]: [fn(&Gift) -> Share; 2] = [|gift| gift.area, |gift| gift.population];
@@ -145,7 +146,10 @@ impl Deeds {
             gifts.iter().any(|gift| takes_rest(of(gift))) || gifts.iter().all(|gift| of(gift) == Share::None)
         };
         let is_spent = spent(areas) && spent(populations);
-        let whole = whole || gifts.len() == 1 && is_spent && !gifts.iter().any(|gift| gift.area == Share::Rest || gift.population == Share::Rest);
+        let whole = whole
+            || gifts.len() == 1
+                && is_spent
+                && !gifts.iter().any(|gift| gift.area == Share::Rest || gift.population == Share::Rest);
         let last = gifts.iter().rposition(|gift| gift.area == Share::Rest || gift.population == Share::Rest);
         let last = last.or_else(|| gifts.iter().rposition(|gift| takes_rest(gift.area) || takes_rest(gift.population)));
         for (at, (position, index)) in places.iter().enumerate() {
@@ -174,7 +178,8 @@ impl Deeds {
             cited.sort_unstable();
             // Clauses behind this one may take parts as well, without being cited.
             let own = self.actions[places[at].0].number.unwrap_or(u32::MAX);
-            let expected: Vec<u32> = found.iter().copied().filter(|clause| *clause < own || cited.contains(clause)).collect();
+            let expected: Vec<u32> =
+                found.iter().copied().filter(|clause| *clause < own || cited.contains(clause)).collect();
             if cited != expected {
                 self.miscited.push((unit, gift.span, cited, expected));
             }
@@ -247,7 +252,8 @@ fn knot(left: &BTreeSet<usize>, followers: &[Vec<usize>]) -> Vec<usize> {
     for position in left {
         waiting.insert(*position, followers[*position].iter().filter(|follower| left.contains(follower)).count());
     }
-    let mut free: Vec<usize> = waiting.iter().filter(|(_, count)| **count == 0).map(|(position, _)| *position).collect();
+    let mut free: Vec<usize> =
+        waiting.iter().filter(|(_, count)| **count == 0).map(|(position, _)| *position).collect();
     while let Some(position) = free.pop() {
         knot.remove(&position);
         for (before, count) in &mut waiting {

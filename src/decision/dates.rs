@@ -58,7 +58,8 @@ pub(super) fn hundredths(text: &str) -> Option<i64> {
     };
     let whole: i64 = whole.replace('.', "").parse().ok()?;
     let mut digits = fraction.bytes().filter(u8::is_ascii_digit).map(|digit| i64::from(digit - b'0'));
-    let (tenth, hundredth, third) = (digits.next().unwrap_or(0), digits.next().unwrap_or(0), digits.next().unwrap_or(0));
+    let (tenth, hundredth, third) =
+        (digits.next().unwrap_or(0), digits.next().unwrap_or(0), digits.next().unwrap_or(0));
     whole.checked_mul(100)?.checked_add(tenth * 10 + hundredth + i64::from(third >= 5))
 }
 
@@ -80,7 +81,17 @@ mod tests {
     #[test]
     fn quantities_have_vietnamese_marks() {
         let read = ["68", "1.234", "12,34", "1.234,5", "12,345", "0,07", "3.5", "1.234.567", "x"].map(hundredths);
-        let expected = [Some(6800), Some(123_400), Some(1234), Some(123_450), Some(1235), Some(7), Some(350), Some(123_456_700), None];
+        let expected = [
+            Some(6800),
+            Some(123_400),
+            Some(1234),
+            Some(123_450),
+            Some(1235),
+            Some(7),
+            Some(350),
+            Some(123_456_700),
+            None,
+        ];
         assert_eq!(read, expected);
     }
 }

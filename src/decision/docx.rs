@@ -27,9 +27,8 @@ pub fn is_docx(bytes: &[u8]) -> bool {
 /// Says why the file cannot be read.
 pub fn docx_text(bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| malformed(Say::same(error.to_string())))?;
-    let document = part(&mut archive, "word/document.xml")?.ok_or_else(|| {
-        malformed(say!("it holds no `word/document.xml`", "không có `word/document.xml`"))
-    })?;
+    let document = part(&mut archive, "word/document.xml")?
+        .ok_or_else(|| malformed(say!("it holds no `word/document.xml`", "không có `word/document.xml`")))?;
     let numbering = part(&mut archive, "word/numbering.xml")?.unwrap_or_default();
     Body::new(Lists::read(&numbering)?).read(&document)
 }
@@ -133,7 +132,15 @@ struct Body {
 
 impl Body {
     fn new(lists: Lists) -> Self {
-        Body { lists, counters: BTreeMap::new(), text: String::new(), line: String::new(), list: None, level: 0, is_text: false }
+        Body {
+            lists,
+            counters: BTreeMap::new(),
+            text: String::new(),
+            line: String::new(),
+            list: None,
+            level: 0,
+            is_text: false,
+        }
     }
 
     fn read(mut self, xml: &str) -> Result<String, Box<Diagnostic>> {

@@ -16,7 +16,8 @@ pub fn chosen_ids(text: &str, file: &str) -> (Vec<(String, String)>, Vec<Diagnos
     let mut problems = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let cells = line.rsplit_once([',', ';', '\t']);
-        let (label, id) = cells.map_or((line.trim(), ""), |(label, id)| (label.trim().trim_matches('"'), id.trim().trim_matches('"')));
+        let (label, id) = cells
+            .map_or((line.trim(), ""), |(label, id)| (label.trim().trim_matches('"'), id.trim().trim_matches('"')));
         if number == 0 && id.eq_ignore_ascii_case("id") {
             continue;
         }

@@ -46,14 +46,74 @@ pub(super) struct Tokens<'t> {
 
 /// Words of the grammar that come off a word they were written together with.
 const GLUE: &[&str] = &[
-    "thành", "và", "xã", "các", "của", "phường", "thị", "trấn", "một", "phần", "sau", "khi", "là", "khoản", "gồm", "này",
-    "điều", "Điều", "toàn", "bộ", "diện", "tích", "quy", "mô", "dân", "số", "huyện", "mới", "có", "tên", "gọi", "hình", "tại",
-    "theo", "đơn", "vị", "hành", "chính", "cấp", "tỉnh", "quận", "phố", "trong", "đó", "sắp", "xếp", "tự", "nhiên", "còn",
-    "lại", "định", "đặc", "khu", "thực", "hiện", "không", "vào", "thuộc", "từ", "ngày", "tháng", "năm", "được",
+    "thành",
+    "và",
+    "xã",
+    "các",
+    "của",
+    "phường",
+    "thị",
+    "trấn",
+    "một",
+    "phần",
+    "sau",
+    "khi",
+    "là",
+    "khoản",
+    "gồm",
+    "này",
+    "điều",
+    "Điều",
+    "toàn",
+    "bộ",
+    "diện",
+    "tích",
+    "quy",
+    "mô",
+    "dân",
+    "số",
+    "huyện",
+    "mới",
+    "có",
+    "tên",
+    "gọi",
+    "hình",
+    "tại",
+    "theo",
+    "đơn",
+    "vị",
+    "hành",
+    "chính",
+    "cấp",
+    "tỉnh",
+    "quận",
+    "phố",
+    "trong",
+    "đó",
+    "sắp",
+    "xếp",
+    "tự",
+    "nhiên",
+    "còn",
+    "lại",
+    "định",
+    "đặc",
+    "khu",
+    "thực",
+    "hiện",
+    "không",
+    "vào",
+    "thuộc",
+    "từ",
+    "ngày",
+    "tháng",
+    "năm",
+    "được",
 ];
 
 /// Those of them that may hang at the end of a name.
-const TAILS: &[&str] = &["thành", "và", "xã", "các", "của", "phường", "thị", "một", "phần", "sau", "toàn", "là", "thuộc", "huyện", "quận"];
+const TAILS: &[&str] =
+    &["thành", "và", "xã", "các", "của", "phường", "thị", "một", "phần", "sau", "toàn", "là", "thuộc", "huyện", "quận"];
 
 /// Takes a piece of text apart.
 pub(super) fn tokens(text: &str) -> Tokens<'_> {
@@ -65,7 +125,11 @@ pub(super) fn tokens(text: &str) -> Tokens<'_> {
             tokens.word(at..end);
         } else if !first.is_whitespace() {
             let kind = if first.is_ascii_digit() { Kind::Number } else { mark(first) };
-            tokens.list.push(Token { kind, range: at..end, plain: if kind == Kind::Number { text[at..end].into() } else { "".into() } });
+            tokens.list.push(Token {
+                kind,
+                range: at..end,
+                plain: if kind == Kind::Number { text[at..end].into() } else { "".into() },
+            });
         }
         at = end;
     }
@@ -156,7 +220,9 @@ impl Tokens<'_> {
         // What hangs at the end of a name comes off from behind.
         let mut stem = word.len();
         let mut tails: Vec<Range<usize>> = Vec::new();
-        while let Some(tail) = TAILS.iter().find(|tail| word[..stem].len() > tail.len() && word[..stem].ends_with(**tail)) {
+        while let Some(tail) =
+            TAILS.iter().find(|tail| word[..stem].len() > tail.len() && word[..stem].ends_with(**tail))
+        {
             tails.push(range.start + stem - tail.len()..range.start + stem);
             stem -= tail.len();
         }
@@ -234,7 +300,8 @@ mod tests {
 
     #[test]
     fn names_and_other_words_stay_whole() {
-        for text in ["Thành", "H'Leo", "GLong", "TB1", "Yang", "chính", "phường", "Nông trường", "DliêYa", "Vạn"] {
+        for text in ["Thành", "H'Leo", "GLong", "TB1", "Yang", "chính", "phường", "Nông trường", "DliêYa", "Vạn"]
+        {
             assert_eq!(words(text).replace('|', " "), text);
         }
     }

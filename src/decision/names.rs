@@ -165,12 +165,23 @@ impl<'s> Index<'s> {
     ) -> Result<(Number, Tolerance), Failure> {
         let wanted = loose(&mention.name);
         let of_kind = |number: &Number| mention.kinds.contains(&self.entry(*number).kind);
-        let known: Vec<Number> = self.by_loose.get(&wanted).into_iter().flatten().copied().filter(|number| free(*number)).collect();
+        let known: Vec<Number> =
+            self.by_loose.get(&wanted).into_iter().flatten().copied().filter(|number| free(*number)).collect();
         let same_writing = |number: &Number| writing(self.entry(*number).bare) == writing(&mention.name);
         let ways: [(Tolerance, Vec<Number>); 3] = [
-            (Tolerance::Writing, known.iter().copied().filter(|number| of_kind(number) && same_writing(number)).collect()),
+            (
+                Tolerance::Writing,
+                known.iter().copied().filter(|number| of_kind(number) && same_writing(number)).collect(),
+            ),
             (Tolerance::Diacritics, known.iter().copied().filter(of_kind).collect()),
-            (Tolerance::Kind, known.iter().copied().filter(|number| self.is_same_tier(mention, *number) && same_writing(number)).collect()),
+            (
+                Tolerance::Kind,
+                known
+                    .iter()
+                    .copied()
+                    .filter(|number| self.is_same_tier(mention, *number) && same_writing(number))
+                    .collect(),
+            ),
         ];
         for (tolerance, found) in ways {
             match found[..] {
@@ -179,7 +190,8 @@ impl<'s> Index<'s> {
                 _ => return Err(Failure::Ambiguous(found)),
             }
         }
-        self.nearly(mention, &wanted, free).ok_or_else(|| Failure::Unknown(self.candidates(mention, &wanted, known_here)))
+        self.nearly(mention, &wanted, free)
+            .ok_or_else(|| Failure::Unknown(self.candidates(mention, &wanted, known_here)))
     }
 
     fn is_same_tier(&self, mention: &Mention, number: Number) -> bool {
@@ -226,7 +238,8 @@ impl<'s> Index<'s> {
 fn kind_and_name(unit: UnitRef<'_>) -> Option<(KindWord, &str)> {
     let name = unit.facts().name.get(Speech::Vi);
     let of_kind = unit.kind_entry().map(|kind| kind.name.get(Speech::Vi).to_owned()).unwrap_or_default();
-    let is_territory = unit.kind().starts_with("territory") || KindWord::ALL.iter().any(|kind| starts_with_word(&of_kind, kind.word()));
+    let is_territory = unit.kind().starts_with("territory")
+        || KindWord::ALL.iter().any(|kind| starts_with_word(&of_kind, kind.word()));
     if let Some(found) = KindWord::split(name) {
         return is_territory.then_some(found).or_else(|| of_kind.is_empty().then_some(found));
     }
@@ -263,21 +276,33 @@ pub(super) fn key(name: &str) -> String {
 /// Returns a name without what writers vary: spaces, hyphens, apostrophes, `y` for `i`; diacritics stay.
 fn writing(name: &str) -> String {
     let plain = key(&arabic(name));
-    plain.chars().filter(|character| !matches!(character, ' ' | '-' | '\'')).map(|character| if character == 'y' { 'i' } else { character }).collect()
+    plain
+        .chars()
+        .filter(|character| !matches!(character, ' ' | '-' | '\''))
+        .map(|character| if character == 'y' { 'i' } else { character })
+        .collect()
 }
 
 /// Returns a name in the loosest writing: no diacritics, spaces, hyphens, apostrophes; `i` for `y`.
 fn loose(name: &str) -> String {
-    fold(&arabic(name)).chars().filter(|character| character.is_alphanumeric()).map(|character| if character == 'y' { 'i' } else { character }).collect()
+    fold(&arabic(name))
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .map(|character| if character == 'y' { 'i' } else { character })
+        .collect()
 }
 
 /// Returns a name with Arabic numerals: `Phường IV` is `Phường 4`.
 fn arabic(name: &str) -> String {
     let numeral = |word: &str| {
         const ROMAN: [&str; 20] = [
-            "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+            "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
+            "XVII", "XVIII", "XIX", "XX",
         ];
-        ROMAN.iter().position(|roman| *roman == word).map_or_else(|| word.to_owned(), |position| (position + 1).to_string())
+        ROMAN
+            .iter()
+            .position(|roman| *roman == word)
+            .map_or_else(|| word.to_owned(), |position| (position + 1).to_string())
     };
     name.split(' ').map(numeral).collect::<Vec<_>>().join(" ")
 }

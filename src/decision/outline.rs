@@ -65,6 +65,8 @@ pub struct Document {
     pub leads: Vec<(Option<u32>, usize)>,
     /// The provisions, in order.
     pub provisions: Vec<Provision>,
+    /// Position of the paragraph in which another document begins behind the signatures; it is not read.
+    pub second: Option<usize>,
 }
 
 impl Document {
@@ -77,7 +79,10 @@ impl Document {
 
     /// Returns the text of a piece.
     pub fn piece(&self, piece: Piece) -> &str {
-        self.paragraphs.get(piece.paragraph).and_then(|known| known.text.get(piece.start..piece.end)).unwrap_or_default()
+        self.paragraphs
+            .get(piece.paragraph)
+            .and_then(|known| known.text.get(piece.start..piece.end))
+            .unwrap_or_default()
     }
 
     /// Returns the words of a provision.
@@ -108,6 +113,9 @@ impl Parts {
                 self.is_over = true;
                 let passed = text.find("thông qua ngày ").and_then(|at| super::dates::long_date(&text[at..]));
                 document.date = document.date.or(passed.map(|(date, _)| date));
+                if document.second.is_none() && article(&text).is_some_and(|(number, _)| number == 1) {
+                    document.second = Some(position);
+                }
                 continue;
             }
             if let Some((number, length)) = article(&text) {
@@ -160,7 +168,8 @@ impl Parts {
             return;
         }
         let belongs = |provision: &&mut Provision| {
-            provision.article == self.article && !self.number.is_empty() || provision.article.is_none() && self.article.is_none()
+            provision.article == self.article && !self.number.is_empty()
+                || provision.article.is_none() && self.article.is_none()
         };
         if self.number.is_empty() {
             document.leads.push((self.article, position));
@@ -188,14 +197,17 @@ impl Parts {
             let text = document.piece(piece).to_owned();
             let next = self.next_number(&text).filter(|_| self.article.is_some() && point.is_none());
             let end = next.map_or(piece.end, |(at, _)| piece.start + at);
-            if !self.number.is_empty() && let Some(last) = document.provisions.last_mut() {
+            if !self.number.is_empty()
+                && let Some(last) = document.provisions.last_mut()
+            {
                 last.pieces.push(Piece { end, ..piece });
             }
             let Some((_, behind)) = next else { return };
             let number = self.number.first().copied().unwrap_or(0) + 1;
             self.number = vec![number];
             self.pending.clear();
-            let provision = Provision { article: self.article, number: number.to_string(), point: None, pieces: Vec::new() };
+            let provision =
+                Provision { article: self.article, number: number.to_string(), point: None, pieces: Vec::new() };
             document.provisions.push(provision);
             piece.start += behind;
         }
@@ -224,7 +236,8 @@ impl Parts {
         let text = text.trim_start_matches(['/', '.', ' ']);
         let approved = text.contains(" này được ") && (text.contains("thông qua") || text.contains("ban hành"));
         self.is_inside
-            && (["Nơi nhận", "TM.", "T/M", "KT.", "T.M"].iter().any(|word| text.starts_with(word)) || approved && !is_marker(text))
+            && (["Nơi nhận", "TM.", "T/M", "KT.", "T.M"].iter().any(|word| text.starts_with(word))
+                || approved && !is_marker(text))
     }
 
     /// Reads the head: symbol, date, title, grounds.
@@ -247,7 +260,9 @@ impl Parts {
             document.date = Some(date);
         }
         let about = ["về việc ", "VỀ VIỆC ", "Về việc ", "về sắp xếp", "VỀ SẮP XẾP", "Về sắp xếp", "V/v "];
-        if !self.title && let Some(at) = about.iter().filter_map(|word| text.find(word)).min() {
+        if !self.title
+            && let Some(at) = about.iter().filter_map(|word| text.find(word)).min()
+        {
             self.title = true;
             document.title = text[at..].trim_end_matches('-').trim().to_owned();
         }
@@ -260,7 +275,8 @@ fn article(text: &str) -> Option<(u32, usize)> {
     let number = rest[..digits].parse().ok()?;
     let behind = rest[digits..].trim_start_matches(['.', ':', ' ']);
     // A sentence that cites an article does not begin one.
-    let is_heading = behind.is_empty() || rest[digits..].starts_with(['.', ':']) || behind.starts_with(char::is_uppercase);
+    let is_heading =
+        behind.is_empty() || rest[digits..].starts_with(['.', ':']) || behind.starts_with(char::is_uppercase);
     is_heading.then(|| (number, text.len() - behind.len()))
 }
 
@@ -270,7 +286,8 @@ fn marker(text: &str) -> Option<(Vec<u32>, usize)> {
         return None;
     }
     let length = text.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-    let number: Option<Vec<u32>> = text[..length].split('.').filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
+    let number: Option<Vec<u32>> =
+        text[..length].split('.').filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
     let behind = text[length..].trim_start_matches([')', ' ']);
     Some((number?, text.len() - behind.len()))
 }
@@ -310,7 +327,10 @@ mod tests {
         assert_eq!(document.date, Some(jiff::civil::date(2025, 6, 16)));
         assert_eq!(document.grounds, ["7/2025/QH15"]);
         let cited: Vec<String> = document.provisions.iter().map(Provision::cite).collect();
-        assert_eq!(cited, ["khoản 1 Điều 1", "khoản 2 Điều 1", "điểm a khoản 2 Điều 1", "điểm đ khoản 2 Điều 1", "Điều 2"]);
+        assert_eq!(
+            cited,
+            ["khoản 1 Điều 1", "khoản 2 Điều 1", "điểm a khoản 2 Điều 1", "điểm đ khoản 2 Điều 1", "Điều 2"]
+        );
         assert_eq!(document.quote(&document.provisions[0]), "Một. Tiếp.");
     }
 

@@ -18,11 +18,14 @@ pub(super) fn pack(frame: &Frame<'_>, clauses: &[Clause]) -> Option<String> {
         let directives: Vec<&Directive> = clause
             .statements
             .iter()
-            .filter_map(|statement| if let Statement::Directive(directive) = statement { Some(directive) } else { None })
+            .filter_map(
+                |statement| if let Statement::Directive(directive) = statement { Some(directive) } else { None },
+            )
             .collect();
         for (position, directive) in directives.iter().enumerate() {
             let letter = (directives.len() > 1).then(|| char::from(b'a' + u8::try_from(position % 26).unwrap_or(0)));
-            let id = letter.map_or(clause.provision.number.clone(), |letter| format!("{}-{letter}", clause.provision.number));
+            let id = letter
+                .map_or(clause.provision.number.clone(), |letter| format!("{}-{letter}", clause.provision.number));
             entries.push(entry(frame, &symbol, clause, directive, &id));
         }
     }
@@ -33,7 +36,10 @@ pub(super) fn pack(frame: &Frame<'_>, clauses: &[Clause]) -> Option<String> {
     pack.insert("format".into(), json!("bomay/pack/1"));
     pack.insert("id".into(), json!(slug(&symbol)));
     let title = &frame.document.title;
-    pack.insert("title".into(), json!({"vi": if title.is_empty() { symbol.clone() } else { format!("{symbol} {title}") }}));
+    pack.insert(
+        "title".into(),
+        json!({"vi": if title.is_empty() { symbol.clone() } else { format!("{symbol} {title}") }}),
+    );
     let mut source = json!({"document": symbol});
     if let Some(date) = frame.document.date {
         source["date"] = json!(date.to_string());
@@ -85,6 +91,7 @@ fn body(frame: &Frame<'_>, words: &str) -> String {
 /// What an entry has no field for: operation, object and condition in the words of the text.
 fn note(directive: &Directive) -> Option<String> {
     let parts = [("Việc", &directive.operation), ("Đối tượng", &directive.object), ("Điều kiện", &directive.condition)];
-    let said: Vec<String> = parts.into_iter().filter_map(|(word, text)| Some(format!("{word}: {}", text.as_ref()?))).collect();
+    let said: Vec<String> =
+        parts.into_iter().filter_map(|(word, text)| Some(format!("{word}: {}", text.as_ref()?))).collect();
     (!said.is_empty()).then(|| format!("{}.", said.join(". ")))
 }

@@ -66,7 +66,8 @@ impl<'a, 's> Builder<'a, 's> {
         deeds: &'a Deeds,
     ) -> Self {
         let entries = &resolution.index.entries;
-        let named = entries.iter().filter(|entry| KindWord::split(entry.unit.facts().name.get(Speech::Vi)).is_some()).count();
+        let named =
+            entries.iter().filter(|entry| KindWord::split(entry.unit.facts().name.get(Speech::Vi)).is_some()).count();
         Builder {
             frame,
             request,
@@ -93,7 +94,8 @@ impl<'a, 's> Builder<'a, 's> {
             self.push(&mut steps, head, operations);
         }
         for (position, clause) in self.clauses.iter().enumerate() {
-            let operations: Vec<Value> = clause.statements.iter().filter_map(|statement| self.handover(statement)).collect();
+            let operations: Vec<Value> =
+                clause.statements.iter().filter_map(|statement| self.handover(statement)).collect();
             if !operations.is_empty() {
                 let head = self.clause_head(position);
                 self.push(&mut steps, head, operations);
@@ -154,7 +156,11 @@ impl<'a, 's> Builder<'a, 's> {
 
     fn clause_head(&self, position: usize) -> StepHead {
         let provision = &self.clauses[position].provision;
-        let parts = [provision.article.map(|article| article.to_string()), Some(provision.number.clone()), provision.point.map(|point| fold(&point.to_string()))];
+        let parts = [
+            provision.article.map(|article| article.to_string()),
+            Some(provision.number.clone()),
+            provision.point.map(|point| fold(&point.to_string())),
+        ];
         let id: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         let id = if id.is_empty() { "1".to_owned() } else { id.join("-") };
         StepHead { id, title: provision.cite(), basis: vec![self.document_basis(Some(position))] }
@@ -191,7 +197,9 @@ impl<'a, 's> Builder<'a, 's> {
             }
             Deed::Keep { units } => {
                 let ids: Vec<&str> = units.iter().map(|unit| self.id(*unit)).collect();
-                vec![json!({"op": "keep", "units": ids, "reason": {"vi": "không thực hiện sắp xếp", "en": "not rearranged"}})]
+                vec![
+                    json!({"op": "keep", "units": ids, "reason": {"vi": "không thực hiện sắp xếp", "en": "not rearranged"}}),
+                ]
             }
         }
     }
@@ -247,8 +255,9 @@ impl<'a, 's> Builder<'a, 's> {
             let unit = self.resolution.index.entry(gift.original).unit.facts();
             let stated = [("area", gift.amounts.area), ("population", gift.amounts.population)];
             let known = stated.into_iter().filter(|(measure, _)| unit.measure(measure) > 0);
-            let measures: Map<String, Value> =
-                known.filter_map(|(measure, amount)| Some((measure.to_owned(), json!(self.scaled(measure, amount?))))).collect();
+            let measures: Map<String, Value> = known
+                .filter_map(|(measure, amount)| Some((measure.to_owned(), json!(self.scaled(measure, amount?)))))
+                .collect();
             if !measures.is_empty() {
                 share["measures"] = Value::Object(measures);
             }
@@ -308,7 +317,8 @@ impl<'a, 's> Builder<'a, 's> {
         let above = superior.map(|superior| slug(self.resolution.index.entry(superior).bare));
         let own = slug(&label);
         let id = above.filter(|above| !above.is_empty()).map_or(own.clone(), |above| format!("{above}.{own}"));
-        let id = free(&id, |id| self.structure.contains(id) || self.structure.ended(id).is_some() || self.used.contains(id));
+        let id =
+            free(&id, |id| self.structure.contains(id) || self.structure.ended(id).is_some() || self.used.contains(id));
         self.used.insert(id.clone());
         id
     }
@@ -319,7 +329,8 @@ impl<'a, 's> Builder<'a, 's> {
         for entry in self.resolution.index.entries.iter().filter(|entry| entry.kind == kind) {
             *counts.entry(entry.unit.kind().as_str()).or_default() += 1;
         }
-        let common = counts.into_iter().max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id))).map(|(id, _)| id.to_owned());
+        let common =
+            counts.into_iter().max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id))).map(|(id, _)| id.to_owned());
         let catalogue = self.structure.catalogue();
         let declared = || {
             let word = fold(kind.word());
@@ -392,14 +403,16 @@ impl<'a, 's> Builder<'a, 's> {
             Deed::Rename { unit, .. } => vec![*unit],
             _ => Vec::new(),
         });
-        let moved: Vec<Number> = stays.filter(|unit| index.entry(*unit).above != Some(home) && index.tier(*unit) == Tier::Commune).collect();
+        let moved: Vec<Number> =
+            stays.filter(|unit| index.entry(*unit).above != Some(home) && index.tier(*unit) == Tier::Commune).collect();
         let mut gone = self.deeds.ended();
         gone.extend(&moved);
         let goes = |unit: &str| index.number(unit).is_some_and(|number| gone.contains(&number));
         let emptied: Vec<Number> = (0..index.entries.len() as Number)
             .filter(|number| {
                 let is_district = index.tier(*number) == Tier::District && !gone.contains(number);
-                let is_inside = index.province(*number).is_some_and(|province| self.resolution.scope.contains(&province));
+                let is_inside =
+                    index.province(*number).is_some_and(|province| self.resolution.scope.contains(&province));
                 let mut below = index.entry(*number).unit.subordinates_unsorted().peekable();
                 is_district && is_inside && below.peek().is_some() && below.all(|unit| goes(unit.id()))
             })
@@ -409,10 +422,13 @@ impl<'a, 's> Builder<'a, 's> {
             let ids: Vec<&str> = moved.iter().map(|unit| self.id(*unit)).collect();
             operations.push(json!({"op": "transfer", "units": ids, "to": self.id(home)}));
         }
-        operations.extend(emptied.iter().map(|unit| json!({"op": "dissolve", "unit": self.id(*unit), "manner": "cease"})));
+        operations
+            .extend(emptied.iter().map(|unit| json!({"op": "dissolve", "unit": self.id(*unit), "manner": "cease"})));
         let mut basis = vec![self.document_basis(None)];
         basis.extend(self.frame.document.grounds.iter().map(|ground| json!({"document": ground})));
-        let title = "Đơn vị còn lại trực thuộc cấp tỉnh; đơn vị trung gian không còn đơn vị trực thuộc kết thúc hoạt động".to_owned();
+        let title =
+            "Đơn vị còn lại trực thuộc cấp tỉnh; đơn vị trung gian không còn đơn vị trực thuộc kết thúc hoạt động"
+                .to_owned();
         self.push(steps, StepHead { id: "cap-trung-gian".into(), title, basis }, operations);
         (moved, emptied)
     }
@@ -427,7 +443,8 @@ fn takes(gift: &Gift) -> Value {
         Share::Rest => Some("remainder"),
     };
     let both = [("area", word(gift.area)), ("population", word(gift.population))];
-    let said: Map<String, Value> = both.into_iter().filter_map(|(of, word)| Some((of.to_owned(), json!(word?)))).collect();
+    let said: Map<String, Value> =
+        both.into_iter().filter_map(|(of, word)| Some((of.to_owned(), json!(word?)))).collect();
     Value::Object(said)
 }
 

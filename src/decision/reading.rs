@@ -176,7 +176,8 @@ impl Frame<'_> {
     pub(super) fn place(&self, span: Span) -> Place {
         let mut place = Place { file: self.file.to_owned(), ..Place::default() };
         if let Some(paragraph) = self.document.paragraphs.get(span.paragraph) {
-            let end = (span.start..=span.end.min(paragraph.text.len())).rev().find(|at| paragraph.text.is_char_boundary(*at));
+            let end =
+                (span.start..=span.end.min(paragraph.text.len())).rev().find(|at| paragraph.text.is_char_boundary(*at));
             self.lines.fill(&mut place, paragraph.source(span.start..end.unwrap_or(span.start)));
         }
         place
@@ -187,7 +188,8 @@ impl Frame<'_> {
 pub fn read(request: &Request<'_>) -> Reading {
     let document = Document::read(request.text);
     let manner = manner(&document);
-    let clauses: Vec<Clause> = document.provisions.iter().map(|provision| clause(&document, provision, manner)).collect();
+    let clauses: Vec<Clause> =
+        document.provisions.iter().map(|provision| clause(&document, provision, manner)).collect();
     let on = effect(&clauses).or(document.date);
     let bodies = Bodies::of(request.structure);
     let frame = Frame { document: &document, file: request.file, lines: Lines::new(request.text), on, bodies };
@@ -243,13 +245,21 @@ fn gathered(resolution: &Resolution<'_>, deeds: &Deeds, built: Built, unmentione
     let home_province = resolution.home.filter(|home| index.is_province(*home));
     let foreign = resolution.scope.iter().filter(|province| home_province.is_some_and(|home| home != **province));
     Checks {
-        failures: resolution.failures.iter().map(|(mention, failure)| (mention.clone(), failure.describe(&full))).collect(),
+        failures: resolution
+            .failures
+            .iter()
+            .map(|(mention, failure)| (mention.clone(), failure.describe(&full)))
+            .collect(),
         parted: resolution.parted.clone(),
         misplaced: resolution.misplaced.clone(),
         inferred: inferred.collect(),
         overdrawn: deeds.overdrawn.iter().map(|(unit, span)| (label(unit), *span)).collect(),
         unspent: deeds.unspent.iter().map(|(unit, span)| (label(unit), *span)).collect(),
-        miscited: deeds.miscited.iter().map(|(unit, span, cited, found)| (label(unit), *span, cited.clone(), found.clone())).collect(),
+        miscited: deeds
+            .miscited
+            .iter()
+            .map(|(unit, span, cited, found)| (label(unit), *span, cited.clone(), found.clone()))
+            .collect(),
         expanded: deeds.expanded.iter().map(|(unit, span)| (label(unit), *span)).collect(),
         lands: lands.collect(),
         unmentioned: unmentioned.iter().map(full).collect(),
@@ -291,7 +301,8 @@ fn totals(clauses: &[Clause], deeds: &Deeds, resolution: &Resolution<'_>) -> Vec
             if let Some(all) = totals.all {
                 push(None, Counted::All, all, after.count(Counted::All, None));
             }
-            let groups = [(Counted::All, &totals.kinds), (Counted::Formed, &totals.formed), (Counted::Kept, &totals.kept)];
+            let groups =
+                [(Counted::All, &totals.kinds), (Counted::Formed, &totals.formed), (Counted::Kept, &totals.kept)];
             for (which, counts) in groups {
                 for (kind, stated) in counts {
                     push(*kind, which, *stated, after.count(which, *kind));
@@ -343,7 +354,9 @@ impl Tally {
         for action in deeds.actions.iter().filter(|action| alone || is_same(action)) {
             match &action.deed {
                 Deed::Give { taker: Taker::New(new), .. } => *tally.formed.entry(new.kind).or_default() += 1,
-                Deed::Divide { takers, .. } => takers.iter().for_each(|new| *tally.formed.entry(new.kind).or_default() += 1),
+                Deed::Divide { takers, .. } => {
+                    takers.iter().for_each(|new| *tally.formed.entry(new.kind).or_default() += 1)
+                }
                 Deed::Rename { unit, kind, .. } => {
                     *tally.formed.entry(*kind).or_default() += 1;
                     if let Some(stays) = tally.stays.get_mut(&index.entry(*unit).kind) {

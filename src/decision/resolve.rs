@@ -141,7 +141,9 @@ impl<'s> Resolution<'s> {
                     self.misplaced.push(mention.clone());
                     found = inside;
                 }
-            } else if found.len() > 1 && let Some(shared) = &mention.shared {
+            } else if found.len() > 1
+                && let Some(shared) = &mention.shared
+            {
                 let nearer = self.index.qualified(&found, shared);
                 found = if nearer.is_empty() { found } else { nearer };
             }
@@ -170,7 +172,9 @@ impl<'s> Resolution<'s> {
         }
         several.retain(|(named, all)| {
             let (article, cited) = named.after;
-            let given = |number: &Number| cited.iter().any(|clause| taken.get(&(article, *clause)).is_some_and(|units| units.contains(number)));
+            let given = |number: &Number| {
+                cited.iter().any(|clause| taken.get(&(article, *clause)).is_some_and(|units| units.contains(number)))
+            };
             let meant: Vec<Number> = all.iter().copied().filter(given).collect();
             let [only] = meant[..] else { return true };
             self.found.insert(named.mention.span, vec![only]);
@@ -182,17 +186,23 @@ impl<'s> Resolution<'s> {
     fn by_neighbours(&mut self, named: &[Named<'_>], several: &mut Vec<(&Named<'_>, Vec<Number>)>) {
         let mut around: BTreeMap<usize, Vec<Number>> = BTreeMap::new();
         for named in named {
-            if let (Some(sentence), Some([only])) = (named.sentence, self.found.get(&named.mention.span).map(Vec::as_slice)) {
+            if let (Some(sentence), Some([only])) =
+                (named.sentence, self.found.get(&named.mention.span).map(Vec::as_slice))
+            {
                 around.entry(sentence).or_default().push(*only);
             }
         }
         several.retain(|(named, all)| {
             let neighbours = named.sentence.and_then(|sentence| around.get(&sentence)).map_or(&[][..], Vec::as_slice);
             let above = |number: Number| self.index.entry(number).above;
-            let beside = |number: &Number| neighbours.iter().copied().find(|other| other != number && above(*other) == above(*number));
-            let near: Vec<(Number, Number)> = all.iter().filter_map(|number| Some((*number, beside(number)?))).collect();
+            let beside = |number: &Number| {
+                neighbours.iter().copied().find(|other| other != number && above(*other) == above(*number))
+            };
+            let near: Vec<(Number, Number)> =
+                all.iter().filter_map(|number| Some((*number, beside(number)?))).collect();
             let [(chosen, neighbour)] = near[..] else { return true };
-            let inferred = Inferred { mention: named.mention.clone(), chosen, all: all.clone(), neighbour: Some(neighbour) };
+            let inferred =
+                Inferred { mention: named.mention.clone(), chosen, all: all.clone(), neighbour: Some(neighbour) };
             self.found.insert(named.mention.span, vec![chosen]);
             self.inferred.push(inferred);
             false
@@ -211,7 +221,12 @@ impl<'s> Resolution<'s> {
                     return true;
                 }
                 self.found.insert(named.mention.span, vec![chosen]);
-                self.inferred.push(Inferred { mention: named.mention.clone(), chosen, all: all.clone(), neighbour: None });
+                self.inferred.push(Inferred {
+                    mention: named.mention.clone(),
+                    chosen,
+                    all: all.clone(),
+                    neighbour: None,
+                });
                 false
             });
             if several.len() == before {
@@ -257,7 +272,8 @@ impl<'s> Resolution<'s> {
             let inside: Vec<Number> = found.filter(|number| self.is_in_scope(*number)).collect();
             if inside.len() == 1 { inside.first().copied() } else { None }
         };
-        let mut ways = name.match_indices(' ').filter_map(|(at, _)| Some(vec![one(&name[..at])?, one(&name[at + 1..])?]));
+        let mut ways =
+            name.match_indices(' ').filter_map(|(at, _)| Some(vec![one(&name[..at])?, one(&name[at + 1..])?]));
         let way = ways.next()?;
         ways.next().is_none().then_some(way)
     }
@@ -265,7 +281,8 @@ impl<'s> Resolution<'s> {
 
 /// Returns the names of living units in the clauses, in order; land that is no unit aside.
 fn named(clauses: &[Clause]) -> Vec<Named<'_>> {
-    let statements = clauses.iter().flat_map(|clause| clause.statements.iter().map(move |statement| (clause, statement)));
+    let statements =
+        clauses.iter().flat_map(|clause| clause.statements.iter().map(move |statement| (clause, statement)));
     let mut found = Vec::new();
     for (position, (clause, statement)) in statements.enumerate() {
         let sentence = Some(position);
@@ -275,7 +292,12 @@ fn named(clauses: &[Clause]) -> Vec<Named<'_>> {
             Statement::Form { portions, target } => {
                 for portion in portions {
                     let is_whole = [portion.area, portion.population] == [Share::Whole; 2];
-                    found.push(Named { mention: &portion.mention, is_whole, after: (article, &portion.after), sentence });
+                    found.push(Named {
+                        mention: &portion.mention,
+                        is_whole,
+                        after: (article, &portion.after),
+                        sentence,
+                    });
                 }
                 found.extend(target.under.iter().map(other));
             }
@@ -296,7 +318,8 @@ fn named(clauses: &[Clause]) -> Vec<Named<'_>> {
 /// Returns the units that the headings of a document name: what it is about.
 fn heads(document: &Document) -> Vec<Mention> {
     let leads = document.leads.iter().filter_map(|(_, position)| document.paragraphs.get(*position));
-    let texts: Vec<&str> = leads.map(|paragraph| paragraph.text.as_str()).chain(std::iter::once(document.title.as_str())).collect();
+    let texts: Vec<&str> =
+        leads.map(|paragraph| paragraph.text.as_str()).chain(std::iter::once(document.title.as_str())).collect();
     let mut found = Vec::new();
     for text in texts {
         for kind in [KindWord::Province, KindWord::City, KindWord::District, KindWord::Town, KindWord::UrbanDistrict] {

@@ -102,7 +102,10 @@ enum Gap {
 }
 
 fn continues(last: &Paragraph, line: &Paragraph, gap: Gap) -> bool {
-    if is_marker(&line.text) && !last.text.ends_with(',') && (gap != Gap::None || !last.is_open() || is_strong(&line.text)) {
+    if is_marker(&line.text)
+        && !last.text.ends_with(',')
+        && (gap != Gap::None || !last.is_open() || is_strong(&line.text))
+    {
         return false;
     }
     let goes_on = line.text.starts_with(|first: char| first.is_lowercase()) || last.text.ends_with(',');
@@ -129,7 +132,9 @@ pub(super) fn is_marker(text: &str) -> bool {
         while let Some(deeper) = rest.strip_prefix('.') {
             let more = deeper.bytes().take_while(u8::is_ascii_digit).count();
             if more == 0 || more > 2 {
-                return deeper.is_empty() || deeper.starts_with([' ', '\u{a0}']) || deeper.starts_with(char::is_alphabetic);
+                return deeper.is_empty()
+                    || deeper.starts_with([' ', '\u{a0}'])
+                    || deeper.starts_with(char::is_alphabetic);
             }
             rest = &deeper[more..];
         }
@@ -155,10 +160,11 @@ fn is_point(text: &str) -> bool {
 fn is_furniture(text: &str) -> bool {
     let bare = text.trim_matches(['-', '–', '—', ' ', '.', '/']);
     let words = bare.strip_prefix("Trang ").or_else(|| bare.strip_prefix("Page ")).unwrap_or(bare);
-    let is_number = words.len() <= 9 && words.split('/').all(|part| {
-        let part = part.trim();
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let is_number = words.len() <= 9
+        && words.split('/').all(|part| {
+            let part = part.trim();
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
+        });
     is_number && !text.ends_with('.') || bare.starts_with("CÔNG BÁO/") || bare.contains("/CÔNG BÁO/")
 }
 
@@ -193,7 +199,8 @@ fn clean(raw: &str, start: usize) -> Paragraph {
                 at += width;
             }
             _ => {
-                let marks: usize = raw[at + width..].chars().take_while(|next| is_combining_mark(*next)).map(char::len_utf8).sum();
+                let marks: usize =
+                    raw[at + width..].chars().take_while(|next| is_combining_mark(*next)).map(char::len_utf8).sum();
                 line.push(&nfc(&raw[at..at + width + marks]), start + at);
                 at += width + marks;
             }
@@ -206,7 +213,8 @@ fn clean(raw: &str, start: usize) -> Paragraph {
 
 /// Returns whether a line is drawn rather than written: a rule, or the frame of a table.
 fn is_rule(line: &str) -> bool {
-    line.len() >= 3 && line.chars().all(|character| matches!(character, '-' | '+' | '=' | '_' | ':' | '|' | ' ' | '\\' | '*'))
+    line.len() >= 3
+        && line.chars().all(|character| matches!(character, '-' | '+' | '=' | '_' | ':' | '|' | ' ' | '\\' | '*'))
 }
 
 /// Returns the length of a tag that a text begins with.
@@ -230,7 +238,8 @@ mod tests {
 
     #[test]
     fn every_range_leads_back_to_its_source_in_both_normal_forms() {
-        for text in ["1\\. Xã **Đức\nThọ** và xã Kỳ", &"1\\. Xã **Đức\nThọ** và xã Kỳ".nfd().collect::<String>()] {
+        for text in ["1\\. Xã **Đức\nThọ** và xã Kỳ", &"1\\. Xã **Đức\nThọ** và xã Kỳ".nfd().collect::<String>()]
+        {
             let paragraph = paragraphs(text).remove(0);
             assert_eq!(paragraph.text, "1. Xã Đức Thọ và xã Kỳ");
             let at = paragraph.text.find("Thọ").unwrap();
@@ -242,17 +251,29 @@ mod tests {
 
     #[test]
     fn lines_without_blank_lines_between_them_are_told_apart_by_their_numbers() {
-        assert_eq!(texts("Như sau:\n1. Một\nhai.\n2. Ba.\na) Bốn;\nb) Năm."), ["Như sau:", "1. Một hai.", "2. Ba.", "a) Bốn;", "b) Năm."]);
+        assert_eq!(
+            texts("Như sau:\n1. Một\nhai.\n2. Ba.\na) Bốn;\nb) Năm."),
+            ["Như sau:", "1. Một hai.", "2. Ba.", "a) Bốn;", "b) Năm."]
+        );
     }
 
     #[test]
     fn a_page_break_does_not_end_a_provision() {
-        assert_eq!(texts("5. Các xã An,\n\n12\n\nBình và\n\nCÔNG BÁO/Số 1 + 2/Ngày 03-7-2025\n\nCường.")[..], ["5. Các xã An, Bình và Cường."]);
-        assert_eq!(texts("QUYẾT NGHỊ:\n\nĐiều 1. Tên\n\nTrên cơ sở đó"), ["QUYẾT NGHỊ:", "Điều 1. Tên", "Trên cơ sở đó"]);
+        assert_eq!(
+            texts("5. Các xã An,\n\n12\n\nBình và\n\nCÔNG BÁO/Số 1 + 2/Ngày 03-7-2025\n\nCường.")[..],
+            ["5. Các xã An, Bình và Cường."]
+        );
+        assert_eq!(
+            texts("QUYẾT NGHỊ:\n\nĐiều 1. Tên\n\nTrên cơ sở đó"),
+            ["QUYẾT NGHỊ:", "Điều 1. Tên", "Trên cơ sở đó"]
+        );
     }
 
     #[test]
     fn a_year_at_the_beginning_of_a_line_is_no_number_of_a_provision() {
-        assert_eq!(texts("ngày 14 tháng 4 năm\n2025 của Chính phủ, khoản\n12 Điều này"), ["ngày 14 tháng 4 năm 2025 của Chính phủ, khoản 12 Điều này"]);
+        assert_eq!(
+            texts("ngày 14 tháng 4 năm\n2025 của Chính phủ, khoản\n12 Điều này"),
+            ["ngày 14 tháng 4 năm 2025 của Chính phủ, khoản 12 Điều này"]
+        );
     }
 }

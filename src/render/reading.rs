@@ -23,7 +23,8 @@ pub fn text(reading: &Reading, speech: Speech) -> String {
 
 fn head(out: &mut String, reading: &Reading, speech: Speech) {
     let document = &reading.document;
-    let symbol = document.symbol.as_deref().unwrap_or(speech.pick("document without a symbol", "văn bản không rõ số, ký hiệu"));
+    let symbol =
+        document.symbol.as_deref().unwrap_or(speech.pick("document without a symbol", "văn bản không rõ số, ký hiệu"));
     let day = document.date.map(|day| format!(", {}", date(day, speech))).unwrap_or_default();
     paragraph(out, "", &format!("{symbol}{day}"));
     if !document.title.is_empty() {
@@ -38,7 +39,11 @@ fn head(out: &mut String, reading: &Reading, speech: Speech) {
 fn provisions(out: &mut String, reading: &Reading, speech: Speech) {
     let (read, all) = (reading.read_total(), reading.clauses.len());
     let shown = |count: usize| number(i64::try_from(count).unwrap_or(i64::MAX), 0, speech);
-    paragraph(out, "", &format!("{}: {} / {}", speech.pick("provisions read", "khoản, điểm đọc được"), shown(read), shown(all)));
+    paragraph(
+        out,
+        "",
+        &format!("{}: {} / {}", speech.pick("provisions read", "khoản, điểm đọc được"), shown(read), shown(all)),
+    );
     let mut kinds: BTreeMap<usize, (&'static str, usize)> = BTreeMap::new();
     for statement in reading.clauses.iter().flat_map(|clause| &clause.statements) {
         let (rank, name) = statement_name(statement, speech);
@@ -70,7 +75,9 @@ fn statement_name(statement: &Statement, speech: Speech) -> (usize, &'static str
         Statement::Has(_) => (9, "state area, population or borders", "nêu diện tích, dân số, địa giới"),
         Statement::Effect(_) => (10, "say when things take effect", "hiệu lực, ngày hoạt động"),
         Statement::Heading => (11, "introduce others", "dẫn các điểm sau"),
-        Statement::Execution => (12, "change nothing (execution, assessment)", "không thay đổi tổ chức (thi hành, đánh giá)"),
+        Statement::Execution => {
+            (12, "change nothing (execution, assessment)", "không thay đổi tổ chức (thi hành, đánh giá)")
+        }
     };
     (rank, speech.pick(en, vi))
 }
@@ -96,7 +103,9 @@ fn total_line(total: &Total, speech: Speech) -> String {
     let (stated, counted) = (total.stated, total.counted);
     match stated == counted {
         true => format!("{stated} {what}{which}: {}", speech.pick("met", "đúng")),
-        false => format!("{stated} {what}{which}: {} {counted}", speech.pick("but the clauses give", "nhưng các khoản cho")),
+        false => {
+            format!("{stated} {what}{which}: {} {counted}", speech.pick("but the clauses give", "nhưng các khoản cho"))
+        }
     }
 }
 
@@ -118,7 +127,8 @@ fn lists(out: &mut String, reading: &Reading, speech: Speech) {
     let count = |severity: Severity| reading.problems.iter().filter(|problem| problem.severity == severity).count();
     let spellings = reading.problems.iter().filter(|problem| problem.code == "spelling").count();
     if spellings > 0 {
-        let shown = counted(spellings, speech, "spelling let pass", "spellings let pass", "chỗ viết khác được chấp nhận");
+        let shown =
+            counted(spellings, speech, "spelling let pass", "spellings let pass", "chỗ viết khác được chấp nhận");
         paragraph(out, "", &shown);
         for spelling in &reading.spellings {
             paragraph(out, "  ", &format!("{} → {}", spelling.written, spelling.known));
@@ -126,7 +136,13 @@ fn lists(out: &mut String, reading: &Reading, speech: Speech) {
     }
     let names: Vec<&str> = reading.unmentioned.iter().map(|id| id.as_str()).collect();
     if !names.is_empty() {
-        let shown = counted(names.len(), speech, "unit that no clause mentions", "units that no clause mentions", "đơn vị không được nhắc tới");
+        let shown = counted(
+            names.len(),
+            speech,
+            "unit that no clause mentions",
+            "units that no clause mentions",
+            "đơn vị không được nhắc tới",
+        );
         paragraph(out, "", &format!("{shown}: {}", names.join(", ")));
     }
     let said = [
@@ -145,8 +161,11 @@ pub fn json(reading: &Reading) -> String {
         .iter()
         .map(|total| json!({"of": format!("{:?}", total.of).to_lowercase(), "kind": total.kind.map(|kind| kind.word()), "stated": total.stated, "counted": total.counted}))
         .collect();
-    let spellings: Vec<Value> =
-        reading.spellings.iter().map(|spelling| json!({"written": spelling.written, "known": spelling.known})).collect();
+    let spellings: Vec<Value> = reading
+        .spellings
+        .iter()
+        .map(|spelling| json!({"written": spelling.written, "known": spelling.known}))
+        .collect();
     let problems: Value = serde_json::from_str(&findings::json(&reading.problems)).unwrap_or_default();
     let value = json!({
         "document": {"symbol": document.symbol, "date": document.date.map(|date| date.to_string()), "title": document.title},

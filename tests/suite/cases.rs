@@ -146,8 +146,16 @@ fn cases(text: &str) -> Vec<Case> {
 
 /// Runs a case and returns the text of every block that could be expected.
 fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
-    let known =
-        ["outline before", "json structure", "json catalogue", "json plan", "json do", "json pack", "text until", "text decision"];
+    let known = [
+        "outline before",
+        "json structure",
+        "json catalogue",
+        "json plan",
+        "json do",
+        "json pack",
+        "text until",
+        "text decision",
+    ];
     for block in &case.blocks {
         assert!(known.contains(&&*block.info) || EXPECTED.contains(&&*block.info), "{name}: block `{}`", block.info);
     }

@@ -13,6 +13,7 @@ use bomay::model::Structure;
 use bomay::rules::Ruleset;
 use bomay::simulate::{Outcome, simulate};
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::cases::files;
 
@@ -35,7 +36,13 @@ fn resolutions() -> Option<BTreeMap<String, String>> {
         return None;
     }
     let texts = files(&folder, "md").into_iter().filter(|path| !path.ends_with("README.md"));
-    Some(texts.map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())).collect())
+    Some(
+        texts
+            .map(|path| {
+                (path.file_stem().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())
+            })
+            .collect(),
+    )
 }
 
 fn kind(word: &str) -> &'static str {
@@ -56,9 +63,12 @@ fn kind(word: &str) -> &'static str {
 /// The structure before, of the whole country or of one province.
 pub fn before(province: Option<&str>) -> Option<(Structure, Rows)> {
     let rows = rows("before.csv")?;
-    let superior: BTreeMap<&str, &str> = rows.iter().map(|row| (row["code"].as_str(), row["parent"].as_str())).collect();
+    let superior: BTreeMap<&str, &str> =
+        rows.iter().map(|row| (row["code"].as_str(), row["parent"].as_str())).collect();
     let is_inside = |code: &str| {
-        province.is_none_or(|province| std::iter::successors(Some(code), |code| superior.get(code).copied()).any(|above| above == province))
+        province.is_none_or(|province| {
+            std::iter::successors(Some(code), |code| superior.get(code).copied()).any(|above| above == province)
+        })
     };
     let kept: Vec<_> = rows.iter().filter(|row| is_inside(&row["code"])).collect();
     let units: Vec<Value> = kept
@@ -85,7 +95,8 @@ fn carried_out(structure: &Structure, reading: &Reading) -> Outcome {
     assert_eq!(problems, []);
     let plans = [plan.expect("the plan can be read")];
     let ruleset = Ruleset::default();
-    let outcome = simulate(bomay::simulate::Request { before: structure, plans: &plans, ruleset: &ruleset, until: None });
+    let outcome =
+        simulate(bomay::simulate::Request { before: structure, plans: &plans, ruleset: &ruleset, until: None });
     let messages: Vec<&str> = outcome.problems.iter().map(|problem| problem.message.to(Speech::En)).collect();
     assert_eq!(messages, [""; 0]);
     outcome
@@ -103,24 +114,36 @@ pub fn decided(structure: &Structure, text: &str) -> (Vec<(&'static str, String)
     }
     let mut directives = String::new();
     for (clause, directive) in reading.directives() {
-        directives += &format!("{} {}: {}\n", clause.provision.cite(), directive.modality.name(Speech::En), directive.who);
-        let said = [("with", &directive.cooperates), ("operation", &directive.operation), ("object", &directive.object), ("condition", &directive.condition)];
+        directives +=
+            &format!("{} {}: {}\n", clause.provision.cite(), directive.modality.name(Speech::En), directive.who);
+        let said = [
+            ("with", &directive.cooperates),
+            ("operation", &directive.operation),
+            ("object", &directive.object),
+            ("condition", &directive.condition),
+        ];
         for (word, text) in said {
             directives += &text.as_ref().map(|text| format!("  {word}: {text}\n")).unwrap_or_default();
         }
-        directives += &directive.deadline.map(|term| format!("  by {} ({})\n", term.on, term.binds.name(Speech::En))).unwrap_or_default();
+        directives += &directive
+            .deadline
+            .map(|term| format!("  by {} ({})\n", term.on, term.binds.name(Speech::En)))
+            .unwrap_or_default();
     }
     let drafted = reading.plan.as_deref().and_then(|plan| formats::plan(plan, "plan.json", 0).0);
-    let drafted = drafted.map(|plan| bomay::decision::draft::draft(structure, &[plan]).clauses.join("\n") + "\n").unwrap_or_default();
+    let drafted = drafted
+        .map(|plan| bomay::decision::draft::draft(structure, &[plan]).clauses.join("\n") + "\n")
+        .unwrap_or_default();
     (vec![("text operations", operations), ("text directives", directives), ("text draft", drafted)], reading.problems)
 }
 
 /// Names as they are compared: small letters, both tone placements alike.
 fn name(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
     let word = |word: &str| {
-        let (tones, letters): (Vec<char>, Vec<char>) =
-            word.nfd().flat_map(char::to_lowercase).partition(|letter| "\u{300}\u{301}\u{303}\u{309}\u{323}".contains(*letter));
+        let (tones, letters): (Vec<char>, Vec<char>) = word
+            .nfd()
+            .flat_map(char::to_lowercase)
+            .partition(|letter| "\u{300}\u{301}\u{303}\u{309}\u{323}".contains(*letter));
         letters.into_iter().chain(tones).collect::<String>()
     };
     text.replace('’', "'").split_whitespace().map(word).collect::<Vec<_>>().join(" ")
@@ -131,15 +154,20 @@ type Successions = BTreeSet<(String, String)>;
 
 /// The successions that the tables give for one province afterwards.
 fn tabled(after: &Rows, communes: &Rows, province: &str) -> Successions {
-    let names: BTreeMap<&str, &str> =
-        after.iter().filter(|row| row["parent"] == province).map(|row| (row["code"].as_str(), row["name"].as_str())).collect();
-    let pair = |row: &BTreeMap<String, String>| Some((format!("b.{}", row["from"]), name(names.get(row["to"].as_str())?)));
+    let names: BTreeMap<&str, &str> = after
+        .iter()
+        .filter(|row| row["parent"] == province)
+        .map(|row| (row["code"].as_str(), row["name"].as_str()))
+        .collect();
+    let pair =
+        |row: &BTreeMap<String, String>| Some((format!("b.{}", row["from"]), name(names.get(row["to"].as_str())?)));
     communes.iter().filter_map(pair).collect()
 }
 
 /// The successions that an outcome gives for the communes that stand under a province afterwards.
 fn yielded(outcome: &Outcome, home: &str) -> Successions {
-    let below = |id: &str| outcome.after.unit(id).and_then(|unit| unit.superior()).is_some_and(|above| *above.id() == *home);
+    let below =
+        |id: &str| outcome.after.unit(id).and_then(|unit| unit.superior()).is_some_and(|above| *above.id() == *home);
     let label = |id: &str| name(outcome.after.unit(id).map_or("", |unit| unit.label(Speech::Vi)));
     let mut found = Successions::new();
     for event in &outcome.events {
@@ -158,7 +186,8 @@ fn the_resolutions_of_2025_are_read_and_give_what_they_gave() {
     else {
         return;
     };
-    let (mut provisions, mut read_total, mut wrong) = (0, 0, Vec::new());
+    let (mut provisions, mut read_total, mut successions, mut wrong) = (0, 0, 0, Vec::new());
+    let mut differences: Vec<String> = Vec::new();
     for (number, text) in &texts {
         let file = format!("{number}.md");
         let reading = read(&Request { text, file: &file, structure: Some(&structure), ..Request::default() });
@@ -166,30 +195,79 @@ fn the_resolutions_of_2025_are_read_and_give_what_they_gave() {
         read_total += reading.read_total();
         let errors = reading.problems.iter().filter(|problem| problem.severity == Severity::Error);
         wrong.extend(errors.map(|problem| format!("{file}: {}", problem.message.en)));
-        assert!(reading.totals.iter().any(|total| total.stated > 60 || number == "1670"), "{file}: the totals are read");
+        assert!(
+            reading.totals.iter().any(|total| total.stated > 60 || number == "1670"),
+            "{file}: the totals are read"
+        );
         let outcome = carried_out(&structure, &reading);
         let home = &reading.scope[0];
         let province = name(structure.unit(home).unwrap().label(Speech::Vi));
-        let code = after.iter().find(|row| row["parent"] == "VN" && name(&row["name"]) == province).unwrap()["code"].clone();
-        let expected: BTreeSet<(String, &str)> =
-            after.iter().filter(|row| row["parent"] == code).map(|row| (name(&row["name"]), kind(&row["type"]))).collect();
+        let code =
+            after.iter().find(|row| row["parent"] == "VN" && name(&row["name"]) == province).unwrap()["code"].clone();
+        let expected: BTreeSet<(String, &str)> = after
+            .iter()
+            .filter(|row| row["parent"] == code)
+            .map(|row| (name(&row["name"]), kind(&row["type"])))
+            .collect();
         let below = outcome.after.unit(home).unwrap().subordinates();
         let found: BTreeSet<(String, &str)> =
             below.iter().map(|unit| (name(unit.label(Speech::Vi)), unit.kind().as_str())).collect();
-        let differs = |one: &BTreeSet<(String, &str)>, other| one.difference(other).map(|unit| format!("{file}: {unit:?}")).collect::<Vec<_>>();
-        println!("{number}: only in the table {:?}", differs(&expected, &found));
-        println!("{number}: only in the text {:?}", differs(&found, &expected));
+        differences.extend(expected.difference(&found).map(|(label, kind)| format!("{number} table: {kind} {label}")));
+        differences.extend(found.difference(&expected).map(|(label, kind)| format!("{number} text: {kind} {label}")));
         let (table, given) = (tabled(&after, &communes, &code), yielded(&outcome, home));
-        println!("{number}: {} successions; only in the table {:?}", given.len(), table.difference(&given).collect::<Vec<_>>());
-        println!("{number}: only in the text {:?}", given.difference(&table).collect::<Vec<_>>());
+        successions += given.len();
+        differences.extend(table.difference(&given).map(|(from, _)| format!("{number} table: {from}")));
+        differences.extend(given.difference(&table).map(|(from, _)| format!("{number} text: {from}")));
     }
+    println!("{successions} successions");
     println!("{read_total} of {provisions} provisions read");
     assert_eq!(wrong, [""; 0]);
+    assert_eq!(read_total, provisions);
+    let found: BTreeSet<String> = differences.into_iter().collect();
+    let known = EXCEPTIONS
+        .iter()
+        .flat_map(|(which, items, _)| items.iter().map(move |item| format!("{which}: {}", name(item))));
+    assert_eq!(found, known.collect::<BTreeSet<String>>());
 }
+
+/// Where text and table differ: number and side, units, and the clause by which the text is right.
+///
+/// The table was matched by names, so that namesakes of other old provinces are given the heirs of each other.
+const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
+    ("1656 text", &["b.09013"], "khoản 107: một phần diện tích tự nhiên của xã Văn Khê thành xã Ô Diên"),
+    (
+        "1662 table",
+        &["territory.commune Xã Đak Lua", "territory.commune Xã Đăk Ơ", "b.26119", "b.25225"],
+        "khoản 89: hai xã không thực hiện sắp xếp, văn bản viết tên khác tên cũ (Đắc Lua, Đak Ơ); văn bản không đổi tên",
+    ),
+    (
+        "1662 text",
+        &["territory.commune Xã Đắc Lua", "territory.commune Xã Đak Ơ", "b.26119", "b.25225"],
+        "khoản 89, như trên",
+    ),
+    ("1668 table", &["territory.commune Phường Tân Lộc"], "khoản 96: phường Tân Lộc"),
+    ("1668 text", &["territory.ward Phường Tân Lộc"], "khoản 96"),
+    ("1668 table", &["territory.ward Xã Phong Điền"], "xã mới có tên gọi là xã Phong Điền"),
+    ("1668 text", &["territory.commune Xã Phong Điền"], "như trên"),
+    (
+        "1668 table",
+        &[
+            "b.31246", "b.31268", "b.31378", "b.31379", "b.31438", "b.31474", "b.31480", "b.31483", "b.31582",
+            "b.31606", "b.31657", "b.31666", "b.31669", "b.31714", "b.31741", "b.31744",
+        ],
+        "khoản 18, 20, 36, 43, 50, 57, 64, 66, 69, 71, 72, 84, 85: mỗi đơn vị trùng tên chỉ vào một đơn vị mới",
+    ),
+    ("1672 table", &["b.06079"], "khoản 58: xã Hồng Phong của huyện Cao Lộc; xã của huyện Bình Gia ở khoản 10"),
+    (
+        "1682 table",
+        &["b.25462", "b.27691"],
+        "khoản 84, 87: Phường 4 (thành phố Tân An), Phường IV của thành phố Tây Ninh",
+    ),
+    ("1682 table", &["b.28036"], "khoản 52: phần còn lại của xã Nhị Thành, không phải thị trấn Thủ Thừa"),
+];
 
 /// A sentence without spaces and capitals, the tone at the end of its vowels.
 fn squeezed(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
     let mut found = String::new();
     let mut tone = String::new();
     for character in text.nfd().flat_map(char::to_lowercase).filter(|character| !character.is_whitespace()) {
@@ -263,8 +341,14 @@ fn a_word_document_is_read_like_its_text_with_numbers_that_the_program_draws() {
     let bytes = docx(&[
         ("Điều 1. Sắp xếp các đơn vị hành chính cấp xã của tỉnh Hạ", false),
         ("Như sau:", false),
-        ("Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã Một và xã Hai &amp; thành xã mới có tên gọi là xã Ba.", true),
-        ("Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã Bốn và xã Năm thành xã mới có tên gọi là xã Sáu.", true),
+        (
+            "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã Một và xã Hai &amp; thành xã mới có tên gọi là xã Ba.",
+            true,
+        ),
+        (
+            "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã Bốn và xã Năm thành xã mới có tên gọi là xã Sáu.",
+            true,
+        ),
     ]);
     assert!(bomay::decision::is_docx(&bytes));
     let text = bomay::decision::docx_text(&bytes).unwrap();
@@ -284,13 +368,68 @@ mod laws {
 
     /// Pieces of real-looking text, in the forms of the law and damaged.
     const PIECES: &[&str] = &[
-        "Điều 1. ", "Điều 2. ", "1. ", "2\\. ", "\n\n", "\n", " ", "Sắp xếp ", "toàn bộ diện tích tự nhiên, quy mô dân số của ", "một phần ",
-        "diện tích tự nhiên ", "quy mô dân số ", "phần còn lại của ", "sau khi sắp xếp theo quy định tại khoản 1 Điều này ", "các xã ", "xã An Phú",
-        "xã Bình Hòa", "phường ", "Phường 1", "thị trấn Lâm", ", ", " và ", "thành xã mới có tên gọi là ", "thành", "(huyện Lâm)", "(", ")", "**",
-        "Đổi tên ", "Thành lập ", "trên cơ sở nhập ", "12,34 km2 ", "1.234 người ", "Sau khi sắp xếp, tỉnh Hạ có 03 đơn vị hành chính cấp xã, gồm ",
-        "trong đó có ", "không thực hiện sắp xếp là ", "hình thành sau sắp xếp ", ".", ";", ":", "Chuyển ", "Chi bộ ", "đảng viên ", "về trực thuộc ",
-        "Giao Ban Tổ chức chủ trì, phối hợp với ", "2.1. ", "xây dựng đề án ", "|", "---", "&nbsp;", "<br>", "\u{301}", "đ", "Kết luận số 5-KL/TU\n\n",
-        "thuộc huyện Lâm", "vàcácxã", "khoản42", "năm 2025", "ngày 01 tháng 7 năm 2025", "có hiệu lực từ ", "Giải thể ", "Chia ",
+        "Điều 1. ",
+        "Điều 2. ",
+        "1. ",
+        "2\\. ",
+        "\n\n",
+        "\n",
+        " ",
+        "Sắp xếp ",
+        "toàn bộ diện tích tự nhiên, quy mô dân số của ",
+        "một phần ",
+        "diện tích tự nhiên ",
+        "quy mô dân số ",
+        "phần còn lại của ",
+        "sau khi sắp xếp theo quy định tại khoản 1 Điều này ",
+        "các xã ",
+        "xã An Phú",
+        "xã Bình Hòa",
+        "phường ",
+        "Phường 1",
+        "thị trấn Lâm",
+        ", ",
+        " và ",
+        "thành xã mới có tên gọi là ",
+        "thành",
+        "(huyện Lâm)",
+        "(",
+        ")",
+        "**",
+        "Đổi tên ",
+        "Thành lập ",
+        "trên cơ sở nhập ",
+        "12,34 km2 ",
+        "1.234 người ",
+        "Sau khi sắp xếp, tỉnh Hạ có 03 đơn vị hành chính cấp xã, gồm ",
+        "trong đó có ",
+        "không thực hiện sắp xếp là ",
+        "hình thành sau sắp xếp ",
+        ".",
+        ";",
+        ":",
+        "Chuyển ",
+        "Chi bộ ",
+        "đảng viên ",
+        "về trực thuộc ",
+        "Giao Ban Tổ chức chủ trì, phối hợp với ",
+        "2.1. ",
+        "xây dựng đề án ",
+        "|",
+        "---",
+        "&nbsp;",
+        "<br>",
+        "\u{301}",
+        "đ",
+        "Kết luận số 5-KL/TU\n\n",
+        "thuộc huyện Lâm",
+        "vàcácxã",
+        "khoản42",
+        "năm 2025",
+        "ngày 01 tháng 7 năm 2025",
+        "có hiệu lực từ ",
+        "Giải thể ",
+        "Chia ",
     ];
 
     fn soup() -> impl Strategy<Value = String> {
@@ -310,8 +449,11 @@ mod laws {
         for (district, name) in ["Huyện Lâm", "Thị xã Sơn", "Huyện Vân"].iter().enumerate() {
             let kind = if district == 1 { "town" } else { "district" };
             text += &format!("  d{district}: territory.{kind} \"{name}\"\n");
-            for (commune, name) in ["An Phú", "Bình Hòa", "Cao Lĩnh", "Đông Mỹ", "Tây Sơn", "Hòa Bình"].iter().enumerate() {
-                let (kind, word) = [("commune", "Xã"), ("ward", "Phường"), ("township", "Thị trấn")][(district + commune) % 3];
+            for (commune, name) in
+                ["An Phú", "Bình Hòa", "Cao Lĩnh", "Đông Mỹ", "Tây Sơn", "Hòa Bình"].iter().enumerate()
+            {
+                let (kind, word) =
+                    [("commune", "Xã"), ("ward", "Phường"), ("township", "Thị trấn")][(district + commune) % 3];
                 // The first two names are shared by all districts, the others belong to one.
                 let own = if commune < 2 { String::new() } else { format!(" {}", ["Một", "Hai", "Ba"][district]) };
                 text += &format!("    c{district}{commune}: territory.{kind} \"{word} {name}{own}\"\n");
@@ -361,11 +503,14 @@ mod laws {
         assert_eq!(problems, []);
         let ruleset = Ruleset::default();
         let plans = [plan.unwrap()];
-        let outcome = simulate(bomay::simulate::Request { before: structure, plans: &plans, ruleset: &ruleset, until: None });
+        let outcome =
+            simulate(bomay::simulate::Request { before: structure, plans: &plans, ruleset: &ruleset, until: None });
         assert_eq!(outcome.problems, []);
         let label = |id: &str| outcome.after.unit(id).map_or(id, |unit| unit.label(Speech::Vi)).to_owned();
         let given = outcome.events.iter().flat_map(|event| &event.contributions);
-        given.map(|given| (given.original.to_string(), label(&given.result), given.extent.name(Speech::En).to_owned())).collect()
+        given
+            .map(|given| (given.original.to_string(), label(&given.result), given.extent.name(Speech::En).to_owned()))
+            .collect()
     }
 
     proptest! {
@@ -403,7 +548,9 @@ mod laws {
     fn time_is_linear_in_the_length_of_the_text() {
         let Some(texts) = resolutions() else { return };
         let Some((structure, _)) = before(None) else { return };
-        let once: String = texts.values().map(String::as_str).collect();
+        // Without the words of approval, at which a document ends, all are one long document.
+        let body = |text: &String| text.split("*Nghị quyết này được").next().unwrap_or_default().to_owned();
+        let once: String = texts.values().map(body).collect();
         let time = |text: &str| {
             let start = std::time::Instant::now();
             let reading = read(&Request { text, file: "all", structure: Some(&structure), ..Request::default() });
@@ -411,7 +558,11 @@ mod laws {
         };
         let quarter = &once[..once.floor_char_boundary(once.len() / 4)];
         let ((short, few), (long, many)) = (time(quarter), time(&once));
-        println!("{} bytes, {few} provisions: {short:?}; {} bytes, {many} provisions: {long:?}", quarter.len(), once.len());
+        println!(
+            "{} bytes, {few} provisions: {short:?}; {} bytes, {many} provisions: {long:?}",
+            quarter.len(),
+            once.len()
+        );
         assert!(long.as_millis() < 12 * short.as_millis().max(50), "{short:?} {long:?}");
     }
 }

@@ -114,7 +114,10 @@ mod tests {
             list(&[(Township, "A", ""), (Commune, "B", "huyện X"), (Commune, "C", ""), (Commune, "D", "")]),
             "thị trấn A và các xã B (huyện X), C, D"
         );
-        assert_eq!(list(&[(Commune, "A", "huyện X"), (Commune, "B", "huyện X"), (Commune, "C", "")]), "xã A và xã B (huyện X), xã C");
+        assert_eq!(
+            list(&[(Commune, "A", "huyện X"), (Commune, "B", "huyện X"), (Commune, "C", "")]),
+            "xã A và xã B (huyện X), xã C"
+        );
         assert_eq!(list(&[(Ward, "1", ""), (Ward, "2", ""), (Ward, "3", "")]), "Phường 1, Phường 2 và Phường 3");
     }
 }

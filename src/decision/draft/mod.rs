@@ -56,7 +56,10 @@ pub fn draft(structure: &Structure, plans: &[Plan]) -> Draft {
 fn left_out(event: &ChangeEvent) -> Diagnostic {
     let (number, id) = (event.number, &event.step.id);
     let [en, vi] = [Speech::En, Speech::Vi].map(|speech| event.form.name(speech));
-    let message = say!("event {number} of step `{id}` ({en}) has no sentence of this kind", "việc {number} của bước `{id}` ({vi}) không có mẫu câu loại này");
+    let message = say!(
+        "event {number} of step `{id}` ({en}) has no sentence of this kind",
+        "việc {number} của bước `{id}` ({vi}) không có mẫu câu loại này"
+    );
     let help = say!("write it into an article of its own", "viết thành điều riêng");
     Diagnostic::new(Severity::Warning, "not-drafted", message).help(help)
 }
@@ -69,7 +72,12 @@ fn sentence(event: &ChangeEvent, before: &Structure, after: &Structure) -> Optio
         LegalForm::Transfer => {
             let relocation = event.relocations.first()?;
             let to = name(relocation.to.as_ref()?)?;
-            let from = relocation.from.as_ref().and_then(|from| name(from)).map(|from| format!(" từ {from}")).unwrap_or_default();
+            let from = relocation
+                .from
+                .as_ref()
+                .and_then(|from| name(from))
+                .map(|from| format!(" từ {from}"))
+                .unwrap_or_default();
             Some(format!("Chuyển {}{from} về trực thuộc {to}.", list::joined(&names(&event.units), true)))
         }
         _ => None,

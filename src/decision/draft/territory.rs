@@ -99,7 +99,9 @@ impl<'s> Territory<'s> {
                 true
             }
             LegalForm::Transfer => self.transfer(event),
-            LegalForm::Renaming | LegalForm::Conversion | LegalForm::Upgrade | LegalForm::Downgrade => self.rename(event),
+            LegalForm::Renaming | LegalForm::Conversion | LegalForm::Upgrade | LegalForm::Downgrade => {
+                self.rename(event)
+            }
             LegalForm::Dissolution | LegalForm::Cessation if event.contributions.is_empty() => self.end(event),
             _ if event.contributions.is_empty() => false,
             _ => self.give(event, founded),
@@ -118,8 +120,12 @@ impl<'s> Territory<'s> {
     fn transfer(&mut self, event: &ChangeEvent) -> bool {
         let units: Option<Vec<Number>> = event.units.iter().map(|id| self.before.number(id)).collect();
         let goes_home = |id: &Id| self.after.number(id).is_some_and(|unit| self.after.entry(unit).above == self.home);
-        let Some(units) = units.filter(|_| self.home.is_some() && event.units.iter().all(goes_home)) else { return false };
-        let renamed = |unit: &Number| self.clauses.iter().any(|clause| matches!(clause, Clause::Rename { unit: known, .. } if known == unit));
+        let Some(units) = units.filter(|_| self.home.is_some() && event.units.iter().all(goes_home)) else {
+            return false;
+        };
+        let renamed = |unit: &Number| {
+            self.clauses.iter().any(|clause| matches!(clause, Clause::Rename { unit: known, .. } if known == unit))
+        };
         let stay: Vec<Number> = units.into_iter().filter(|unit| !renamed(unit)).collect();
         self.keep(&stay);
         true
@@ -225,10 +231,17 @@ impl<'s> Territory<'s> {
                 format!("Nhập {} vào {}{within}.", self.gifts(position, gifts), item.label())
             }
             Clause::Rename { unit, target } => {
-                let verb = if self.before.entry(*unit).kind == self.after.entry(*target).kind { "Đổi tên" } else { "Chuyển" };
+                let verb = if self.before.entry(*unit).kind == self.after.entry(*target).kind {
+                    "Đổi tên"
+                } else {
+                    "Chuyển"
+                };
                 let old = joined(&parts(&[self.item(*unit)]), false);
                 let entry = self.after.entry(*target);
-                format!("{verb} {old} thành {}.", Item { kind: entry.kind, name: entry.bare.to_owned(), within: None }.label())
+                format!(
+                    "{verb} {old} thành {}.",
+                    Item { kind: entry.kind, name: entry.bare.to_owned(), within: None }.label()
+                )
             }
             Clause::End { unit, ceases } => {
                 let verb = if *ceases { "Kết thúc hoạt động của" } else { "Giải thể" };
@@ -276,7 +289,9 @@ impl<'s> Territory<'s> {
     /// Returns the numbers of the other clauses that take parts of the same.
     fn takers(&self, own: usize, gift: &Gift) -> Vec<usize> {
         let takes = |clause: &Clause| match clause {
-            Clause::Give { gifts, .. } => gifts.iter().any(|other| other.original == gift.original && other.is_alike(gift)),
+            Clause::Give { gifts, .. } => {
+                gifts.iter().any(|other| other.original == gift.original && other.is_alike(gift))
+            }
             _ => false,
         };
         let others = self.clauses.iter().enumerate().filter(|(position, clause)| *position != own && takes(clause));
@@ -291,7 +306,9 @@ impl<'s> Territory<'s> {
             let listed = joined(&parts(&items), shared(&items).is_none());
             return (!items.is_empty()).then(|| format!("Giữ nguyên {listed}."));
         };
-        let count = |number: Number, counts: &mut BTreeMap<KindWord, u32>| *counts.entry(self.after.entry(number).kind).or_default() += 1;
+        let count = |number: Number, counts: &mut BTreeMap<KindWord, u32>| {
+            *counts.entry(self.after.entry(number).kind).or_default() += 1
+        };
         let (mut all, mut formed) = (BTreeMap::new(), BTreeMap::new());
         for number in 0..self.after.entries.len() as Number {
             let is_below = self.after.above(number).any(|above| above == home);
@@ -312,11 +329,17 @@ impl<'s> Territory<'s> {
         }
         let total: u32 = all.values().sum();
         let about = self.after.label(home);
-        let mut text = format!("Sau khi sắp xếp, {about} có {total:02} đơn vị hành chính cấp xã, gồm {}", self.counts(&all, home, true));
+        let mut text = format!(
+            "Sau khi sắp xếp, {about} có {total:02} đơn vị hành chính cấp xã, gồm {}",
+            self.counts(&all, home, true)
+        );
         if !self.kept.is_empty() {
             let renames = if renames { ", thực hiện đổi tên" } else { "" };
             let formed = self.counts(&formed, home, false);
-            text += &format!("; trong đó có {formed} hình thành sau sắp xếp{renames} quy định tại Điều này và {}", self.kept_words());
+            text += &format!(
+                "; trong đó có {formed} hình thành sau sắp xếp{renames} quy định tại Điều này và {}",
+                self.kept_words()
+            );
         }
         Some(text + ".")
     }
@@ -353,7 +376,8 @@ fn of_what(gift: &Gift) -> String {
             Extent::Remainder => format!("phần {name} còn lại"),
         })
     };
-    let said: Vec<String> = [of("area", "diện tích tự nhiên"), of("population", "quy mô dân số")].into_iter().flatten().collect();
+    let said: Vec<String> =
+        [of("area", "diện tích tự nhiên"), of("population", "quy mô dân số")].into_iter().flatten().collect();
     match (said.is_empty(), gift.extent) {
         (false, _) => format!("{} của", said.join(", ")),
         (true, Extent::Whole) => WHOLE.to_owned(),

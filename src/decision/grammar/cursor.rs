@@ -84,9 +84,8 @@ impl<'c, 't> Cursor<'c, 't> {
         if self.eat_small(word) {
             return true;
         }
-        let is_near = self.kind(0) == Some(Kind::Small)
-            && word.len() >= 3
-            && strsim::osa_distance(self.plain(0), word) == 1;
+        let is_near =
+            self.kind(0) == Some(Kind::Small) && word.len() >= 3 && strsim::osa_distance(self.plain(0), word) == 1;
         if is_near {
             let written = self.word(0);
             self.lapse(say!("misspelt: “{written}”", "viết sai chính tả: “{written}”"));
@@ -165,6 +164,8 @@ impl<'c, 't> Cursor<'c, 't> {
     pub(super) fn sentence_has(&self, words: &[&str]) -> bool {
         let rest = self.tokens.list.get(self.at..).unwrap_or_default();
         let end = rest.iter().position(|token| token.kind == Kind::Stop).unwrap_or(rest.len());
-        rest[..end].windows(words.len()).any(|window| window.iter().zip(words).all(|(token, word)| *token.plain == **word))
+        rest[..end]
+            .windows(words.len())
+            .any(|window| window.iter().zip(words).all(|(token, word)| *token.plain == **word))
     }
 }

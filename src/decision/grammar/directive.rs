@@ -50,24 +50,81 @@ pub struct Term {
 
 /// Words with which the doing begins, behind those who are to do it.
 const VERBS: &[&str] = &[
-    "căn cứ", "trên cơ sở", "chủ động", "khẩn trương", "tập trung", "tiếp tục", "rà soát", "xây dựng", "xem xét", "đánh giá", "chỉ đạo",
-    "lãnh đạo", "phối hợp", "hướng dẫn", "theo dõi", "đôn đốc", "kiểm tra", "giám sát", "tham mưu", "thực hiện", "tổ chức thực hiện",
-    "báo cáo", "không ", "giữ nguyên", "duy trì", "quyết định", "ban hành", "bố trí", "sắp xếp", "hợp nhất", "sáp nhập", "chia tách",
-    "chuyển giao", "giải thể", "kết thúc", "thành lập", "cơ cấu lại", "thu gọn", "tạm dừng", "đề xuất", "quán triệt", "triển khai", "có trách nhiệm",
-    "chịu trách nhiệm", "hoàn thành", "nghiên cứu", "khắc phục", "kiện toàn",
+    "căn cứ",
+    "trên cơ sở",
+    "chủ động",
+    "khẩn trương",
+    "tập trung",
+    "tiếp tục",
+    "rà soát",
+    "xây dựng",
+    "xem xét",
+    "đánh giá",
+    "chỉ đạo",
+    "lãnh đạo",
+    "phối hợp",
+    "hướng dẫn",
+    "theo dõi",
+    "đôn đốc",
+    "kiểm tra",
+    "giám sát",
+    "tham mưu",
+    "thực hiện",
+    "tổ chức thực hiện",
+    "báo cáo",
+    "không ",
+    "giữ nguyên",
+    "duy trì",
+    "quyết định",
+    "ban hành",
+    "bố trí",
+    "sắp xếp",
+    "hợp nhất",
+    "sáp nhập",
+    "chia tách",
+    "chuyển giao",
+    "giải thể",
+    "kết thúc",
+    "thành lập",
+    "cơ cấu lại",
+    "thu gọn",
+    "tạm dừng",
+    "đề xuất",
+    "quán triệt",
+    "triển khai",
+    "có trách nhiệm",
+    "chịu trách nhiệm",
+    "hoàn thành",
+    "nghiên cứu",
+    "khắc phục",
+    "kiện toàn",
 ];
 
 /// Operations, the legal ones first: of several the first that the directive names is what it is about.
 const OPERATIONS: &[&str] = &[
-    "hợp nhất", "sáp nhập", "chia tách", "chuyển giao", "giải thể", "kết thúc hoạt động", "thành lập", "đổi tên", "đồng thời là", "kiêm nhiệm",
-    "nhân rộng", "cơ cấu lại", "thu gọn đầu mối", "sắp xếp",
+    "hợp nhất",
+    "sáp nhập",
+    "chia tách",
+    "chuyển giao",
+    "giải thể",
+    "kết thúc hoạt động",
+    "thành lập",
+    "đổi tên",
+    "đồng thời là",
+    "kiêm nhiệm",
+    "nhân rộng",
+    "cơ cấu lại",
+    "thu gọn đầu mối",
+    "sắp xếp",
 ];
 
 /// Words behind which the bodies end that an operation is about.
-const OBJECT_ENDS: &[&str] = &[" theo mô hình", " theo hướng", " theo quy định", " ở những", " tại những", "(", ", đề xuất", ", báo cáo", "; "];
+const OBJECT_ENDS: &[&str] =
+    &[" theo mô hình", " theo hướng", " theo quy định", " ở những", " tại những", "(", ", đề xuất", ", báo cáo", "; "];
 
 /// Words that begin a judgement rather than a directive.
-const JUDGEMENTS: &[&str] = &["danh gia cao", "ghi nhan", "bieu duong", "tuy vay", "tuy nhien", "qua trinh thuc hien", "ket qua", "han che"];
+const JUDGEMENTS: &[&str] =
+    &["danh gia cao", "ghi nhan", "bieu duong", "tuy vay", "tuy nhien", "qua trinh thuc hien", "ket qua", "han che"];
 
 /// Reads the directives of a provision.
 pub(super) fn read(document: &Document, clause: &mut Clause) {
@@ -244,19 +301,33 @@ fn up_to_end(text: &str) -> &str {
 
 /// Returns where or on what ground a directive applies: `căn cứ …,`, `ở những …`, `nếu …`.
 fn condition(words: &str) -> Option<String> {
-    if let Some(at) = ["ở những ", "tại những ", "đối với những ", "nếu ", "khi có "].into_iter().find_map(|word| find_word(words, word)) {
+    if let Some(at) = ["ở những ", "tại những ", "đối với những ", "nếu ", "khi có "]
+        .into_iter()
+        .find_map(|word| find_word(words, word))
+    {
         return Some(words[at..].split(" (").next().unwrap_or_default().trim().to_owned());
     }
     let start = ["căn cứ ", "trên cơ sở "].into_iter().find_map(|word| find_word(words, word))?;
     let rest = &words[start..];
     // The ground ends where the doing begins; it may itself name operations.
     let doing = ["tiếp tục", "chủ động", "khẩn trương", "rà soát", "xây dựng", "xem xét", "chỉ đạo", "không "];
-    let end = rest.match_indices(", ").map(|(at, _)| at).find(|at| doing.iter().any(|verb| rest[at + 2..].starts_with(verb)));
+    let end =
+        rest.match_indices(", ").map(|(at, _)| at).find(|at| doing.iter().any(|verb| rest[at + 2..].starts_with(verb)));
     Some(rest[..end.unwrap_or(rest.len())].trim().to_owned())
 }
 
 fn deadline(words: &str) -> Option<Date> {
-    let leads = ["hoàn thành", "trước ngày", "chậm nhất", "xong trước", "xong trong", "trong tháng", "trong quý", "thời hạn", "đến hết"];
+    let leads = [
+        "hoàn thành",
+        "trước ngày",
+        "chậm nhất",
+        "xong trước",
+        "xong trong",
+        "trong tháng",
+        "trong quý",
+        "thời hạn",
+        "đến hết",
+    ];
     let at = leads.iter().filter_map(|lead| words.find(lead)).min()?;
     last_day(&words[at..])
 }

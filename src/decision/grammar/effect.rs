@@ -59,7 +59,8 @@ pub(super) fn sentence(cursor: &mut Cursor<'_, '_>) -> Option<Result<Statement, 
     }
     let end = cursor.tokens.list.get(cursor.at.saturating_sub(1)).map_or(start, |token| token.range.end);
     let text = &cursor.tokens.text[start..end.max(start)];
-    let behind = ["hoạt động từ ", "hiệu lực thi hành từ ", "hiệu lực thi hành kể từ ", "hiệu lực từ ", "hiệu lực kể từ "];
+    let behind =
+        ["hoạt động từ ", "hiệu lực thi hành từ ", "hiệu lực thi hành kể từ ", "hiệu lực từ ", "hiệu lực kể từ "];
     let date = behind.iter().find_map(|words| text.find(words).map(|at| at + words.len())).and_then(|at| {
         let rest = &text[at..];
         long_date(rest).filter(|_| rest.starts_with("ngày")).map(|(date, _)| date)

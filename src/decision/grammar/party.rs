@@ -31,7 +31,9 @@ pub(super) fn sentence(cursor: &mut Cursor<'_, '_>) -> Option<Result<Statement, 
         return None;
     }
     let _ = cursor.eat_small("giao");
-    let is_party = cursor.sentence_has(&["dang", "vien"]) || cursor.sentence_has(&["chi", "bo"]) || cursor.sentence_has(&["dang", "bo"]);
+    let is_party = cursor.sentence_has(&["dang", "vien"])
+        || cursor.sentence_has(&["chi", "bo"])
+        || cursor.sentence_has(&["dang", "bo"]);
     if !is_party {
         cursor.at = start;
         return None;
@@ -56,7 +58,11 @@ fn handover(cursor: &mut Cursor<'_, '_>) -> Result<Handover, Unread> {
         }
         while cursor.eat_separator() {}
     }
-    if cursor.eat_small("tu") || cursor.eat_small("cua") || cursor.eat(&["dang", "sinh", "hoat", "tai"]) || cursor.eat(&["truc", "thuoc"]) {
+    if cursor.eat_small("tu")
+        || cursor.eat_small("cua")
+        || cursor.eat(&["dang", "sinh", "hoat", "tai"])
+        || cursor.eat(&["truc", "thuoc"])
+    {
         cursor.eat(&["truc", "thuoc"]);
         found.from = body(cursor);
         if found.from.is_none() {
@@ -68,13 +74,21 @@ fn handover(cursor: &mut Cursor<'_, '_>) -> Result<Handover, Unread> {
         while cursor.eat_separator() {}
     }
     if !["ve", "sang", "den"].into_iter().any(|word| cursor.eat_small(word)) {
-        return Err(cursor.stopped(say!("`về` and the committee that receives should follow", "sau đó phải là “về …” (nơi tiếp nhận)")));
+        return Err(cursor.stopped(say!(
+            "`về` and the committee that receives should follow",
+            "sau đó phải là “về …” (nơi tiếp nhận)"
+        )));
     }
     let _ = cursor.eat(&["truc", "thuoc"]) || cursor.eat(&["sinh", "hoat", "tai"]);
-    found.to = body(cursor).ok_or_else(|| cursor.stopped(say!("the committee that receives should follow", "phải nêu nơi tiếp nhận")))?;
+    found.to = body(cursor)
+        .ok_or_else(|| cursor.stopped(say!("the committee that receives should follow", "phải nêu nơi tiếp nhận")))?;
     let until = |cursor: &Cursor<'_, '_>| matches!(cursor.kind(0), None | Some(Kind::Stop));
     // What the sentence adds, such as `kể từ ngày …` or `theo dõi, quản lý`, changes nothing in who goes where.
-    while !until(cursor) && (cursor.kind(0) != Some(Kind::Small) || ["ke", "tu", "theo", "quan", "de", "lanh", "va"].contains(&cursor.plain(0)) || cursor.at == 0) {
+    while !until(cursor)
+        && (cursor.kind(0) != Some(Kind::Small)
+            || ["ke", "tu", "theo", "quan", "de", "lanh", "va"].contains(&cursor.plain(0))
+            || cursor.at == 0)
+    {
         cursor.at += 1;
         while !until(cursor) {
             cursor.at += 1;
@@ -90,7 +104,11 @@ fn handover(cursor: &mut Cursor<'_, '_>) -> Result<Handover, Unread> {
 fn counted(cursor: &mut Cursor<'_, '_>, found: &mut Handover) -> Result<(), Unread> {
     let value = hundredths(cursor.word(0)).map(|value| value / 100);
     cursor.at += 1;
-    if cursor.eat(&["to", "chuc", "co", "so", "dang"]) || cursor.eat(&["to", "chuc", "dang"]) || cursor.eat(&["chi", "bo"]) || cursor.eat(&["dang", "bo"]) {
+    if cursor.eat(&["to", "chuc", "co", "so", "dang"])
+        || cursor.eat(&["to", "chuc", "dang"])
+        || cursor.eat(&["chi", "bo"])
+        || cursor.eat(&["dang", "bo"])
+    {
         let _ = cursor.eat(&["co", "so"]);
         found.organisations = Some(found.organisations.unwrap_or(0) + value.unwrap_or(0));
         return Ok(());
@@ -134,7 +152,8 @@ impl Cursor<'_, '_> {
 fn body(cursor: &mut Cursor<'_, '_>) -> Option<(String, Span)> {
     while cursor.eat_small("cac") {}
     let start = cursor.at;
-    let is_body = cursor.kind(0) == Some(Kind::Capital) || ["chi", "dang"].iter().any(|word| cursor.is_small(0, word)) && cursor.plain(1) != "vien";
+    let is_body = cursor.kind(0) == Some(Kind::Capital)
+        || ["chi", "dang"].iter().any(|word| cursor.is_small(0, word)) && cursor.plain(1) != "vien";
     if !is_body {
         return None;
     }

@@ -17,7 +17,8 @@ struct Measure {
 }
 
 impl Measure {
-    const ALL: Measure = Measure { area: Share::Whole, population: Share::Whole, amounts: Amounts { area: None, population: None } };
+    const ALL: Measure =
+        Measure { area: Share::Whole, population: Share::Whole, amounts: Amounts { area: None, population: None } };
 
     fn is_rest(&self) -> bool {
         self.area == Share::Rest || self.population == Share::Rest
@@ -54,7 +55,13 @@ pub(super) fn portions(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Portion>, Unre
         let Some(mention) = listed(cursor, &mut carried)? else {
             return Err(cursor.stopped(say!("a unit should be named here", "ở đây phải nêu tên đơn vị")));
         };
-        let mut portion = Portion { mention, area: measure.area, population: measure.population, amounts: measure.amounts, after: Vec::new() };
+        let mut portion = Portion {
+            mention,
+            area: measure.area,
+            population: measure.population,
+            amounts: measure.amounts,
+            after: Vec::new(),
+        };
         amounts_behind(cursor, &mut portion);
         found.push(portion);
         let has_after = after(cursor, &mut found[group..]);
@@ -71,7 +78,11 @@ pub(super) fn portions(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Portion>, Unre
             group = found.len();
             if !cursor.is_small(0, "cua") && share_word(cursor).is_none() {
                 measure = base;
-                let word = if base.area == Share::Part { say!("a part", "một phần") } else { say!("all of it", "toàn bộ") };
+                let word = if base.area == Share::Part {
+                    say!("a part", "một phần")
+                } else {
+                    say!("all of it", "toàn bộ")
+                };
                 let (en, vi) = (word.en, word.vi);
                 cursor.lapse(say!("how much is given is not repeated; read as {en}", "không nêu lại mức; đọc là {vi}"));
             }
@@ -84,15 +95,20 @@ pub(super) fn portions(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Portion>, Unre
 
 fn is_end(cursor: &Cursor<'_, '_>) -> bool {
     let is_city = kind_word(cursor, 0).is_some();
-    cursor.is_at_end() || !is_city && ["thanh", "vao", "ve", "sang", "cho", "de"].iter().any(|word| cursor.is_small(0, word))
+    cursor.is_at_end()
+        || !is_city && ["thanh", "vao", "ve", "sang", "cho", "de"].iter().any(|word| cursor.is_small(0, word))
 }
 
 /// A quantity stated for a list is the quantity of none of its units alone.
 fn settle_amounts(portions: &mut [Portion]) {
     for at in 0..portions.len() {
-        let is_shared = |other: usize| portions.get(other).is_some_and(|other| {
-            other.amounts != Amounts::default() && other.amounts == portions[at].amounts && other.mention.span != portions[at].mention.span
-        });
+        let is_shared = |other: usize| {
+            portions.get(other).is_some_and(|other| {
+                other.amounts != Amounts::default()
+                    && other.amounts == portions[at].amounts
+                    && other.mention.span != portions[at].mention.span
+            })
+        };
         if at + 1 < portions.len() && is_shared(at + 1) {
             let amounts = portions[at].amounts;
             let mut next = at;
@@ -135,14 +151,19 @@ fn share_word(cursor: &Cursor<'_, '_>) -> Option<(Share, usize)> {
         (&["phan", "lon"], Share::Part),
         (&["phan"], Share::Part),
     ];
-    words.into_iter().find(|(words, _)| cursor.is(words) && cursor.kind(0) == Some(Kind::Small)).map(|(words, share)| (share, words.len()))
+    words
+        .into_iter()
+        .find(|(words, _)| cursor.is(words) && cursor.kind(0) == Some(Kind::Small))
+        .map(|(words, share)| (share, words.len()))
 }
 
 fn single_extent(cursor: &mut Cursor<'_, '_>) -> Result<Option<Measure>, Unread> {
     let Some((mut share, words)) = share_word(cursor) else {
         // Quantities alone: `12,3 km² diện tích tự nhiên và 345 người của xã A`.
         let start = cursor.at;
-        if cursor.kind(0) == Some(Kind::Number) && let Some(measure) = aspects(cursor, Share::Part) {
+        if cursor.kind(0) == Some(Kind::Number)
+            && let Some(measure) = aspects(cursor, Share::Part)
+        {
             return Ok(Some(measure));
         }
         cursor.at = start;
@@ -291,7 +312,9 @@ fn after(cursor: &mut Cursor<'_, '_>, group: &mut [Portion]) -> bool {
         cursor.at = start;
         return false;
     }
-    let is_word = |cursor: &Cursor<'_, '_>| cursor.kind(0) == Some(Kind::Small) && !cursor.is_small(0, "khoan") && !cursor.is_small(0, "thanh");
+    let is_word = |cursor: &Cursor<'_, '_>| {
+        cursor.kind(0) == Some(Kind::Small) && !cursor.is_small(0, "khoan") && !cursor.is_small(0, "thanh")
+    };
     for _ in 0..16 {
         if !is_word(cursor) || cursor.is(&["cac", "khoan"]) {
             break;
@@ -313,7 +336,11 @@ fn clauses(cursor: &mut Cursor<'_, '_>) -> Vec<u32> {
         cursor.eat_small("diem");
         cursor.eat_small("cac");
         let has_word = cursor.eat_small("khoan");
-        let number = cursor.word(0).parse().ok().filter(|_| cursor.kind(0) == Some(Kind::Number) && (has_word || !found.is_empty()));
+        let number = cursor
+            .word(0)
+            .parse()
+            .ok()
+            .filter(|_| cursor.kind(0) == Some(Kind::Number) && (has_word || !found.is_empty()));
         let Some(number) = number else {
             cursor.at = before;
             break;
@@ -324,7 +351,9 @@ fn clauses(cursor: &mut Cursor<'_, '_>) -> Vec<u32> {
         if !cursor.eat_separator() {
             break;
         }
-        let is_clause = cursor.is_small(0, "khoan") || cursor.kind(0) == Some(Kind::Number) && kind_word(cursor, 1).is_none() || cursor.is(&["cac", "khoan"]);
+        let is_clause = cursor.is_small(0, "khoan")
+            || cursor.kind(0) == Some(Kind::Number) && kind_word(cursor, 1).is_none()
+            || cursor.is(&["cac", "khoan"]);
         if !is_clause {
             cursor.at = behind;
             break;
@@ -335,7 +364,9 @@ fn clauses(cursor: &mut Cursor<'_, '_>) -> Vec<u32> {
     if cursor.plain(0) == "dieu" && (cursor.is_small(1, "nay") || cursor.kind(1) == Some(Kind::Number)) {
         cursor.at += 2;
         let before = cursor.at;
-        if !(cursor.eat_small("cua") && (cursor.eat(&["nghi", "quyet", "nay"]) || cursor.eat(&["quyet", "dinh", "nay"]))) {
+        if !(cursor.eat_small("cua")
+            && (cursor.eat(&["nghi", "quyet", "nay"]) || cursor.eat(&["quyet", "dinh", "nay"])))
+        {
             cursor.at = before;
         }
     } else {

@@ -97,11 +97,15 @@ fn target(cursor: &mut Cursor<'_, '_>) -> Result<Target, Unread> {
     {
         cursor.at = start;
         let (first, second) = (first.word(), second.word());
-        let reason = say!("the kind is stated twice, differently: {first}, {second}", "loại đơn vị nêu hai lần, khác nhau: {first}, {second}");
+        let reason = say!(
+            "the kind is stated twice, differently: {first}, {second}",
+            "loại đơn vị nêu hai lần, khác nhau: {first}, {second}"
+        );
         return Err(cursor.stopped(reason));
     }
     let Some((kind, (name, span))) = second.or(first).zip(name(cursor)) else {
-        let reason = say!("kind and name of the unit that is formed should follow", "phải nêu loại và tên của đơn vị được lập");
+        let reason =
+            say!("kind and name of the unit that is formed should follow", "phải nêu loại và tên của đơn vị được lập");
         return Err(cursor.stopped(reason));
     };
     let under = above(cursor);
@@ -130,8 +134,16 @@ fn found(cursor: &mut Cursor<'_, '_>) -> Read {
         let reason = say!("`trên cơ sở` and what the unit is formed of should follow", "sau đó phải là “trên cơ sở …”");
         return Err(cursor.stopped(reason));
     }
-    let verbs: [&[&str]; 8] =
-        [&["sap", "nhap"], &["hop", "nhat"], &["dieu", "chinh"], &["sap", "xep"], &["chia", "tach"], &["nhap"], &["tach"], &["chia"]];
+    let verbs: [&[&str]; 8] = [
+        &["sap", "nhap"],
+        &["hop", "nhat"],
+        &["dieu", "chinh"],
+        &["sap", "xep"],
+        &["chia", "tach"],
+        &["nhap"],
+        &["tach"],
+        &["chia"],
+    ];
     let _ = verbs.iter().any(|words| cursor.eat(words));
     let portions = portions(cursor)?;
     Ok(Statement::Form { portions, target })
@@ -240,7 +252,11 @@ fn stated(cursor: &mut Cursor<'_, '_>) -> Option<Statement> {
             amounts.area = Some(area);
         } else if let Some(people) = people_amount(cursor) {
             amounts.population = Some(people);
-        } else if !(["dien", "tich", "tu", "nhien", "quy", "mo", "dan", "so", "la"].iter().any(|word| cursor.eat_small(word)) || cursor.eat_separator()) {
+        } else if !(["dien", "tich", "tu", "nhien", "quy", "mo", "dan", "so", "la"]
+            .iter()
+            .any(|word| cursor.eat_small(word))
+            || cursor.eat_separator())
+        {
             break;
         }
     }

@@ -73,13 +73,17 @@ fn said_of(cursor: &mut Cursor<'_, '_>, counts: Vec<Count>, totals: &mut Totals)
     let keeps = cursor.is(&["khong"]) || cursor.is(&["giu", "nguyen"]);
     let forms = ["hinh", "thanh", "duoc", "moi"].iter().any(|word| cursor.is_small(0, word));
     if !keeps && !forms {
-        let reason = say!("it should be said whether they are formed or stay as they are", "phải nêu được hình thành hay không thực hiện sắp xếp");
+        let reason = say!(
+            "it should be said whether they are formed or stay as they are",
+            "phải nêu được hình thành hay không thực hiện sắp xếp"
+        );
         return Err(cursor.stopped(reason));
     }
     // Up to the next number, or to the list of names.
     while let Some(kind) = cursor.kind(0) {
         let is_end = matches!(kind, Kind::Stop | Kind::Semicolon | Kind::Colon);
-        let is_next = matches!(kind, Kind::Comma) && counted_units_behind(cursor) || cursor.is_small(0, "va") && counted_units_behind(cursor);
+        let is_next = matches!(kind, Kind::Comma) && counted_units_behind(cursor)
+            || cursor.is_small(0, "va") && counted_units_behind(cursor);
         let names = keeps && (cursor.is_small(0, "la") || cursor.is_small(0, "gom"));
         if is_end && kind != Kind::Colon || is_next {
             break;
@@ -118,7 +122,9 @@ fn counts(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Count>, Unread> {
             let _ = super::units::eat_kind_word(cursor);
             found.push((None, number));
         } else {
-            return Err(cursor.stopped(say!("the kind of the units counted should follow", "phải nêu loại đơn vị được đếm")));
+            return Err(
+                cursor.stopped(say!("the kind of the units counted should follow", "phải nêu loại đơn vị được đếm"))
+            );
         }
         let before = cursor.at;
         if !(cursor.eat_separator() && counted_units(cursor)) {

@@ -134,9 +134,9 @@ impl Mention {
 
 /// Small words at which a name ends.
 const STOPS: &[&str] = &[
-    "thanh", "va", "voi", "cung", "cua", "sau", "co", "mot", "phan", "toan", "cac", "vao", "thuoc", "truc", "de", "la", "moi", "gom",
-    "hinh", "tu", "ve", "theo", "tai", "do", "tren", "duoc", "cho", "khong", "nam", "giap", "lay", "mang", "trong", "sang", "con", "dien",
-    "quy", "nhap", "nguyen", "tinh", "hien", "nay", "cu", "thi", "nhu",
+    "thanh", "va", "voi", "cung", "cua", "sau", "co", "mot", "phan", "toan", "cac", "vao", "thuoc", "truc", "de", "la",
+    "moi", "gom", "hinh", "tu", "ve", "theo", "tai", "do", "tren", "duoc", "cho", "khong", "nam", "giap", "lay",
+    "mang", "trong", "sang", "con", "dien", "quy", "nhap", "nguyen", "tinh", "hien", "nay", "cu", "thi", "nhu",
 ];
 
 /// Returns the kind that stands here, and how many words it has.
@@ -171,7 +171,9 @@ pub(super) fn name(cursor: &mut Cursor<'_, '_>) -> Option<(String, Span)> {
     cursor.at += 1;
     while let Some(kind) = cursor.kind(0) {
         let goes_on = match kind {
-            Kind::Capital => kind_word(cursor, 0).is_none_or(|(_, words)| !begins_name(cursor, words)) && !cites_article(cursor),
+            Kind::Capital => {
+                kind_word(cursor, 0).is_none_or(|(_, words)| !begins_name(cursor, words)) && !cites_article(cursor)
+            }
             Kind::Number => true,
             Kind::Dash => cursor.kind(1) == Some(Kind::Capital),
             Kind::Small => is_inner(cursor),
@@ -219,7 +221,8 @@ pub(super) fn qualifier(cursor: &mut Cursor<'_, '_>) -> Option<Qualifier> {
     let start = cursor.at;
     let is_open = cursor.eat_kind(Kind::Open);
     let is_above = |cursor: &Cursor<'_, '_>, ahead: usize| {
-        kind_word(cursor, ahead).is_some_and(|(kind, words)| kind.tier() != Tier::Commune && begins_name(cursor, ahead + words))
+        kind_word(cursor, ahead)
+            .is_some_and(|(kind, words)| kind.tier() != Tier::Commune && begins_name(cursor, ahead + words))
     };
     if !is_open {
         let word = ["thuoc", "cua"].into_iter().any(|word| cursor.is_small(0, word)) && is_above(cursor, 1);
@@ -233,7 +236,9 @@ pub(super) fn qualifier(cursor: &mut Cursor<'_, '_>) -> Option<Qualifier> {
         let Some(above) = eat_kind_word(cursor).zip(name(cursor)) else { break };
         found.above.push((above.0, above.1.0));
         let _ = cursor.eat_small("cu") || cursor.eat_small("moi");
-        let behind = usize::from(cursor.kind(0) == Some(Kind::Comma) || cursor.is_small(0, "thuoc") || cursor.kind(0) == Some(Kind::Dash));
+        let behind = usize::from(
+            cursor.kind(0) == Some(Kind::Comma) || cursor.is_small(0, "thuoc") || cursor.kind(0) == Some(Kind::Dash),
+        );
         if behind == 0 || !is_above(cursor, behind) || !is_open && cursor.kind(0) == Some(Kind::Comma) {
             break;
         }
@@ -342,7 +347,11 @@ pub(super) fn list(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Mention>, Unread> 
         if !cursor.eat_separator() && !skip_missing_separator(cursor) {
             break;
         }
-        if cursor.is_at_end() || !(matches!(cursor.kind(0), Some(Kind::Capital | Kind::Number)) || kind_word(cursor, 0).is_some() || cursor.is_small(0, "cac")) {
+        if cursor.is_at_end()
+            || !(matches!(cursor.kind(0), Some(Kind::Capital | Kind::Number))
+                || kind_word(cursor, 0).is_some()
+                || cursor.is_small(0, "cac"))
+        {
             cursor.at = before;
             break;
         }
@@ -353,7 +362,8 @@ pub(super) fn list(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Mention>, Unread> 
 
 /// Steps over the place of a separator that is missing before another kind, and notes it: `thị trấn A xã B`.
 pub(super) fn skip_missing_separator(cursor: &mut Cursor<'_, '_>) -> bool {
-    let is_kind = kind_word(cursor, 0).is_some_and(|(kind, words)| kind != KindWord::City && begins_name(cursor, words));
+    let is_kind =
+        kind_word(cursor, 0).is_some_and(|(kind, words)| kind != KindWord::City && begins_name(cursor, words));
     if is_kind || cursor.is_small(0, "cac") {
         cursor.lapse(say!("a comma is missing here", "thiếu dấu phẩy ở đây"));
         return true;
