@@ -23,6 +23,8 @@ pub(super) struct Entry<'s> {
     pub bare: &'s str,
     /// The name in the loosest writing.
     loose: String,
+    /// The letters that occur in it, so that names far apart need not be compared.
+    letters: u32,
     pub above: Option<Number>,
 }
 
@@ -73,7 +75,8 @@ impl<'s> Index<'s> {
             index.by_name.entry((kind, key(bare))).or_default().push(number);
             index.by_loose.entry(loose.clone()).or_default().push(number);
             index.by_unit.insert(unit.id().as_str(), number);
-            index.entries.push(Entry { unit, kind, bare, loose, above });
+            let letters = letters(&loose);
+            index.entries.push(Entry { unit, kind, bare, loose, letters, above });
         }
         index
     }
@@ -222,9 +225,12 @@ impl<'s> Index<'s> {
     /// Returns the units within a distance, the nearest first.
     fn near(&self, wanted: &str, limit: usize, fits: &dyn Fn(Number) -> bool) -> Vec<(usize, Number)> {
         let mut near: Vec<(usize, Number)> = Vec::new();
+        let own = letters(wanted);
         for (position, entry) in self.entries.iter().enumerate() {
             let number = position as Number;
-            if entry.loose.len().abs_diff(wanted.len()) <= limit && fits(number) {
+            // One change takes a letter away and brings another in at most.
+            let can_be = (entry.letters ^ own).count_ones() as usize <= 2 * limit;
+            if can_be && entry.loose.len().abs_diff(wanted.len()) <= limit && fits(number) {
                 let distance = strsim::osa_distance(&entry.loose, wanted);
                 near.extend((distance <= limit).then_some((distance, number)));
             }
@@ -290,6 +296,11 @@ fn loose(name: &str) -> String {
         .filter(|character| character.is_alphanumeric())
         .map(|character| if character == 'y' { 'i' } else { character })
         .collect()
+}
+
+/// Returns the set of letters of a text, one bit each; what is no letter shares the last bits.
+fn letters(text: &str) -> u32 {
+    text.bytes().fold(0, |found, byte| found | 1 << if byte.is_ascii_lowercase() { byte - b'a' } else { 26 + byte % 6 })
 }
 
 /// Returns a name with Arabic numerals: `Phường IV` is `Phường 4`.

@@ -247,7 +247,7 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
     ),
     ("1668 table", &["territory.commune Phường Tân Lộc"], "khoản 96: phường Tân Lộc"),
     ("1668 text", &["territory.ward Phường Tân Lộc"], "khoản 96"),
-    ("1668 table", &["territory.ward Xã Phong Điền"], "xã mới có tên gọi là xã Phong Điền"),
+    ("1668 table", &["territory.ward Xã Phong Điền"], "khoản 31: xã mới có tên gọi là xã Phong Điền"),
     ("1668 text", &["territory.commune Xã Phong Điền"], "như trên"),
     (
         "1668 table",
@@ -255,7 +255,7 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
             "b.31246", "b.31268", "b.31378", "b.31379", "b.31438", "b.31474", "b.31480", "b.31483", "b.31582",
             "b.31606", "b.31657", "b.31666", "b.31669", "b.31714", "b.31741", "b.31744",
         ],
-        "khoản 18, 20, 36, 43, 50, 57, 64, 66, 69, 71, 72, 84, 85: mỗi đơn vị trùng tên chỉ vào một đơn vị mới",
+        "khoản 18, 20, 36, 43, 50, 57, 64, 66, 69, 71, 72, 80, 84, 85: mỗi đơn vị trùng tên chỉ vào một đơn vị mới",
     ),
     ("1672 table", &["b.06079"], "khoản 58: xã Hồng Phong của huyện Cao Lộc; xã của huyện Bình Gia ở khoản 10"),
     (
