@@ -26,6 +26,8 @@ pub(super) struct Entry<'s> {
     /// The letters that occur in it, so that names far apart need not be compared.
     letters: u32,
     pub above: Option<Number>,
+    /// The province that it is or stands in.
+    province: Option<Number>,
 }
 
 /// All administrative units of a structure, by kind and name.
@@ -76,7 +78,11 @@ impl<'s> Index<'s> {
             index.by_loose.entry(loose.clone()).or_default().push(number);
             index.by_unit.insert(unit.id().as_str(), number);
             let letters = letters(&loose);
-            index.entries.push(Entry { unit, kind, bare, loose, letters, above });
+            let province = match is_province(unit, kind, above.is_none()) {
+                true => Some(number),
+                false => above.and_then(|above| index.province(above)),
+            };
+            index.entries.push(Entry { unit, kind, bare, loose, letters, above, province });
         }
         index
     }
@@ -96,18 +102,12 @@ impl<'s> Index<'s> {
 
     /// Returns the province, or city run by the centre, that a unit is or stands in.
     pub(super) fn province(&self, number: Number) -> Option<Number> {
-        std::iter::once(number).chain(self.above(number)).find(|above| self.is_province(*above))
+        self.entry(number).province
     }
 
     /// Returns whether a unit is a province or a city run by the centre.
     pub(super) fn is_province(&self, number: Number) -> bool {
-        let entry = self.entry(number);
-        let is_central = || {
-            let level = entry.unit.level().map(|level| level.id.as_str());
-            let kind = entry.unit.kind_entry().map(|kind| kind.name.get(Speech::Vi)).unwrap_or_default();
-            level == Some("province") || kind.to_lowercase().contains("trung ương") || entry.above.is_none()
-        };
-        entry.kind == KindWord::Province || entry.kind == KindWord::City && is_central()
+        self.entry(number).province == Some(number)
     }
 
     /// Returns the tier at which a unit stands.
@@ -238,6 +238,16 @@ impl<'s> Index<'s> {
         near.sort_unstable();
         near
     }
+}
+
+/// Returns whether a unit is a province or a city run by the centre.
+fn is_province(unit: UnitRef<'_>, kind: KindWord, is_top: bool) -> bool {
+    let is_central = || {
+        let level = unit.level().map(|level| level.id.as_str());
+        let kind = unit.kind_entry().map(|kind| kind.name.get(Speech::Vi)).unwrap_or_default();
+        level == Some("province") || kind.to_lowercase().contains("trung ương") || is_top
+    };
+    kind == KindWord::Province || kind == KindWord::City && is_central()
 }
 
 /// Returns the kind of a unit and its name without the kind; none for what is no administrative unit.

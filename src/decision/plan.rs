@@ -32,6 +32,8 @@ pub(super) struct Builder<'a, 's> {
     step_ids: BTreeSet<String>,
     /// Whether names of units begin with their kind in this structure.
     has_kind_in_name: bool,
+    /// Ids of the kinds that the structure has.
+    kinds: BTreeMap<KindWord, String>,
     /// Kinds for which the structure has no id.
     pub unknown_kinds: BTreeSet<KindWord>,
     /// Ids of the units that are formed, by the position of their action and their number in it.
@@ -78,6 +80,7 @@ impl<'a, 's> Builder<'a, 's> {
             used: BTreeSet::new(),
             step_ids: BTreeSet::new(),
             has_kind_in_name: entries.is_empty() || named * 2 >= entries.len(),
+            kinds: kinds(resolution),
             unknown_kinds: BTreeSet::new(),
             founded: BTreeMap::new(),
         }
@@ -325,12 +328,6 @@ impl<'a, 's> Builder<'a, 's> {
 
     /// Returns the id of a kind: that of most units of the structure that are called so, or else the catalogue's.
     fn kind_id(&self, kind: KindWord) -> Option<String> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for entry in self.resolution.index.entries.iter().filter(|entry| entry.kind == kind) {
-            *counts.entry(entry.unit.kind().as_str()).or_default() += 1;
-        }
-        let common =
-            counts.into_iter().max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id))).map(|(id, _)| id.to_owned());
         let catalogue = self.structure.catalogue();
         let declared = || {
             let word = fold(kind.word());
@@ -338,7 +335,7 @@ impl<'a, 's> Builder<'a, 's> {
             catalogue.kinds.iter().find(|known| is_called(known.name.get(Speech::Vi))).map(|known| known.id.to_string())
         };
         let usual = || catalogue.kinds.is_empty().then(|| usual_kind(kind).to_owned());
-        common.or_else(declared).or_else(usual)
+        self.kinds.get(&kind).cloned().or_else(declared).or_else(usual)
     }
 
     fn divide(&mut self, position: usize, original: Number, takers: &[NewUnit]) -> Value {
@@ -432,6 +429,22 @@ impl<'a, 's> Builder<'a, 's> {
         self.push(steps, StepHead { id: "cap-trung-gian".into(), title, basis }, operations);
         (moved, emptied)
     }
+}
+
+/// Returns for each kind the id that most units called so have.
+fn kinds(resolution: &Resolution<'_>) -> BTreeMap<KindWord, String> {
+    let mut counts: BTreeMap<(KindWord, &str), usize> = BTreeMap::new();
+    for entry in &resolution.index.entries {
+        *counts.entry((entry.kind, entry.unit.kind().as_str())).or_default() += 1;
+    }
+    let mut best: BTreeMap<KindWord, (usize, &str)> = BTreeMap::new();
+    for ((kind, id), count) in counts {
+        let known = best.entry(kind).or_insert((count, id));
+        if count > known.0 {
+            *known = (count, id);
+        }
+    }
+    best.into_iter().map(|(kind, (_, id))| (kind, id.to_owned())).collect()
 }
 
 /// Returns of what a portion is a part, all, or the remainder.
