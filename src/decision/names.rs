@@ -276,6 +276,8 @@ pub(super) fn key(name: &str) -> String {
             found.push(' ');
         }
         let mut tones = String::new();
+        let is_number = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let word = if is_number { word.trim_start_matches('0') } else { word };
         for character in word.nfd().flat_map(char::to_lowercase) {
             match character {
                 '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => tones.push(character),
@@ -349,6 +351,7 @@ mod tests {
     fn tone_placement_never_matters_and_other_writings_only_loosely() {
         assert_eq!(key("Hoà Thuỷ"), key("hòa  thủy"));
         assert_ne!(key("Hòa"), key("Hóa"));
+        assert_eq!(key("Phường 01"), key("phường 1"));
         assert_eq!(writing("Mỹ Lý"), writing("Mĩ-Lí"));
         assert_eq!(loose("Đắk H’Leo"), "dakhleo");
     }

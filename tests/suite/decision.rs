@@ -230,6 +230,33 @@ fn the_resolutions_of_2025_are_read_and_give_what_they_gave() {
     assert_eq!(found, known.collect::<BTreeSet<String>>());
 }
 
+#[test]
+fn the_conclusion_of_ha_tinh_yields_the_directives_that_the_ready_pack_states() {
+    let Ok(text) = std::fs::read_to_string(data().join("55-kl-tu.txt")) else {
+        eprintln!("55-kl-tu.txt is not there: not tried");
+        return;
+    };
+    let file = "models/ha-tinh-2022/structure.json";
+    let mut fetch = |path: &str| Ok(std::fs::read_to_string(path).unwrap());
+    let loaded = formats::load(&std::fs::read_to_string(file).unwrap(), file, &mut fetch);
+    let reading =
+        read(&Request { text: &text, file: "55-kl-tu.txt", structure: Some(&loaded.structure), ..Request::default() });
+    assert_eq!((reading.read_total(), reading.problems.len(), reading.clauses.len()), (8, 0, 8));
+    assert_eq!(reading.document.date, None, "the text does not state its own date");
+    let (pack, problems) = formats::pack(reading.pack.as_deref().unwrap(), "pack.json", 0);
+    assert_eq!(problems, []);
+    let ready = std::fs::read_to_string("models/vn/packs/55-kl-tu.json").unwrap();
+    let ready = formats::pack(&ready, "55-kl-tu.json", 0).0.unwrap();
+    let entries = pack.unwrap().entries;
+    let ids: Vec<&str> = entries.iter().filter_map(|entry| entry.id.as_deref()).collect();
+    assert_eq!(ids, ["2.1-a", "2.1-b", "2.2-a", "2.2-b", "2.3", "2.4", "2.5-a", "2.5-b", "4"]);
+    for entry in &entries {
+        let twin = ready.entries.iter().find(|known| known.id == entry.id).unwrap_or_else(|| panic!("{:?}", entry.id));
+        assert_eq!((entry.modality, &entry.deadline), (twin.modality, &twin.deadline), "{:?}", entry.id);
+        assert_eq!((&entry.responsible, &entry.cooperates), (&twin.responsible, &twin.cooperates), "{:?}", entry.id);
+    }
+}
+
 /// Where text and table differ: number and side, units, and the clause by which the text is right.
 ///
 /// The table was matched by names, so that namesakes of other old provinces are given the heirs of each other.
