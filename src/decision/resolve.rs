@@ -255,6 +255,12 @@ impl<'s> Resolution<'s> {
                     self.spellings.push(spelling);
                     self.found.insert(mention.span, vec![number]);
                 }
+                Err(Failure::Unknown(near)) => {
+                    // Namesakes elsewhere are no answer, but the reader may have looked in the wrong place.
+                    let elsewhere = self.index.named(mention).into_iter().filter(|number| !self.is_in_scope(*number));
+                    let candidates = elsewhere.take(3).chain(near).collect();
+                    self.failures.push((mention.clone(), Failure::Unknown(candidates)));
+                }
                 Err(failure) => self.failures.push((mention.clone(), failure)),
             }
         }

@@ -10,6 +10,9 @@ use crate::decision::grammar::{Clause, Statement};
 use crate::decision::{Counted, Reading, Total};
 use crate::diagnostic::{Severity, Speech};
 
+/// How many units that no clause mentions are listed; the JSON report lists them all.
+const UNMENTIONED_MAX: usize = 40;
+
 /// Returns the report as text.
 pub fn text(reading: &Reading, speech: Speech) -> String {
     let mut out = String::new();
@@ -143,7 +146,8 @@ fn lists(out: &mut String, reading: &Reading, speech: Speech) {
             "units that no clause mentions",
             "đơn vị không được nhắc tới",
         );
-        paragraph(out, "", &format!("{shown}: {}", names.join(", ")));
+        let (first, more) = (names.len().min(UNMENTIONED_MAX), if names.len() > UNMENTIONED_MAX { ", …" } else { "" });
+        paragraph(out, "", &format!("{shown}: {}{more}", names[..first].join(", ")));
     }
     let said = [
         counted(count(Severity::Error), speech, "error", "errors", "lỗi"),
