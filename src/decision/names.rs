@@ -293,7 +293,7 @@ pub(super) fn key(name: &str) -> String {
 
 /// Returns a name without what writers vary: spaces, hyphens, apostrophes, `y` for `i`; diacritics stay.
 fn writing(name: &str) -> String {
-    let plain = key(&arabic(name));
+    let plain = key(&arabic(name).replace(['-', '–'], " "));
     plain
         .chars()
         .filter(|character| !matches!(character, ' ' | '-' | '\''))
