@@ -251,7 +251,11 @@ impl<'a, 's> Builder<'a, 's> {
             Extent::Remainder => "remainder",
         };
         let mut share = json!({"unit": self.id(gift.original), "extent": extent});
-        if gift.area != gift.population {
+        let known = |measure: &str| {
+            let catalogue = self.structure.catalogue();
+            catalogue.measures.is_empty() || catalogue.measure(measure).is_some()
+        };
+        if gift.area != gift.population && known("area") && known("population") {
             share["takes"] = takes(gift);
         }
         if gift.extent == Extent::Part {

@@ -206,6 +206,13 @@ impl Redistribution {
                 table.iter().map(move |(measure, reasoned)| (measure, reasoned.value, 1, vec![key(field)]))
             });
         let mut problems = Vec::new();
+        for portion in &self.portions {
+            for measure in portion.claim.takes.keys() {
+                let path =
+                    [portion.path.as_slice(), &[key("takes"), Segment::Key(measure.to_string().into())]].concat();
+                problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &known, &path));
+            }
+        }
         for (measure, amount, least, path) in claims.chain(differences) {
             let path = [path.as_slice(), &[Segment::Key(measure.to_string().into())]].concat();
             if amount < least {
