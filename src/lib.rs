@@ -37,6 +37,7 @@
 //! | [`check`] | runs the rules, and runs again only what an edit can influence; introduced, resolved, remaining |
 //! | [`diff`] | what differs between two structures |
 //! | [`formats`] | text in, values out, never a panic; canonical text out |
+//! | [`decision`] | the sentences of decisions: read into a plan, and written from one |
 //! | [`simulate`] | the pipeline from structure and plans to an outcome; what is left out of it for others |
 //! | [`layout`] | places boxes and lines: one geometry for before, after and both |
 //! | [`render`] | text, JSON, SARIF, SVG, PNG, PDF, DOT, Mermaid, the interactive report, annexes (XLSX, CSV), the scheme (DOCX); decides nothing |
@@ -77,6 +78,7 @@ pub mod rules;
 pub mod check;
 pub mod diff;
 pub mod formats;
+pub mod decision;
 pub mod simulate;
 pub mod layout;
 pub mod render;

@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use bomay::decision::{docx_text, is_docx};
 use bomay::diagnostic::{Diagnostic, Say, did_you_mean};
 use bomay::formats::decode;
 use bomay::render::words::harmless;
@@ -42,11 +43,20 @@ impl Inputs {
                 _ => Ok(known),
             };
         }
-        let bytes = match name {
-            "-" => read_all(io::stdin().lock(), name)?,
-            _ => read_file(name)?,
-        };
-        let text = decode(bytes, name)?;
+        let text = decode(bytes(name)?, name)?;
+        Ok(self.keep(name, text))
+    }
+
+    /// Reads the text of a document, which may be a Word file, and returns its number.
+    ///
+    /// # Errors
+    /// As [`Inputs::read`].
+    pub fn read_document(&mut self, name: &str) -> Result<usize, Box<Diagnostic>> {
+        if let Some(known) = self.number(name) {
+            return Ok(known);
+        }
+        let bytes = bytes(name)?;
+        let text = if is_docx(&bytes) { docx_text(&bytes)? } else { decode(bytes, name)? };
         Ok(self.keep(name, text))
     }
 
@@ -87,6 +97,13 @@ impl Inputs {
     /// Returns the text of a file that was read, by its name.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.number(name).map(|number| self.sources[number].text.as_str())
+    }
+}
+
+fn bytes(name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    match name {
+        "-" => read_all(io::stdin().lock(), name),
+        _ => read_file(name),
     }
 }
 

@@ -7,6 +7,7 @@ mod arguments;
 mod completions;
 mod diff;
 mod documents;
+mod draft;
 mod explain;
 mod export;
 mod fmt;
@@ -18,6 +19,7 @@ mod man;
 mod output;
 mod path;
 mod pictures;
+mod read;
 mod render;
 mod rules;
 mod schema;
@@ -50,14 +52,16 @@ pub struct Subcommand {
 }
 
 /// All subcommands, in the order of the help text.
-static ALL: [&Subcommand; 15] = [
+static ALL: [&Subcommand; 17] = [
     &import::SUBCOMMAND,
+    &read::SUBCOMMAND,
     &simulate::SUBCOMMAND,
     &validate::SUBCOMMAND,
     &path::SUBCOMMAND,
     &trace::SUBCOMMAND,
     &render::SUBCOMMAND,
     &diff::SUBCOMMAND,
+    &draft::SUBCOMMAND,
     &export::SUBCOMMAND,
     &rules::SUBCOMMAND,
     &explain::SUBCOMMAND,

@@ -158,6 +158,9 @@ pub struct Contribution {
     pub result: Id,
     /// Whole, part or remainder.
     pub extent: Extent,
+    /// Of which quantities it is a part, all, or the remainder, where it is not the same of all.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub takes: Table<Extent>,
     /// Conserved quantities that passed.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub amounts: Table<i64>,

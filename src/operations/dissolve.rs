@@ -88,6 +88,7 @@ impl Receiver {
     fn portion(&self, original: &Id, path: Vec<Segment>) -> Portion {
         let claim = Claim {
             measures: self.measures.clone(),
+            takes: Table::new(),
             subordinates: self.subordinates.clone(),
             functions: self.functions.clone(),
             posts: self.posts.clone(),

@@ -11,6 +11,8 @@
 //!
 //! - `results`: new units, or ids of living ones, each with the portions that it takes.
 //! - A portion is `whole` (toàn bộ), `part` (một phần) with what it takes, or `remainder` (phần còn lại).
+//! - `takes` of a portion says of which quantities it is a part, all, or the remainder, where it is not the same of all:
+//!   `{"area": "part", "population": "whole"}` is một phần diện tích tự nhiên, toàn bộ quy mô dân số.
 //! - An original whose whole or remainder is given to another body ends, unless it is itself among the results; one
 //!   that gives parts only goes on with the rest.
 //! - `released`, `added`, `ended_functions`: differences, each with a reason.
@@ -35,6 +37,8 @@ struct Share {
     extent: Extent,
     #[serde(default)]
     measures: Option<Table<i64>>,
+    #[serde(default)]
+    takes: Table<Extent>,
     #[serde(default)]
     subordinates: Option<Units>,
     #[serde(default)]
@@ -88,6 +92,7 @@ impl Rearrange {
                 let path = vec![key("results"), Segment::Index(position), key("from"), Segment::Index(index)];
                 let claim = Claim {
                     measures: share.measures.clone(),
+                    takes: share.takes.clone(),
                     subordinates: share.subordinates.clone(),
                     functions: share.functions.clone(),
                     posts: share.posts.clone(),

@@ -83,6 +83,7 @@ impl Part {
         functions.dedup();
         let claim = Claim {
             measures: self.measures(catalogue),
+            takes: Table::new(),
             subordinates: self.subordinates.clone(),
             functions,
             posts: self.posts.clone(),

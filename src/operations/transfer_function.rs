@@ -58,6 +58,7 @@ impl Operation for TransferFunction {
         }
         let claim = Claim {
             measures: self.measures.clone(),
+            takes: Table::new(),
             functions: self.functions.clone(),
             posts: self.posts.clone(),
             lines: Some(LineClaim::All(false)),

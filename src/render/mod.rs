@@ -16,6 +16,7 @@ pub mod path;
 pub mod pdf;
 pub mod picture;
 pub mod png;
+pub mod reading;
 pub mod rulebook;
 pub mod sarif;
 pub mod scene_json;

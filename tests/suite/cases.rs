@@ -14,12 +14,16 @@
 //! | `json plan`, `json do` | a plan, or the operations of a plan with one step |
 //! | `json pack` | a rule pack |
 //! | `text until` | the date at which to stop |
+//! | `text decision` | the text of a decision, read against the structure |
 //! | `json read` | expected: the structure as read, without plan |
 //! | `outline after` | expected: the structure that results |
 //! | `text problems` | expected: what is wrong with the input or refused |
 //! | `text findings` | expected: what the rules say; with a plan, what it introduces and resolves |
 //! | `text postponed` | expected: the steps left out because they lie after that date |
 //! | `text events` | expected: what happened, with shares, double entry and surplus |
+//! | `text operations` | expected: what the decision is read as, step by step |
+//! | `text directives` | expected: who is told to do what by when |
+//! | `text draft` | expected: the sentences drafted from what was read |
 //! | `text dispositions` | expected: the fate of everything that belonged to the bodies concerned |
 //!
 //! `UPDATE_EXPECT=1` rewrites the expected blocks; read the difference before you commit it.
@@ -37,18 +41,21 @@ use bomay::rules::Ruleset;
 use bomay::simulate::{Outcome, Request, simulate};
 
 /// Blocks that a run fills in.
-const EXPECTED: [&str; 7] = [
+const EXPECTED: [&str; 10] = [
     "json read",
     "outline after",
+    "text directives",
     "text dispositions",
+    "text draft",
     "text events",
     "text findings",
+    "text operations",
     "text postponed",
     "text problems",
 ];
 
 /// Blocks that a run reads.
-const GIVEN: [&str; 10] = [
+const GIVEN: [&str; 11] = [
     "outline before",
     "json structure",
     "turtle structure",
@@ -59,6 +66,7 @@ const GIVEN: [&str; 10] = [
     "json do",
     "json pack",
     "text until",
+    "text decision",
 ];
 
 /// A fenced block and where its text stands in the file, in lines.
@@ -178,6 +186,12 @@ fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
         }
         None => (structure(case, name, &mut problems), plan_text(case)),
     };
+    if let Some(text) = case.block("text decision") {
+        let (mut blocks, read) = crate::decision::decided(&structure, text);
+        problems.extend(read);
+        blocks.push(("text problems", reported(&problems)));
+        return blocks;
+    }
     let packs = case.block("json pack").map(|text| {
         let (pack, mut wrong) = formats::pack(text, "pack.json", 0);
         problems.append(&mut wrong);
@@ -309,8 +323,11 @@ fn told(event: &ChangeEvent) -> String {
     text += &event.decided_by.as_ref().map(|id| format!(", decided by {id}")).unwrap_or_default();
     text.push('\n');
     for contribution in &event.contributions {
-        let bomay::model::Contribution { original, result, extent, amounts, totals } = contribution;
+        let bomay::model::Contribution { original, result, extent, takes, amounts, totals } = contribution;
         text += &format!("  {original} → {result}: {}", extent.name(Speech::En));
+        for (measure, extent) in takes.iter() {
+            text += &format!(", of {measure} {}", extent.name(Speech::En));
+        }
         for (measure, total) in totals.iter() {
             text += &format!(", {measure} {} of {total}", amounts.amount(measure));
         }

@@ -532,3 +532,37 @@ fn tables_and_networks_are_exported_and_registers_read_by_a_mapping() {
     assert!(desk.read("read/structure.json").contains(r#"{"id": "b", "superior": "a""#));
     desk.run(&["validate", "read/structure.json"]).ends(0);
 }
+
+/// A province before a decision, and the decision.
+const BEFORE: &str = "ha: territory.province \"Tỉnh Hạ\"\n  lam: territory.district \"Huyện Lâm\"\n    a: territory.commune \"Xã An Phú\"\n    \
+    b: territory.commune \"Xã Bình Hòa\"\n    c: territory.commune \"Xã Cao Lĩnh\"\n";
+const DECISION: &str = "Số: 7/NQ-UBTVQH15\n\nHà Nội, ngày 16 tháng 6 năm 2025\n\nVỀ VIỆC SẮP XẾP\n\nĐiều 1. Sắp xếp các đơn vị hành chính cấp xã \
+    của tỉnh Hạ\n\n1. Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã An\nPhú và xã Bình Hòathành xã mới có tên gọi là **xã An Bình**.\n\n\
+    2. Sau khi sắp xếp, tỉnh Hạ có 02 đơn vị hành chính cấp xã, gồm 02 xã; trong đó có 01 xã hình thành sau sắp xếp quy định tại Điều này và \
+    01 xã không thực hiện sắp xếp là xã Cao Lĩnh.\n";
+
+#[test]
+fn a_decision_becomes_a_plan_that_is_carried_out_and_drafted_again() {
+    let desk = Desk::new();
+    desk.write("before.outline", BEFORE);
+    desk.write("decision.md", DECISION);
+    desk.write("ids.csv", "name,id\nXã An Bình,an-binh\n");
+    let read =
+        ["read", "decision.md", "--structure", "before.outline", "-o", "read.json", "--ids", "ids.csv", "--lang", "en"];
+    // Notes are shown on demand only.
+    desk.run(&read).ends(0).says("provisions read: 2 / 2").says("2 units: met").hides("note[");
+    let plan = desk.read("read.json");
+    assert!(
+        plan.contains("\"id\": \"an-binh\"") && plan.contains("khoản 1 Điều 1") && plan.contains("decision.md:9"),
+        "{plan}"
+    );
+    desk.run(&read).ends(2);
+    desk.run(&["simulate", "before.outline", "read.json", "--lang", "en"]).ends(0);
+    desk.run(&["draft", "before.outline", "read.json", "-o", "draft.md"]).ends(0);
+    assert!(desk.read("draft.md").contains("xã An Phú và xã Bình Hòa thành xã mới có tên gọi là xã An Bình."));
+    desk.run(&["read", "draft.md", "-s", "before.outline", "-o", "again.json"]).ends(0);
+    desk.edit("decision.md", "Bình Hòathành", "Hoàn Toàn Khác thành");
+    let ran = desk.run(&["read", "decision.md", "-s", "before.outline", "-o", "none.json", "--lang", "en"]);
+    ran.ends(1).says("error[unknown-name]");
+    assert!(!desk.path("none.json").exists());
+}

@@ -3,6 +3,7 @@
 mod browser;
 mod cases;
 mod cli;
+mod decision;
 mod dot;
 mod duty;
 mod generator;

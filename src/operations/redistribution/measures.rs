@@ -65,7 +65,9 @@ impl Working<'_> {
         let mut left = total;
         let order = self.order;
         for portion in order.portions_of(original) {
-            let claimed = portion.claim.measures.as_ref().map_or(0, |claim| claim.amount(measure));
+            let stated = portion.claim.measures.as_ref().map_or(0, |claim| claim.amount(measure));
+            let takes_all = portion.claim.takes.get(measure) == Some(&Extent::Whole);
+            let claimed = if takes_all { left.max(0) } else { stated };
             left = left.saturating_sub(claimed);
             self.pass(measure, portion, claimed, total);
         }

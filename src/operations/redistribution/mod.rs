@@ -78,6 +78,8 @@ impl LinePattern {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Claim {
     pub measures: Option<Table<i64>>,
+    /// Of which quantities the portion takes a part, all, or the remainder, where it is not the same of all.
+    pub takes: Table<Extent>,
     pub subordinates: Option<Units>,
     pub functions: Vec<Id>,
     pub posts: Vec<Id>,
@@ -204,6 +206,13 @@ impl Redistribution {
                 table.iter().map(move |(measure, reasoned)| (measure, reasoned.value, 1, vec![key(field)]))
             });
         let mut problems = Vec::new();
+        for portion in &self.portions {
+            for measure in portion.claim.takes.keys() {
+                let path =
+                    [portion.path.as_slice(), &[key("takes"), Segment::Key(measure.to_string().into())]].concat();
+                problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &known, &path));
+            }
+        }
         for (measure, amount, least, path) in claims.chain(differences) {
             let path = [path.as_slice(), &[Segment::Key(measure.to_string().into())]].concat();
             if amount < least {
@@ -379,6 +388,7 @@ impl<'a> Working<'a> {
                 original: portion.original.clone(),
                 result: portion.result.clone(),
                 extent: portion.extent,
+                takes: portion.claim.takes.clone(),
                 amounts: Table::new(),
                 totals: Table::new(),
             });

@@ -73,6 +73,14 @@ fn block(event: &ChangeEvent, group: &Group<'_>, is_single: bool, names: Names<'
     let mut quantities = Vec::new();
     if let Some(contribution) = contribution {
         head += &format!(": {}", contribution.extent.name(names.speech));
+        let of: Vec<String> = contribution
+            .takes
+            .iter()
+            .map(|(measure, extent)| format!("{} {}", extent.name(names.speech), names.measure(measure)))
+            .collect();
+        if !of.is_empty() {
+            head += &format!(" ({})", of.join(", "));
+        }
         quantities = shares(contribution, names);
     }
     if quantities.is_empty() {

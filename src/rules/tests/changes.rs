@@ -35,6 +35,7 @@ fn passed(original: &str, result: &str) -> Contribution {
         original: original.into(),
         result: result.into(),
         extent: Extent::Whole,
+        takes: Table::new(),
         amounts: Table::new(),
         totals: Table::new(),
     }

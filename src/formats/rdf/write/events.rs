@@ -91,7 +91,8 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn contribution(&self, own_iri: String, contribution: &Contribution) -> Node {
-        let Contribution { original, result, extent, amounts, totals: _ } = contribution;
+        // Of which quantity it is a part shows in the amounts.
+        let Contribution { original, result, extent, takes: _, amounts, totals: _ } = contribution;
         let mut node = Node::new(own_iri, &[CLASS_CONTRIBUTION]);
         node.link(ORIGINAL, self.scribe.unit(original));
         node.link(RESULT, self.scribe.unit(result));

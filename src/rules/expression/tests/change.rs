@@ -10,6 +10,7 @@ fn passed(original: &str, result: &str) -> Contribution {
         original: original.into(),
         result: result.into(),
         extent: Extent::Whole,
+        takes: Amounts::new(),
         amounts: Amounts::new(),
         totals: Amounts::new(),
     }
