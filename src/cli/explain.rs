@@ -35,7 +35,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Findings of the program itself: code, English and Vietnamese explanation.
-const OWN: [(&str, &str, &str); 8] = [
+const OWN: [(&str, &str, &str); 10] = [
     (
         "bad-slots",
         "the file of places cannot be read; it is written by `--slots` and kept as it is",
@@ -68,6 +68,8 @@ const OWN: [(&str, &str, &str); 8] = [
         "tệp không có, là thư mục, quá lớn hoặc không được phép đọc",
     ),
     ("usage", "the command line is wrong; see `bomay --help`", "gọi lệnh sai; xem `bomay --help`"),
+    ("no-plan", "the tables hold no plan to write", "các bảng không có kế hoạch để ghi"),
+    ("no-table", "no table was recognised", "không nhận ra bảng nào"),
 ];
 
 fn explanation(code: &str) -> Option<String> {
@@ -90,7 +92,7 @@ fn unknown(code: &str) -> Diagnostic {
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {
-    let of_rules = rules::ALL.iter().copied().chain(rules::ON_LOAD).map(|rule| rule.code);
+    let of_rules = rules::ALL.iter().copied().chain(rules::ON_LOAD).chain(rules::ON_IMPORT).map(|rule| rule.code);
     of_rules.chain(OWN.into_iter().map(|(code, ..)| code))
 }
 
@@ -107,7 +109,7 @@ fn list(speech: Speech) -> String {
         row(&mut out, rule.code, rule.title(speech));
     }
     out += &heading("What is found in files and plans:", "Phát hiện trong tệp và kế hoạch:");
-    for rule in rules::ON_LOAD {
+    for rule in rules::ON_LOAD.iter().chain(rules::ON_IMPORT) {
         row(&mut out, rule.code, rule.title(speech));
     }
     for (code, en, vi) in OWN {

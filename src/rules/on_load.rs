@@ -31,6 +31,8 @@ macro_rules! found {
     };
 }
 
+pub(super) use found;
+
 pub static ALL: &[Rule] = &[
     found! { "already-there", "a body stands under that superior already", "đơn vị đã trực thuộc cấp trên đó",
     "A transfer names the superior that the body has.", "Leave the body out, or use `keep`.",
