@@ -35,7 +35,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Findings of the program itself: code, English and Vietnamese explanation.
-const OWN: [(&str, &str, &str); 9] = [
+const OWN: [(&str, &str, &str); 11] = [
     (
         "bad-slots",
         "the file of places cannot be read; it is written by `--slots` and kept as it is",
@@ -68,6 +68,8 @@ const OWN: [(&str, &str, &str); 9] = [
         "tệp không có, là thư mục, quá lớn hoặc không được phép đọc",
     ),
     ("usage", "the command line is wrong; see `bomay --help`", "gọi lệnh sai; xem `bomay --help`"),
+    ("no-plan", "the tables hold no plan to write", "các bảng không có kế hoạch để ghi"),
+    ("no-table", "no table was recognised", "không nhận ra bảng nào"),
     (
         "workbook-too-large",
         "annexes exceed what a workbook can hold; write fewer of them, or use the CSV files",
@@ -95,7 +97,7 @@ fn unknown(code: &str) -> Diagnostic {
 }
 
 fn codes() -> impl Iterator<Item = &'static str> {
-    let of_rules = rules::ALL.iter().copied().chain(rules::ON_LOAD).map(|rule| rule.code);
+    let of_rules = rules::ALL.iter().copied().chain(rules::ON_LOAD).chain(rules::ON_IMPORT).map(|rule| rule.code);
     of_rules.chain(OWN.into_iter().map(|(code, ..)| code))
 }
 
@@ -112,7 +114,7 @@ fn list(speech: Speech) -> String {
         row(&mut out, rule.code, rule.title(speech));
     }
     out += &heading("What is found in files and plans:", "Phát hiện trong tệp và kế hoạch:");
-    for rule in rules::ON_LOAD {
+    for rule in rules::ON_LOAD.iter().chain(rules::ON_IMPORT) {
         row(&mut out, rule.code, rule.title(speech));
     }
     for (code, en, vi) in OWN {

@@ -28,6 +28,7 @@ mod name_clash_with_ended;
 mod no_common_superior;
 mod no_head;
 mod no_superior;
+mod on_import;
 mod on_load;
 mod orphaned_function;
 pub mod pack;
@@ -85,9 +86,12 @@ pub static ALL: &[&Rule] = &[
 /// What is found while files are read and put together, sorted by code.
 pub static ON_LOAD: &[Rule] = on_load::ALL;
 
-/// Returns the rule of a code, with a check or found on load.
+/// What is found while tables are imported, sorted by code.
+pub static ON_IMPORT: &[Rule] = on_import::ALL;
+
+/// Returns the rule of a code, with a check or found on load or import.
 pub fn find(code: &str) -> Option<&'static Rule> {
-    ALL.iter().copied().chain(ON_LOAD).find(|rule| rule.code == code)
+    ALL.iter().copied().chain(ON_LOAD).chain(ON_IMPORT).find(|rule| rule.code == code)
 }
 
 /// A rule: what is wrong when it fires, how much that weighs, and how to find it.

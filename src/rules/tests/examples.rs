@@ -9,7 +9,7 @@ use crate::check::check;
 use crate::diagnostic::{Severity, Speech};
 use crate::formats::outline;
 use crate::model::{Catalogue, Structure};
-use crate::rules::{ALL, Check, Entry, ON_LOAD, Pack, Rule, Ruleset, Settings, find};
+use crate::rules::{ALL, Check, Entry, ON_IMPORT, ON_LOAD, Pack, Rule, Ruleset, Settings, find};
 
 struct Example {
     structure: Structure,
@@ -55,7 +55,7 @@ fn every_example_fails_or_passes_as_its_rule_says() {
 
 #[test]
 fn every_rule_is_explained_in_both_languages() {
-    for rule in ALL.iter().copied().chain(ON_LOAD) {
+    for rule in ALL.iter().copied().chain(ON_LOAD).chain(ON_IMPORT) {
         let text = rule.text();
         assert!(text.starts_with(&format!("# {}\n", rule.code)), "{}", rule.code);
         let headings: &[&str] = match rule.check {
@@ -76,6 +76,8 @@ fn every_rule_is_explained_in_both_languages() {
 fn the_tables_are_sorted_and_no_code_stands_twice() {
     assert!(ALL.is_sorted_by(|one, next| one.code < next.code));
     assert!(ON_LOAD.is_sorted_by(|one, next| one.code < next.code));
+    assert!(ON_IMPORT.is_sorted_by(|one, next| one.code < next.code));
+    assert!(ON_IMPORT.iter().all(|rule| !ALL.iter().copied().chain(ON_LOAD).any(|other| other.code == rule.code)));
     assert!(ON_LOAD.iter().all(|rule| !ALL.iter().any(|other| other.code == rule.code)));
     assert!(find("cycle").is_some() && find("two-heads").is_some() && find("no-such-code").is_none());
 }
