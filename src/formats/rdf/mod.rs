@@ -132,13 +132,16 @@ fn is_json_ld(text: &str, start: usize) -> bool {
 fn is_turtle(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let Some(line) = lines.next() else { return false };
-    let first = line.split_whitespace().next().unwrap_or_default();
-    let is_directive = |word: &str| first.eq_ignore_ascii_case(word);
-    line.starts_with("@prefix")
-        || line.starts_with("@base")
-        || (is_directive("prefix") || is_directive("base")) && line.contains('<')
-        || line.starts_with('<')
-        || line.starts_with("_:")
+    let mut words = line.split_whitespace();
+    let directive = words.next().unwrap_or_default();
+    let mut is_next = |end: fn(&str) -> bool| words.next().is_some_and(end);
+    let is_directive = match directive.to_ascii_lowercase().as_str() {
+        "prefix" => is_next(|name| name.ends_with(':')),
+        "base" => is_next(|iri| iri.starts_with('<')),
+        "@prefix" | "@base" => true,
+        _ => false,
+    };
+    is_directive || line.starts_with('<') || line.starts_with("_:")
 }
 
 #[cfg(test)]

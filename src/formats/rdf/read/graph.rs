@@ -1,6 +1,6 @@
 //! The statements of a document, in the order in which they stand, findable by subject.
 
-use oxjsonld::{JsonLdErrorCode, JsonLdParser, JsonLdProfile, JsonLdProfileSet};
+use oxjsonld::{JsonLdErrorCode, JsonLdParser};
 use oxrdf::{NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxttl::TurtleParser;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -131,17 +131,8 @@ impl Graph {
                 say!("brackets are nested more than {DEPTH_MAX} deep", "dấu ngoặc lồng nhau quá {DEPTH_MAX} tầng");
             return vec![Diagnostic::error("malformed-rdf", message)];
         }
-        // A document that says of each thing first which one it is, as ours does, need not be held whole.
-        if self.parse_json_ld(text, JsonLdProfile::Streaming.into()).is_empty() {
-            return Vec::new();
-        }
-        *self = Graph::default();
-        self.parse_json_ld(text, JsonLdProfileSet::empty())
-    }
-
-    fn parse_json_ld(&mut self, text: &str, profile: JsonLdProfileSet) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
-        let mut parser = JsonLdParser::new().with_profile(profile).for_slice(text.as_bytes());
+        let mut parser = JsonLdParser::new().for_slice(text.as_bytes());
         while self.facts.len() < STATEMENTS_MAX && problems.len() < PROBLEMS_MAX {
             match parser.next() {
                 None => break,
