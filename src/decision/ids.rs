@@ -1,7 +1,8 @@
-//! The table by which an author chooses the ids of new units: one line each, `Xã Thạch Lạc,xa-thach-lac`.
+//! Ids of new units: the table by which an author chooses them, one line each, `Xã Thạch Lạc,xa-thach-lac`; and how
+//! they are made where nobody chose.
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::Id;
+use crate::model::{Id, fold};
 use crate::say;
 
 /// Reads such a table: kind and name, then the id, parted by a comma, a semicolon or a tab; a heading is left out.
@@ -32,4 +33,25 @@ pub fn chosen_ids(text: &str, file: &str) -> (Vec<(String, String)>, Vec<Diagnos
         problems.push(Diagnostic::error("malformed-id", message).at(place).help(help));
     }
     (found, problems)
+}
+
+/// Returns a text as part of an id: small letters without diacritics, hyphens for everything else.
+pub(super) fn slug(text: &str) -> String {
+    let mut found = String::with_capacity(text.len());
+    for character in fold(text).chars() {
+        match character {
+            letter if letter.is_ascii_alphanumeric() => found.push(letter),
+            _ if found.is_empty() || found.ends_with('-') => {}
+            _ => found.push('-'),
+        }
+    }
+    found.trim_end_matches('-').to_owned()
+}
+
+/// Returns the id, or the first of `id-2`, `id-3` … that is free.
+pub(super) fn free(id: &str, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(id) {
+        return id.to_owned();
+    }
+    (2..u32::MAX).map(|number| format!("{id}-{number}")).find(|id| !taken(id)).unwrap_or_else(|| id.to_owned())
 }

@@ -159,12 +159,12 @@ impl<'s> Index<'s> {
 
     /// Finds a name loosely among units that are free to be meant; the closest way that finds exactly one counts.
     ///
-    /// Where none does, the units `known` to the text's provinces that come near are named.
+    /// Where none does, those of the units `inside` the text's provinces that come near are named.
     pub(super) fn loosely(
         &self,
         mention: &Mention,
         free: &dyn Fn(Number) -> bool,
-        known_here: &dyn Fn(Number) -> bool,
+        inside: &[Number],
     ) -> Result<(Number, Tolerance), Failure> {
         let wanted = loose(&mention.name);
         let of_kind = |number: &Number| mention.kinds.contains(&self.entry(*number).kind);
@@ -193,8 +193,8 @@ impl<'s> Index<'s> {
                 _ => return Err(Failure::Ambiguous(found)),
             }
         }
-        self.nearly(mention, &wanted, free)
-            .ok_or_else(|| Failure::Unknown(self.candidates(mention, &wanted, known_here)))
+        self.nearly(mention, &wanted, free, inside)
+            .ok_or_else(|| Failure::Unknown(self.candidates(mention, &wanted, inside)))
     }
 
     fn is_same_tier(&self, mention: &Mention, number: Number) -> bool {
@@ -202,11 +202,17 @@ impl<'s> Index<'s> {
     }
 
     /// Finds a name with a letter or two that differ, if one unit comes nearer than all others.
-    fn nearly(&self, mention: &Mention, wanted: &str, free: &dyn Fn(Number) -> bool) -> Option<(Number, Tolerance)> {
+    fn nearly(
+        &self,
+        mention: &Mention,
+        wanted: &str,
+        free: &dyn Fn(Number) -> bool,
+        inside: &[Number],
+    ) -> Option<(Number, Tolerance)> {
         let length = wanted.chars().count();
         let limit = if length >= 9 { 2 } else { 1 };
         let is_kind = |number: Number| mention.kinds.contains(&self.entry(number).kind) && free(number);
-        let near = self.near(wanted, limit, &is_kind);
+        let near = self.near(wanted, limit, inside, &is_kind);
         match near[..] {
             _ if length < 4 => None,
             [(_, only)] => Some((only, Tolerance::Letters)),
@@ -216,18 +222,24 @@ impl<'s> Index<'s> {
     }
 
     /// Returns the few units of the tier that come nearest.
-    fn candidates(&self, mention: &Mention, wanted: &str, known_here: &dyn Fn(Number) -> bool) -> Vec<Number> {
+    fn candidates(&self, mention: &Mention, wanted: &str, inside: &[Number]) -> Vec<Number> {
         let limit = (wanted.chars().count() / 3).clamp(1, 4);
-        let is_tier = |number: Number| self.is_same_tier(mention, number) && known_here(number);
-        self.near(wanted, limit, &is_tier).into_iter().take(5).map(|(_, number)| number).collect()
+        let is_tier = |number: Number| self.is_same_tier(mention, number);
+        self.near(wanted, limit, inside, &is_tier).into_iter().take(5).map(|(_, number)| number).collect()
     }
 
     /// Returns the units within a distance, the nearest first.
-    fn near(&self, wanted: &str, limit: usize, fits: &dyn Fn(Number) -> bool) -> Vec<(usize, Number)> {
+    fn near(
+        &self,
+        wanted: &str,
+        limit: usize,
+        inside: &[Number],
+        fits: &dyn Fn(Number) -> bool,
+    ) -> Vec<(usize, Number)> {
         let mut near: Vec<(usize, Number)> = Vec::new();
         let own = letters(wanted);
-        for (position, entry) in self.entries.iter().enumerate() {
-            let number = position as Number;
+        for number in inside.iter().copied() {
+            let entry = self.entry(number);
             // One change takes a letter away and brings another in at most.
             let can_be = (entry.letters ^ own).count_ones() as usize <= 2 * limit;
             if can_be && entry.loose.len().abs_diff(wanted.len()) <= limit && fits(number) {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::grammar::{Clause, Directive, Statement};
+use super::ids::slug;
 use super::json::ordered;
-use super::plan::slug;
 use super::reading::Frame;
 use crate::formats;
 

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::actions::{Action, Deed, Deeds, Gift, NewUnit, Taker};
 use super::grammar::{Clause, Handover, KindWord, Share, Statement, Tier};
+use super::ids::{free, slug};
 use super::json::ordered;
 use super::names::{Number, key};
 use super::reading::{Frame, Request};
@@ -477,25 +478,4 @@ fn usual_kind(kind: KindWord) -> &'static str {
         KindWord::City => "territory.city",
         KindWord::Province => "territory.province",
     }
-}
-
-/// Returns a text as part of an id: small letters without diacritics, hyphens for everything else.
-pub(super) fn slug(text: &str) -> String {
-    let mut found = String::with_capacity(text.len());
-    for character in fold(text).chars() {
-        match character {
-            letter if letter.is_ascii_alphanumeric() => found.push(letter),
-            _ if found.is_empty() || found.ends_with('-') => {}
-            _ => found.push('-'),
-        }
-    }
-    found.trim_end_matches('-').to_owned()
-}
-
-/// Returns the id, or the first of `id-2`, `id-3` … that is free.
-fn free(id: &str, taken: impl Fn(&str) -> bool) -> String {
-    if !taken(id) {
-        return id.to_owned();
-    }
-    (2..u32::MAX).map(|number| format!("{id}-{number}")).find(|id| !taken(id)).unwrap_or_else(|| id.to_owned())
 }

@@ -238,6 +238,8 @@ impl<'s> Resolution<'s> {
     /// Resolves the names that are left among the units that the text does not name otherwise.
     fn loosely(&mut self, open: Vec<&Named<'_>>) {
         let taken: BTreeSet<Number> = self.found.values().flatten().copied().collect();
+        let all = 0..self.index.entries.len() as Number;
+        let inside: Vec<Number> = all.filter(|number| self.is_in_scope(*number)).collect();
         for named in open {
             let mention = named.mention;
             if let Some(parts) = self.in_two(mention) {
@@ -247,8 +249,7 @@ impl<'s> Resolution<'s> {
             }
             // A unit that gives parts is named several times, perhaps not always in the same writing.
             let free = |number: Number| self.is_in_scope(number) && (!named.is_whole || !taken.contains(&number));
-            let known_here = |number: Number| self.is_in_scope(number);
-            match self.index.loosely(mention, &free, &known_here) {
+            match self.index.loosely(mention, &free, &inside) {
                 Ok((number, tolerance)) => {
                     let known = self.index.label(number);
                     let spelling = Spelling { written: mention.label(), known, tolerance, span: mention.span };
