@@ -35,11 +35,16 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Findings of the program itself: code, English and Vietnamese explanation.
-const OWN: [(&str, &str, &str); 8] = [
+const OWN: [(&str, &str, &str); 9] = [
     (
         "bad-slots",
         "the file of places cannot be read; it is written by `--slots` and kept as it is",
         "tệp vị trí không đọc được; tệp này do `--slots` ghi ra và giữ nguyên",
+    ),
+    (
+        "nothing-to-write",
+        "a text changes no unit, or demands nothing, so that there is no plan or pack to be written",
+        "văn bản không thay đổi đơn vị hoặc không có yêu cầu nào nên không có kế hoạch, bộ quy tắc để ghi",
     ),
     (
         "output-exists",
