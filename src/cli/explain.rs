@@ -35,11 +35,16 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Findings of the program itself: code, English and Vietnamese explanation.
-const OWN: [(&str, &str, &str); 11] = [
+const OWN: [(&str, &str, &str); 13] = [
     (
         "bad-slots",
         "the file of places cannot be read; it is written by `--slots` and kept as it is",
         "tệp vị trí không đọc được; tệp này do `--slots` ghi ra và giữ nguyên",
+    ),
+    (
+        "nothing-to-write",
+        "a text changes no unit, or demands nothing, so that there is no plan or pack to be written",
+        "văn bản không thay đổi đơn vị hoặc không có yêu cầu nào nên không có kế hoạch, bộ quy tắc để ghi",
     ),
     (
         "output-exists",
@@ -51,6 +56,11 @@ const OWN: [(&str, &str, &str); 11] = [
         "picture-too-large",
         "a PNG of this resolution would be too large; the message names one that fits",
         "ảnh PNG ở độ phân giải này quá lớn; thông báo nêu độ phân giải phù hợp",
+    ),
+    (
+        "several-files",
+        "the format takes several files; name a folder with `-o`",
+        "dạng này gồm nhiều tệp; nêu thư mục bằng `-o`",
     ),
     (
         "several-sheets",

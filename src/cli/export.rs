@@ -105,15 +105,15 @@ fn command(speech: Speech) -> Command {
          \x20 bomay export so-dang-ky.ttl --map anh-xa.json --lenient -f json -o so-dang-ky/",
     );
     let base = speech.pick(
-        "What the IRIs of RDF begin with; an address of your own",
-        "Phần đầu của các IRI trong RDF; nên là địa chỉ của cơ quan",
+        "What the IRIs of RDF begin with: an address of your own (default: https://example.org/bomay/)",
+        "Phần đầu của các IRI trong RDF: nên là địa chỉ của cơ quan (mặc định: https://example.org/bomay/)",
     );
     arguments::subcommand("export", about, speech, examples)
         .arg(arguments::structure(speech))
         .arg(arguments::plan_option(speech))
         .arg(arguments::until(speech))
         .arg(arguments::format(speech, WORDS))
-        .arg(arguments::option("base", "IRI", base, speech).default_value(rdf::BASE))
+        .arg(arguments::option("base", "IRI", base, speech).default_value(rdf::BASE).hide_default_value(true))
         .arg(arguments::mapping(speech))
         .arg(arguments::output(speech))
         .arg(arguments::lenient(speech))
