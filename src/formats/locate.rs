@@ -16,6 +16,7 @@
 //! assert_eq!((place.line, place.column, place.length), (2, 28, 6));
 //! ```
 
+use std::collections::BTreeMap;
 use std::hash::Hasher;
 use std::ops::Range;
 
@@ -141,6 +142,8 @@ pub struct Locator<'t> {
     /// The entries of the outermost object that were passed, and those still to come.
     outermost: Option<Outermost<'t>>,
     members: Vec<Members>,
+    /// Where the elements of lists begin that were asked for by number, by the place of the list.
+    elements: BTreeMap<usize, Vec<usize>>,
     outline: Option<outline::Marks>,
     rdf: Option<rdf::Syntax>,
     /// Where statements of RDF stand, found when first asked for.
@@ -158,6 +161,7 @@ impl<'t> Locator<'t> {
             lines: None,
             outermost: None,
             members: Vec::new(),
+            elements: BTreeMap::new(),
             outline,
             rdf,
             places: None,
@@ -211,7 +215,10 @@ impl<'t> Locator<'t> {
             let next = match segment {
                 Segment::Key(key) if depth == 0 => self.outermost(root, key),
                 Segment::Key(key) => self.entry(at, key),
-                Segment::Index(index) => elements(bytes, at).nth(*index).map(|element| element.start),
+                Segment::Index(index) => {
+                    let find = || elements(bytes, at).map(|element| element.start).collect();
+                    self.elements.entry(at).or_insert_with(find).get(*index).copied()
+                }
                 Segment::Member(id) => self.member(at, &[("id", id)], last),
                 Segment::Where(wanted) => {
                     let wanted: Vec<_> = wanted.iter().map(|(key, value)| (*key, value.as_str())).collect();

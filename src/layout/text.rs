@@ -22,8 +22,16 @@ pub struct Type {
 
 /// Returns the width of a text, rounded up.
 pub fn width(text: &str, style: Type) -> Length {
-    let total: i64 = text.chars().map(|character| advance(character, style.weight)).sum();
-    (total * style.size + 999) / 1000
+    scaled(advances(text, style), style)
+}
+
+/// Adds up the advances of the characters, in thousandths of the type size.
+fn advances(text: &str, style: Type) -> i64 {
+    text.chars().map(|character| advance(character, style.weight)).sum()
+}
+
+fn scaled(advances: i64, style: Type) -> Length {
+    (advances * style.size + 999) / 1000
 }
 
 /// Returns the text in composed form, with single spaces and without characters that XML refuses.
@@ -63,14 +71,20 @@ pub fn wrap(text: &str, max: Length, style: Type) -> Vec<String> {
 pub fn wrap_after(text: &str, first: Length, max: Length, style: Type) -> Vec<String> {
     let text = clean(text);
     let mut lines = Vec::new();
-    let mut line = String::new();
+    let (mut line, mut used) = (String::new(), 0);
+    let blank = advances(" ", style);
     for word in cut(text.split(' ').map(String::from).collect(), max.min(first), style) {
-        let longer = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
+        let own = advances(&word, style);
         let room = if lines.is_empty() { first } else { max };
-        if width(&longer, style) <= room || line.is_empty() {
-            line = longer;
+        if line.is_empty() {
+            (line, used) = (word, own);
+        } else if scaled(used + blank + own, style) <= room {
+            line.push(' ');
+            line.push_str(&word);
+            used += blank + own;
         } else {
             lines.push(std::mem::replace(&mut line, word));
+            used = own;
         }
     }
     lines.push(line);
