@@ -4,7 +4,7 @@ use bomay::diagnostic::{Diagnostic, Speech};
 use bomay::layout::chart::{Chart, View};
 use bomay::layout::scene::Scene;
 use bomay::layout::text::Length;
-use bomay::layout::{Options, Refusal, lineage_sheets, one_sheet, place, scene, sheets};
+use bomay::layout::{Options, Refusal, lineage_sheets, one_sheet, overview, place, scene, sheets};
 use bomay::plan::Plan;
 use bomay::render::html::Pictures;
 use bomay::render::picture::{Scope, Subject, chart};
@@ -83,6 +83,9 @@ pub struct Drawn {
     /// The first sheet of the states and of the change, for the scheme.
     pub pictures: Vec<Picture>,
 }
+
+/// Most boxes with which a page opens.
+const OPENED_MAX: usize = 1500;
 
 /// Resolution of the pictures that only the scheme shows; enough to read every name on paper.
 const SCHEME_DPI: u32 = 120;
@@ -192,5 +195,8 @@ fn refused(refusal: &Refusal) -> Diagnostic {
 /// Returns the charts for the interactive report: what a sheet shows, and every unit.
 pub fn both(subject: Subject<'_>, plans: &[Plan], speech: Speech) -> Pictures {
     let chart = |fold: bool| draw(subject, plans, Scope { speech, fold, ..Scope::default() });
-    Pictures { sheet: chart(true), full: chart(false) }
+    let sheet = chart(true);
+    // What would be a speck at first sight is opened by its blocks; every unit is one click away.
+    let sheet = if sheet.boxes.len() > OPENED_MAX { overview(&sheet) } else { sheet };
+    Pictures { sheet, full: chart(false) }
 }

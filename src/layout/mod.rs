@@ -50,7 +50,7 @@ pub use memory::Memory;
 pub use paper::Paper;
 pub use place::{Options, place};
 pub use scene::{lineage, lineage_sheets};
-pub use sheets::{Refusal, one_sheet, sheets};
+pub use sheets::{Refusal, one_sheet, overview, sheets};
 
 #[cfg(test)]
 mod tests;

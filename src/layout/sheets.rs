@@ -78,6 +78,12 @@ pub fn sheets(chart: &Chart, view: View, options: &Options) -> Result<Vec<Scene>
     Set::new(chart, view, Options { paper: prescribed(options.paper), memory: None, quick: true }).draw()
 }
 
+/// Returns the index of a set of sheets as a chart of its own: every block as one card, and what passes between blocks.
+pub fn overview(chart: &Chart) -> Chart {
+    let blocks = Blocks::new(chart);
+    index::whole(chart, &blocks, &vec![None; blocks.list.len()])
+}
+
 /// Returns the sheet of a set: the one asked for, or A3.
 fn prescribed(paper: Paper) -> Paper {
     match paper {

@@ -73,6 +73,11 @@ pub fn advance(character: char, weight: Weight) -> i64 {
 
 fn find(character: char) -> Option<(usize, usize)> {
     let code = u32::from(character);
+    // Most letters are in the first run.
+    let first = code.wrapping_sub(advances::RUNS[0].0) as usize;
+    if first < advances::RUNS[0].1[0].len() {
+        return Some((0, first));
+    }
     let run = advances::RUNS.partition_point(|run| run.0 <= code).checked_sub(1)?;
     let offset = (code - advances::RUNS[run].0) as usize;
     (offset < advances::RUNS[run].1[0].len()).then_some((run, offset))

@@ -17,7 +17,7 @@ pub(super) fn charts(
     numbers: &[Option<(usize, usize)>],
     options: &Options,
 ) -> Vec<Chart> {
-    let whole = Index::new(chart, blocks, numbers).chart;
+    let whole = whole(chart, blocks, numbers);
     if is_readable(&place(&whole, options)) {
         return vec![whole];
     }
@@ -31,6 +31,11 @@ pub(super) fn charts(
         }
         size = (size * 3 / 4).max(1);
     }
+}
+
+/// Returns the index as one chart, whatever its size.
+pub(super) fn whole(chart: &Chart, blocks: &Blocks, numbers: &[Option<(usize, usize)>]) -> Chart {
+    Index::new(chart, blocks, numbers).chart
 }
 
 struct Index<'a> {
@@ -144,18 +149,22 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Adds up what passes between cards.
+    /// Adds up what passes between cards; the ribbon shows the change that most of it is.
     fn flows(&mut self) {
-        let mut sums: BTreeMap<(usize, usize, Change), (i64, usize)> = BTreeMap::new();
+        let mut sums: BTreeMap<(usize, usize), (i64, BTreeMap<Change, usize>)> = BTreeMap::new();
         for flow in &self.source.flows {
             let ends = self.card[0].get(flow.from).copied().flatten().zip(self.card[1].get(flow.to).copied().flatten());
             let Some((from, to)) = ends.filter(|(from, to)| from != to) else { continue };
-            let sum = sums.entry((from, to, flow.change)).or_default();
+            let sum = sums.entry((from, to)).or_default();
             sum.0 += flow.weight.max(0);
-            sum.1 += 1;
+            *sum.1.entry(flow.change).or_default() += 1;
         }
-        for ((from, to, change), (weight, count)) in sums {
-            self.chart.flows.push(Flow { from, to, change, weight, label: count.to_string(), event: 0 });
+        for ((from, to), (weight, changes)) in sums {
+            let total: usize = changes.values().sum();
+            let most = changes.into_iter().max_by_key(|&(change, count)| (count, std::cmp::Reverse(change)));
+            let change = most.map_or(Change::default(), |(change, _)| change);
+            let label = self.chart.labels.number(total as i64);
+            self.chart.flows.push(Flow { from, to, change, weight, label, event: 0 });
         }
     }
 }

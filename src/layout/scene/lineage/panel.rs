@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::super::chart::Change;
-use super::super::super::face::Face;
+use super::super::super::face::{Badge, Face};
 use super::super::super::font::Weight;
 use super::super::super::geometry::Rect;
 use super::super::super::text::{Length, Type, clean, shorten, width};
@@ -242,8 +242,9 @@ impl<'a> Panel<'a> {
                 let y = row.rect.middle_y();
                 let mut offset = 80;
                 if let Some(&number) = unit.events.first() {
-                    pen.event(x + sign * 160, y, number, color);
-                    offset = 280;
+                    let room = Badge::Event(number).width();
+                    pen.event(x + sign * (75 + room / 2), y, number, color);
+                    offset = 110 + room;
                 }
                 let text = clean(if side == 0 { &chart.labels.no_successor } else { &chart.labels.no_origin });
                 let anchor = if side == 0 { Anchor::Start } else { Anchor::End };
