@@ -132,16 +132,22 @@ impl<'s> Index<'s> {
     /// Keeps the units that stand below those a remark names.
     pub(super) fn qualified(&self, numbers: &[Number], qualifier: &Qualifier) -> Vec<Number> {
         let fits = |number: &Number| {
-            let above: Vec<Number> = self.above(*number).collect();
-            qualifier.above.iter().all(|(kind, name)| {
-                above.iter().any(|above| {
-                    let entry = self.entry(*above);
-                    let is_same_kind = entry.kind == *kind;
-                    is_same_kind && (key(entry.bare) == key(name) || entry.loose == loose(name))
+            let is_below = |(kind, name): &(KindWord, String)| {
+                self.above(*number).any(|above| {
+                    let entry = self.entry(above);
+                    entry.kind == *kind && (key(entry.bare) == key(name) || entry.loose == loose(name))
                 })
-            })
+            };
+            let one_of = &qualifier.one_of;
+            qualifier.above.iter().all(is_below) && (one_of.is_empty() || one_of.iter().any(is_below))
         };
         numbers.iter().copied().filter(fits).collect()
+    }
+
+    /// Returns whether any unit has a kind and name, or the same in a looser writing.
+    pub(super) fn is_known(&self, kind: KindWord, name: &str) -> bool {
+        let loosely = self.by_loose.get(&loose(name)).into_iter().flatten();
+        !self.exact(kind, name).is_empty() || loosely.into_iter().any(|number| self.entry(*number).kind == kind)
     }
 
     /// Returns the full name of a unit with those above it, as candidates are listed.

@@ -108,6 +108,9 @@ impl Parts {
     fn gather(mut self, document: &mut Document) {
         for position in 0..document.paragraphs.len() {
             let text = document.paragraphs[position].text.clone();
+            if is_footnote(&text) {
+                continue;
+            }
             if self.is_over || self.is_close(&text) {
                 self.settle(document);
                 self.is_over = true;
@@ -267,6 +270,14 @@ impl Parts {
             document.title = text[at..].trim_end_matches('-').trim().to_owned();
         }
     }
+}
+
+/// Returns whether a paragraph is a footnote: `[^1]: …`, `[1] …`.
+fn is_footnote(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('[') else { return false };
+    let inside = inside.strip_prefix('^').unwrap_or(inside);
+    let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&digits) && inside[digits..].starts_with(']')
 }
 
 fn article(text: &str) -> Option<(u32, usize)> {

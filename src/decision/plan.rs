@@ -292,7 +292,11 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     fn new_unit(&mut self, position: usize, number: usize, new: &NewUnit) -> Value {
-        let superior = new.under.or(self.resolution.home);
+        // A new province stands where the old one stands, not below it.
+        let home = self.resolution.home.map(|home| self.resolution.index.entry(home));
+        let is_province = new.kind == KindWord::Province;
+        let superior = new.under.or(self.resolution.home.filter(|_| !is_province));
+        let beside = home.filter(|_| is_province && new.under.is_none()).and_then(|home| home.unit.superior());
         let id = self.new_id(new, superior);
         self.founded.insert((position, number), id.clone());
         let mut unit = json!({"id": id, "name": self.full_name(new.kind, &new.name)});
@@ -302,8 +306,9 @@ impl<'a, 's> Builder<'a, 's> {
                 self.unknown_kinds.insert(new.kind);
             }
         }
+        let superior = superior.map(|superior| self.id(superior)).or(beside.map(|above| above.id().as_str()));
         if let Some(superior) = superior {
-            unit["superior"] = json!(self.id(superior));
+            unit["superior"] = json!(superior);
         }
         unit
     }

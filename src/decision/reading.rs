@@ -239,7 +239,7 @@ fn gathered(resolution: &Resolution<'_>, deeds: &Deeds, built: Built, unmentione
     });
     let inferred = resolution.inferred.iter().map(|inferred| {
         let all = inferred.all.iter().map(full).collect();
-        (inferred.mention.clone(), full(&inferred.chosen), all, inferred.neighbour.as_ref().map(label))
+        (inferred.mention.clone(), full(&inferred.chosen), all, inferred.ground.describe(&label))
     });
     let home = resolution.home.map(|home| index.label(home)).unwrap_or_default();
     let home_province = resolution.home.filter(|home| index.is_province(*home));
@@ -253,6 +253,9 @@ fn gathered(resolution: &Resolution<'_>, deeds: &Deeds, built: Built, unmentione
         parted: resolution.parted.clone(),
         misplaced: resolution.misplaced.clone(),
         inferred: inferred.collect(),
+        only_land: deeds.only_land.clone(),
+        too_high: deeds.too_high.iter().map(|(unit, span)| (label(unit), *span)).collect(),
+        alike: deeds.alike(resolution).into_iter().map(|new| (new.label(), new.span)).collect(),
         overdrawn: deeds.overdrawn.iter().map(|(unit, span)| (label(unit), *span)).collect(),
         unspent: deeds.unspent.iter().map(|(unit, span)| (label(unit), *span)).collect(),
         miscited: deeds
