@@ -1,6 +1,6 @@
 //! What is to be said about a reading: what was not read, what is wrong, what was let pass.
 
-use super::grammar::{Clause, KindWord, Mention, Span, Statement};
+use super::grammar::{Clause, Handover, KindWord, Mention, Span, Statement};
 use super::names::Tolerance;
 use super::reading::{Counted, Frame, Reading, Total, lapses};
 use super::resolve::Ground;
@@ -205,22 +205,51 @@ fn handovers(frame: &Frame<'_>, clauses: &[Clause]) -> Vec<Diagnostic> {
             found.push(problem);
         }
         if handover.units.is_empty() {
-            let cite = clause.provision.cite();
-            let total = handover.organisations.unwrap_or(0);
-            let message = say!(
-                "{cite} counts {total} organisations without naming them; the plan leaves them out",
-                "{cite} chỉ nêu số lượng {total} tổ chức, không nêu tên; kế hoạch chưa có việc này"
-            );
-            let help = say!(
-                "add a `transfer` with the units of the list that belongs to the decision",
-                "bổ sung thao tác `transfer` theo danh sách kèm quyết định"
-            );
-            found.push(
-                Diagnostic::new(Severity::Warning, "not-in-plan", message).at(frame.place(handover.to.1)).help(help),
-            );
+            found.push(only_counted(frame, clause, handover));
         }
     }
     found
+}
+
+/// Says what becomes of organisations that a sentence only counts.
+fn only_counted(frame: &Frame<'_>, clause: &Clause, handover: &Handover) -> Diagnostic {
+    let cite = clause.provision.cite();
+    let total = handover.organisations.unwrap_or(0);
+    let from = handover.from.as_ref().map_or("", |(name, _)| name);
+    let (message, help) = match (frame.bodies.counted(handover), frame.bodies.given(handover)) {
+        (Some(_), _) => (
+            say!(
+                "{cite} counts {total} organisations without naming them; taken for all organisations of `{from}`, which are as many",
+                "{cite} chỉ nêu số lượng {total} tổ chức, không nêu tên; đã hiểu là toàn bộ tổ chức của `{from}`, vừa đúng số này"
+            ),
+            say!("compare with the list that belongs to the decision", "đối chiếu với danh sách kèm quyết định"),
+        ),
+        (None, Some(given)) => {
+            let known = given.len();
+            (
+                say!(
+                    "{cite} counts {total} organisations without naming them; `{from}` has {known} in the structure, so the plan leaves them out",
+                    "{cite} chỉ nêu số lượng {total} tổ chức, không nêu tên; trong cơ cấu `{from}` có {known}, nên kế hoạch chưa có việc này"
+                ),
+                say!(
+                    "name them in the sentence, or add a `transfer` with the units of the list that belongs to the decision",
+                    "ghi tên từng tổ chức trong câu, hoặc bổ sung thao tác `transfer` theo danh sách kèm quyết định"
+                ),
+            )
+        }
+        (None, None) => (
+            say!(
+                "{cite} counts {total} organisations without naming them; the plan leaves them out",
+                "{cite} chỉ nêu số lượng {total} tổ chức, không nêu tên; kế hoạch chưa có việc này"
+            ),
+            say!(
+                "give the structure with the committee that gives and its organisations, or add a `transfer` with the units of the list that belongs to the decision",
+                "đưa cơ cấu có nơi chuyển đi và các tổ chức trực thuộc, hoặc bổ sung thao tác `transfer` theo danh sách kèm quyết định"
+            ),
+        ),
+    };
+    let code = if frame.bodies.counted(handover).is_some() { "only-counted" } else { "not-in-plan" };
+    Diagnostic::new(Severity::Warning, code, message).at(frame.place(handover.to.1)).help(help)
 }
 
 /// Gifts that do not add up, and citations that lead elsewhere.

@@ -18,6 +18,9 @@ pub struct Provision {
     pub pieces: Vec<Piece>,
 }
 
+/// How many characters of a provision are quoted.
+const QUOTE_MAX: usize = 4000;
+
 /// A piece of a provision: part of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
@@ -85,10 +88,16 @@ impl Document {
             .unwrap_or_default()
     }
 
-    /// Returns the words of a provision.
+    /// Returns the words of a provision; very long ones, which every step of theirs repeats, are cut.
     pub fn quote(&self, provision: &Provision) -> String {
         let pieces: Vec<&str> = provision.pieces.iter().map(|piece| self.piece(*piece).trim()).collect();
-        pieces.join(" ")
+        let quote = pieces.join(" ");
+        match quote.char_indices().nth(QUOTE_MAX) {
+            Some((end, _)) => {
+                format!("{} […]", quote[..end].rsplit_once(' ').map_or(&quote[..end], |(words, _)| words))
+            }
+            None => quote,
+        }
     }
 }
 

@@ -383,9 +383,12 @@ impl<'a, 's> Builder<'a, 's> {
 
     /// Party organisations that are named and known pass to the committee that is named.
     fn handover(&self, statement: &Statement) -> Option<Value> {
-        let Statement::Handover(Handover { units, to, .. }) = statement else { return None };
+        let Statement::Handover(handover @ Handover { units, to, .. }) = statement else { return None };
         let bodies = &self.frame.bodies;
         let to = bodies.find(&to.0)?;
+        if let Some(all) = bodies.counted(handover) {
+            return Some(json!({"op": "transfer", "units": all, "to": to}));
+        }
         let known: Vec<&str> = units.iter().filter_map(|(name, _)| bodies.find(name)).collect();
         (known.len() == units.len() && !known.is_empty()).then(|| json!({"op": "transfer", "units": known, "to": to}))
     }

@@ -147,8 +147,12 @@ pub(super) fn kind_word(cursor: &Cursor<'_, '_>, ahead: usize) -> Option<(KindWo
         let mut words = 0;
         for expected in kind.word().split(' ') {
             let found = cursor.word(ahead + words);
-            let is_first_large = words == 0 && found.chars().flat_map(char::to_lowercase).eq(expected.chars());
-            if found != expected && !is_first_large {
+            let mut letters = found.chars();
+            let is_same = letters.next().is_some_and(|first| {
+                let rest = expected.get(expected.chars().next().map_or(0, char::len_utf8)..);
+                first.to_lowercase().eq(expected.chars().take(1)) && Some(letters.as_str()) == rest
+            });
+            if !is_same {
                 return None;
             }
             words += 1;
