@@ -274,7 +274,12 @@ impl<'s> Resolution<'s> {
                 continue;
             }
             // A unit that gives parts is named several times, perhaps not always in the same writing.
-            let free = |number: Number| self.is_in_scope(number) && (!named.is_whole || !taken.contains(&number));
+            // A remark that says where it stands must fit, and may lead to another province.
+            let is_here = |number: Number| match &mention.qualifier {
+                Some(own) => !self.index.qualified(&[number], own).is_empty(),
+                None => self.is_in_scope(number),
+            };
+            let free = |number: Number| is_here(number) && (!named.is_whole || !taken.contains(&number));
             match self.index.loosely(mention, &free, &inside) {
                 Ok((number, tolerance)) => {
                     let known = self.index.label(number);

@@ -283,8 +283,8 @@ fn read_piece(text: &str, piece: Piece, clause: &mut Clause) {
                 if renames && let Some(next) = territory::next_rename(&mut cursor) {
                     clause.statements.extend(next);
                 }
-                if forms {
-                    clause.statements.extend(territory::trailing(&mut cursor));
+                while forms && let Some(added) = territory::trailing(&mut cursor) {
+                    clause.statements.push(added);
                 }
                 if !cursor.ends_sentence() {
                     clause.unread.push(cursor.stopped(say_rest()));

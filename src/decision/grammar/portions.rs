@@ -155,9 +155,14 @@ pub(super) fn share_word(cursor: &Cursor<'_, '_>, ahead: usize) -> Option<(Share
         .into_iter()
         .find(|(words, _)| {
             words.iter().enumerate().all(|(at, word)| cursor.plain(ahead + at) == *word)
-                && matches!(cursor.kind(ahead), Some(Kind::Small | Kind::Capital))
+                && (cursor.kind(ahead) == Some(Kind::Small) || begins_large(cursor, ahead))
         })
         .map(|(words, share)| (share, words.len()))
+}
+
+/// Returns whether a share begins a sentence; names such as `Phan Thiết` are none.
+fn begins_large(cursor: &Cursor<'_, '_>, ahead: usize) -> bool {
+    matches!(cursor.word(ahead), "Toàn" | "Một" | "Phần" | "Nguyên") && cursor.kind(ahead + 1) == Some(Kind::Small)
 }
 
 fn single_extent(cursor: &mut Cursor<'_, '_>) -> Result<Option<Measure>, Unread> {

@@ -138,7 +138,7 @@ impl Mention {
 const STOPS: &[&str] = &[
     "thanh", "va", "voi", "cung", "cua", "sau", "co", "mot", "phan", "toan", "cac", "vao", "thuoc", "truc", "de", "la",
     "moi", "gom", "hinh", "tu", "ve", "theo", "tai", "do", "tren", "duoc", "cho", "khong", "nam", "giap", "lay",
-    "mang", "trong", "sang", "con", "dien", "quy", "nhap", "nguyen", "tinh", "hien", "nay", "cu", "thi", "nhu",
+    "mang", "trong", "sang", "con", "dien", "quy", "nhap", "nguyen", "tinh", "hien", "nay", "cu", "thi", "nhu", "hoac",
 ];
 
 /// Returns the kind that stands here, and how many words it has.
@@ -232,7 +232,7 @@ fn living_name(cursor: &mut Cursor<'_, '_>, has_kind: bool) -> Option<(String, S
 fn ends_name(cursor: &Cursor<'_, '_>, ahead: usize) -> bool {
     let leads_on = ["va", "thanh", "sau", "vao", "ve", "cua", "thuoc"];
     match cursor.kind(ahead) {
-        Some(Kind::Small) => leads_on.contains(&cursor.plain(ahead)) || kind_word(cursor, ahead).is_some(),
+        Some(Kind::Small) => leads_on.contains(&cursor.plain(ahead)),
         kind => !matches!(kind, Some(Kind::Capital | Kind::Number | Kind::Dash | Kind::Mark)),
     }
 }
