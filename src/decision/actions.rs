@@ -50,6 +50,8 @@ impl NewUnit {
 pub(super) enum Deed {
     /// Units give portions to one that is formed or lives.
     Give { gifts: Vec<Gift>, taker: Taker, land: Vec<String> },
+    /// Units come under another superior.
+    Move { units: Vec<Number>, to: Number },
     /// A unit is divided.
     Divide { original: Number, takers: Vec<NewUnit> },
     /// A unit gets another name, another kind, or both.
@@ -336,6 +338,9 @@ fn deed(statement: &Statement, resolution: &Resolution<'_>, deeds: &mut Deeds) -
         }
         Statement::Join { portions, into } => {
             let taker = resolution.units(into).first().copied()?;
+            if let Some(units) = moved(portions, taker, resolution) {
+                return Some(Deed::Move { units, to: taker });
+            }
             give(portions, Taker::Living(taker), Some(resolution.index.tier(taker)), resolution, deeds)
         }
         Statement::Divide { unit, targets } => {
@@ -357,6 +362,15 @@ fn deed(statement: &Statement, resolution: &Resolution<'_>, deeds: &mut Deeds) -
         }
         _ => None,
     }
+}
+
+/// Returns the whole units that come under one of a higher tier, which does not take their land as its own.
+fn moved(portions: &[super::grammar::Portion], to: Number, resolution: &Resolution<'_>) -> Option<Vec<Number>> {
+    let is_below = |number: &Number| resolution.index.tier(*number) < resolution.index.tier(to);
+    let is_whole = portions.iter().all(|portion| portion.extent() == Extent::Whole && !portion.mention.is_land());
+    let units: Vec<Number> = portions.iter().flat_map(|portion| resolution.units(&portion.mention)).copied().collect();
+    let all_below = !units.is_empty() && units.iter().all(is_below);
+    (is_whole && all_below).then_some(units)
 }
 
 fn keep(units: Vec<Number>) -> Option<Deed> {

@@ -199,6 +199,10 @@ impl<'a, 's> Builder<'a, 's> {
                 let manner = if ceases { "cease" } else { "dissolve" };
                 units.iter().map(|unit| json!({"op": "dissolve", "unit": self.id(*unit), "manner": manner})).collect()
             }
+            Deed::Move { units, to } => {
+                let ids: Vec<&str> = units.iter().map(|unit| self.id(*unit)).collect();
+                vec![json!({"op": "transfer", "units": ids, "to": self.id(to)})]
+            }
             Deed::Keep { units } => {
                 let ids: Vec<&str> = units.iter().map(|unit| self.id(*unit)).collect();
                 vec![

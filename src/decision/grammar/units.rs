@@ -407,7 +407,21 @@ fn land(cursor: &mut Cursor<'_, '_>) -> Result<Option<Mention>, Unread> {
     let start = cursor.at;
     let is_word = |kind: Option<Kind>| matches!(kind, Some(Kind::Small | Kind::Capital | Kind::Number | Kind::Dash));
     let ends = ["va", "thanh", "sau", "vao", "ve", "cho", "sang", "de"];
+    // What is taken out, or stands in a unit, is no land of its own: `trừ thôn A`, `thôn A của xã B`.
+    let leads_astray = |cursor: &Cursor<'_, '_>| {
+        let is_unit = kind_word(cursor, 0)
+            .is_some_and(|(kind, words)| kind.tier() == Tier::Commune && begins_name(cursor, words));
+        is_unit || cursor.at == start && ["tru", "thuoc", "gom", "khong", "ngoai"].contains(&cursor.plain(0))
+    };
     while is_word(cursor.kind(0)) && !(cursor.kind(0) == Some(Kind::Small) && ends.contains(&cursor.plain(0))) {
+        if leads_astray(cursor) {
+            cursor.at = start;
+            let reason = say!(
+                "neither a unit nor land of its own is named here",
+                "ở đây không phải tên đơn vị, cũng không phải phần đất riêng"
+            );
+            return Err(cursor.stopped(reason));
+        }
         cursor.at += 1;
     }
     if cursor.at == start {
