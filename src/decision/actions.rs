@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grammar::{Amounts, Clause, KindWord, Share, Span, Statement, Target, Tier};
-use super::names::Number;
+use super::names::{Number, key};
 use super::resolve::Resolution;
 use crate::model::Extent;
 
@@ -38,11 +38,20 @@ pub(super) struct NewUnit {
     pub span: Span,
 }
 
+impl NewUnit {
+    /// Returns kind and name.
+    pub(super) fn label(&self) -> String {
+        format!("{} {}", self.kind.word(), self.name)
+    }
+}
+
 /// One thing that a clause does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Deed {
     /// Units give portions to one that is formed or lives.
     Give { gifts: Vec<Gift>, taker: Taker, land: Vec<String> },
+    /// Units come under another superior.
+    Move { units: Vec<Number>, to: Number },
     /// A unit is divided.
     Divide { original: Number, takers: Vec<NewUnit> },
     /// A unit gets another name, another kind, or both.
@@ -63,6 +72,9 @@ pub(super) struct Action {
     pub deed: Deed,
 }
 
+/// A remainder, and the clauses that it cites and that take parts.
+type Miscited = (Number, Span, Vec<u32>, Vec<u32>);
+
 /// Everything that the clauses do, and what is wrong with it as a whole.
 #[derive(Debug, Default)]
 pub(super) struct Deeds {
@@ -74,9 +86,15 @@ pub(super) struct Deeds {
     /// Units that give parts and of which nothing says where the rest goes.
     pub unspent: Vec<(Number, Span)>,
     /// Remainders whose cited clauses are not those that take parts: unit, cited, found.
-    pub miscited: Vec<(Number, Span, Vec<u32>, Vec<u32>)>,
+    ///
+    /// A citation shared by several units of a list is held against what is taken of all of them.
+    pub miscited: Vec<Miscited>,
     /// Districts that were taken for all their communes.
     pub expanded: Vec<(Number, Span)>,
+    /// Land that is no unit and would be all that a unit is formed of.
+    pub only_land: Vec<(String, Span)>,
+    /// Provinces of which a sentence would make a commune; they are left out.
+    pub too_high: Vec<(Number, Span)>,
 }
 
 impl Deeds {
@@ -84,7 +102,7 @@ impl Deeds {
         let mut deeds = Deeds::default();
         for (position, clause) in clauses.iter().enumerate() {
             for statement in &clause.statements {
-                if let Some(deed) = deed(statement, resolution, &mut deeds.expanded) {
+                if let Some(deed) = deed(statement, resolution, &mut deeds) {
                     deeds.actions.push(Action { clause: position, number: clause.provision.clause(), deed });
                 }
             }
@@ -113,6 +131,35 @@ impl Deeds {
         given.chain(others).collect()
     }
 
+    /// Returns the units that are formed with kind and name of another new one, or of one that stays, in the same place.
+    pub(super) fn alike<'d>(&'d self, resolution: &Resolution<'_>) -> Vec<&'d NewUnit> {
+        let ended = self.ended();
+        let renamed: BTreeSet<Number> = self
+            .actions
+            .iter()
+            .filter_map(|action| match action.deed {
+                Deed::Rename { unit, .. } => Some(unit),
+                _ => None,
+            })
+            .collect();
+        let index = &resolution.index;
+        let mut seen = BTreeSet::new();
+        let founded = self.actions.iter().flat_map(|action| match &action.deed {
+            Deed::Give { taker: Taker::New(new), .. } => std::slice::from_ref(new),
+            Deed::Divide { takers, .. } => takers.as_slice(),
+            _ => &[],
+        });
+        founded
+            .filter(|new| {
+                let superior = new.under.or(resolution.home);
+                let stays = index.exact(new.kind, &new.name).iter().any(|number| {
+                    index.entry(*number).above == superior && !ended.contains(number) && !renamed.contains(number)
+                });
+                !seen.insert((new.kind, key(&new.name), superior)) || stays
+            })
+            .collect()
+    }
+
     /// Looks at all gifts of a unit together: which of them takes the last of it, and whether they add up.
     fn settle(&mut self) {
         let mut by_unit: BTreeMap<Number, Vec<(usize, usize)>> = BTreeMap::new();
@@ -123,12 +170,28 @@ impl Deeds {
                 }
             }
         }
+        let mut citations = Vec::new();
         for (unit, places) in by_unit {
-            self.settle_unit(unit, &places);
+            self.settle_unit(unit, &places, &mut citations);
         }
+        self.compare(citations);
     }
 
-    fn settle_unit(&mut self, unit: Number, places: &[(usize, usize)]) {
+    /// Keeps the citations that do not fit; one that a list of units shares may cite for each of them another clause.
+    fn compare(&mut self, citations: Vec<(usize, Miscited)>) {
+        let mut shared: BTreeMap<(usize, Vec<u32>), BTreeSet<u32>> = BTreeMap::new();
+        for (position, (_, _, cited, found)) in &citations {
+            shared.entry((*position, cited.clone())).or_default().extend(found);
+        }
+        let fits = |position: usize, cited: &Vec<u32>, found: &Vec<u32>| {
+            let all = &shared[&(position, cited.clone())];
+            cited == found || !found.is_empty() && all.iter().eq(cited.iter())
+        };
+        let wrong = citations.into_iter().filter(|(position, (_, _, cited, found))| !fits(*position, cited, found));
+        self.miscited.extend(wrong.map(|(_, wrong)| wrong));
+    }
+
+    fn settle_unit(&mut self, unit: Number, places: &[(usize, usize)], citations: &mut Vec<(usize, Miscited)>) {
         let gifts: Vec<Gift> =
             places.iter().filter_map(|(position, index)| self.gift(*position, *index).cloned()).collect();
         let takes_rest = |share: Share| matches!(share, Share::Whole | Share::Rest);
@@ -180,9 +243,7 @@ impl Deeds {
             let own = self.actions[places[at].0].number.unwrap_or(u32::MAX);
             let expected: Vec<u32> =
                 found.iter().copied().filter(|clause| *clause < own || cited.contains(clause)).collect();
-            if cited != expected {
-                self.miscited.push((unit, gift.span, cited, expected));
-            }
+            citations.push((places[at].0, (unit, gift.span, cited, expected)));
         }
     }
 
@@ -268,16 +329,19 @@ fn knot(left: &BTreeSet<usize>, followers: &[Vec<usize>]) -> Vec<usize> {
     if knot.is_empty() { left.iter().copied().take(1).collect() } else { knot.into_iter().collect() }
 }
 
-fn deed(statement: &Statement, resolution: &Resolution<'_>, expanded: &mut Vec<(Number, Span)>) -> Option<Deed> {
+fn deed(statement: &Statement, resolution: &Resolution<'_>, deeds: &mut Deeds) -> Option<Deed> {
     match statement {
         Statement::Form { portions, target } => {
             let taker = Taker::New(new_unit(target, resolution));
             let tier = target.mention.kinds.first().map(|kind| kind.tier());
-            give(portions, taker, tier, resolution, expanded)
+            give(portions, taker, tier, resolution, deeds)
         }
         Statement::Join { portions, into } => {
             let taker = resolution.units(into).first().copied()?;
-            give(portions, Taker::Living(taker), None, resolution, expanded)
+            if let Some(units) = moved(portions, taker, resolution) {
+                return Some(Deed::Move { units, to: taker });
+            }
+            give(portions, Taker::Living(taker), Some(resolution.index.tier(taker)), resolution, deeds)
         }
         Statement::Divide { unit, targets } => {
             let original = resolution.units(unit).first().copied()?;
@@ -300,6 +364,15 @@ fn deed(statement: &Statement, resolution: &Resolution<'_>, expanded: &mut Vec<(
     }
 }
 
+/// Returns the whole units that come under one of a higher tier, which does not take their land as its own.
+fn moved(portions: &[super::grammar::Portion], to: Number, resolution: &Resolution<'_>) -> Option<Vec<Number>> {
+    let is_below = |number: &Number| resolution.index.tier(*number) < resolution.index.tier(to);
+    let is_whole = portions.iter().all(|portion| portion.extent() == Extent::Whole && !portion.mention.is_land());
+    let units: Vec<Number> = portions.iter().flat_map(|portion| resolution.units(&portion.mention)).copied().collect();
+    let all_below = !units.is_empty() && units.iter().all(is_below);
+    (is_whole && all_below).then_some(units)
+}
+
 fn keep(units: Vec<Number>) -> Option<Deed> {
     (!units.is_empty()).then_some(Deed::Keep { units })
 }
@@ -315,7 +388,7 @@ fn give(
     taker: Taker,
     tier: Option<Tier>,
     resolution: &Resolution<'_>,
-    expanded: &mut Vec<(Number, Span)>,
+    deeds: &mut Deeds,
 ) -> Option<Deed> {
     let mut gifts = Vec::new();
     let mut land = Vec::new();
@@ -334,15 +407,22 @@ fn give(
                 after: portion.after.clone(),
                 span: portion.mention.span,
             };
+            if resolution.index.tier(*original) == Tier::Province && tier == Some(Tier::Commune) {
+                deeds.too_high.push((*original, portion.mention.span));
+                continue;
+            }
             // A district all of which becomes a unit below: its communes are what is given.
             let communes = below(*original, tier, resolution);
             if portion.extent() == Extent::Whole && !communes.is_empty() {
-                expanded.push((*original, portion.mention.span));
+                deeds.expanded.push((*original, portion.mention.span));
                 gifts.extend(communes.into_iter().map(|original| Gift { original, ..gift.clone() }));
                 continue;
             }
             gifts.push(gift);
         }
+    }
+    if gifts.is_empty() && !land.is_empty() {
+        deeds.only_land.extend(portions.first().map(|portion| (land.join(", "), portion.mention.span)));
     }
     (!gifts.is_empty()).then_some(Deed::Give { gifts, taker, land })
 }

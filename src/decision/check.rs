@@ -1,9 +1,10 @@
 //! What is to be said about a reading: what was not read, what is wrong, what was let pass.
 
-use super::grammar::{Clause, KindWord, Mention, Span, Statement};
+use super::grammar::{Clause, Handover, KindWord, Mention, Span, Statement};
 use super::names::Tolerance;
 use super::reading::{Counted, Frame, Reading, Total, lapses};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::resolve::Ground;
+use crate::diagnostic::{Diagnostic, Say, Severity};
 use crate::say;
 
 /// What was found while names were resolved and actions ordered, in words.
@@ -13,8 +14,14 @@ pub(super) struct Checks {
     pub failures: Vec<(Mention, Described)>,
     pub parted: Vec<Mention>,
     pub misplaced: Vec<Mention>,
-    /// Namesakes that were told apart by what stands around them: the one chosen, all of them, a neighbour.
-    pub inferred: Vec<(Mention, String, Vec<String>, Option<String>)>,
+    /// Namesakes that were told apart by what stands around them: the one chosen, all of them, why.
+    pub inferred: Vec<(Mention, String, Vec<String>, Say)>,
+    /// Land that is no unit and would be all that a unit is formed of.
+    pub only_land: Vec<(String, Span)>,
+    /// Provinces of which a sentence would make a commune.
+    pub too_high: Vec<(String, Span)>,
+    /// Units that are formed with kind and name of another one in the same place.
+    pub alike: Vec<(String, Span)>,
     pub overdrawn: Vec<(String, Span)>,
     pub unspent: Vec<(String, Span)>,
     pub miscited: Vec<(String, Span, Vec<u32>, Vec<u32>)>,
@@ -33,6 +40,28 @@ pub(super) struct Checks {
 pub(super) enum Described {
     Unknown(Vec<String>),
     Ambiguous(Vec<String>),
+}
+
+impl Ground {
+    /// Puts the ground into words.
+    pub(super) fn describe(&self, label: &dyn Fn(&super::names::Number) -> String) -> Say {
+        match self {
+            Self::Citation(clauses) => {
+                let clauses = clauses.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+                say!(
+                    "of which the clauses cited ({clauses}) take parts",
+                    "đơn vị mà khoản được dẫn chiếu ({clauses}) nhận một phần"
+                )
+            }
+            Self::Neighbour(near) => {
+                let near = label(near);
+                say!("which stands beside {near} of the same clause", "cùng cấp trên với {near} trong cùng khoản")
+            }
+            Self::Elimination => {
+                say!("the only one that no other clause names", "đơn vị duy nhất các khoản khác không nêu")
+            }
+        }
+    }
 }
 
 impl super::names::Failure {
@@ -176,27 +205,86 @@ fn handovers(frame: &Frame<'_>, clauses: &[Clause]) -> Vec<Diagnostic> {
             found.push(problem);
         }
         if handover.units.is_empty() {
-            let cite = clause.provision.cite();
-            let total = handover.organisations.unwrap_or(0);
-            let message = say!(
-                "{cite} counts {total} organisations without naming them; the plan leaves them out",
-                "{cite} chỉ nêu số lượng {total} tổ chức, không nêu tên; kế hoạch chưa có việc này"
-            );
-            let help = say!(
-                "add a `transfer` with the units of the list that belongs to the decision",
-                "bổ sung thao tác `transfer` theo danh sách kèm quyết định"
-            );
-            found.push(
-                Diagnostic::new(Severity::Warning, "not-in-plan", message).at(frame.place(handover.to.1)).help(help),
-            );
+            found.push(only_counted(frame, clause, handover));
         }
     }
     found
 }
 
+/// Says what becomes of organisations that a sentence only counts.
+fn only_counted(frame: &Frame<'_>, clause: &Clause, handover: &Handover) -> Diagnostic {
+    let cite = clause.provision.cite();
+    let total = handover.organisations.unwrap_or(0);
+    let from = handover.from.as_ref().map_or("", |(name, _)| name);
+    let (message, help) = match (frame.bodies.counted(handover), frame.bodies.given(handover)) {
+        (Some(_), _) => (
+            say!(
+                "{cite} counts {total} organisations without naming them; taken for all organisations of `{from}`, which are as many",
+                "{cite} chỉ nêu số lượng {total} tổ chức, không nêu tên; đã hiểu là toàn bộ tổ chức của `{from}`, vừa đúng số này"
+            ),
+            say!("compare with the list that belongs to the decision", "đối chiếu với danh sách kèm quyết định"),
+        ),
+        (None, Some(given)) => {
+            let known = given.len();
+            (
+                say!(
+                    "{cite} counts {total} organisations without naming them; `{from}` has {known} in the structure, so the plan leaves them out",
+                    "{cite} chỉ nêu số lượng {total} tổ chức, không nêu tên; trong cơ cấu `{from}` có {known}, nên kế hoạch chưa có việc này"
+                ),
+                say!(
+                    "name them in the sentence, or add a `transfer` with the units of the list that belongs to the decision",
+                    "ghi tên từng tổ chức trong câu, hoặc bổ sung thao tác `transfer` theo danh sách kèm quyết định"
+                ),
+            )
+        }
+        (None, None) => (
+            say!(
+                "{cite} counts {total} organisations without naming them; the plan leaves them out",
+                "{cite} chỉ nêu số lượng {total} tổ chức, không nêu tên; kế hoạch chưa có việc này"
+            ),
+            say!(
+                "give the structure with the committee that gives and its organisations, or add a `transfer` with the units of the list that belongs to the decision",
+                "đưa cơ cấu có nơi chuyển đi và các tổ chức trực thuộc, hoặc bổ sung thao tác `transfer` theo danh sách kèm quyết định"
+            ),
+        ),
+    };
+    let code = if frame.bodies.counted(handover).is_some() { "only-counted" } else { "not-in-plan" };
+    Diagnostic::new(Severity::Warning, code, message).at(frame.place(handover.to.1)).help(help)
+}
+
 /// Gifts that do not add up, and citations that lead elsewhere.
 fn sums(frame: &Frame<'_>, checks: &Checks) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    for (land, span) in &checks.only_land {
+        let message = say!(
+            "“{land}” is no unit of the structure; nothing is left that the sentence could be carried out with",
+            "“{land}” không phải đơn vị của cơ cấu; câu này không còn đơn vị nào để thực hiện"
+        );
+        let help = say!("name the unit with its kind, such as “xã A”", "ghi đơn vị kèm loại, ví dụ “xã A”");
+        found.push(Diagnostic::error("not-a-unit", message).at(frame.place(*span)).help(help));
+    }
+    for (label, span) in &checks.too_high {
+        let message = say!(
+            "`{label}` is a province; a sentence on communes cannot give all of it",
+            "`{label}` là đơn vị cấp tỉnh; câu về đơn vị cấp xã không thể giao toàn bộ"
+        );
+        let help = say!(
+            "if it only says where the units before it stand, write it in parentheses behind them",
+            "nếu chỉ để nói rõ các đơn vị đứng trước thuộc tỉnh nào, ghi trong ngoặc sau tên các đơn vị đó"
+        );
+        found.push(Diagnostic::error("wrong-level", message).at(frame.place(*span)).help(help));
+    }
+    for (label, span) in &checks.alike {
+        let message = say!(
+            "`{label}` is formed although another unit has the same kind and name there",
+            "lập `{label}` trong khi đã có đơn vị cùng loại, cùng tên tại đó"
+        );
+        let help = say!(
+            "check whether two clauses form the same unit, or a name is misspelt",
+            "kiểm tra có phải hai khoản cùng lập một đơn vị, hay tên ghi sai"
+        );
+        found.push(Diagnostic::new(Severity::Warning, "same-name", message).at(frame.place(*span)).help(help));
+    }
     for (label, span) in &checks.overdrawn {
         let message = say!("more of `{label}` is given than there is", "`{label}` được giao nhiều hơn toàn bộ");
         let help = say!("look for another clause that takes it", "tìm khoản khác cũng nhận đơn vị này");
@@ -264,18 +352,12 @@ fn tolerated(frame: &Frame<'_>, clauses: &[Clause], reading: &Reading, checks: &
         );
         found.push(Diagnostic::new(Severity::Warning, "spelling", message).at(frame.place(mention.span)));
     }
-    for (mention, chosen, all, neighbour) in &checks.inferred {
+    for (mention, chosen, all, Say { en, vi }) in &checks.inferred {
         let (label, all) = (mention.label(), all.join("; "));
-        let message = match neighbour {
-            Some(near) => say!(
-                "`{label}` fits several units ({all}); taken for {chosen}, which stands beside {near} of the same clause",
-                "`{label}` trùng tên nhiều đơn vị ({all}); đã hiểu là {chosen}, cùng cấp trên với {near} trong cùng khoản"
-            ),
-            None => say!(
-                "`{label}` fits several units ({all}); taken for {chosen}, the only one that no other clause names",
-                "`{label}` trùng tên nhiều đơn vị ({all}); đã hiểu là {chosen}, đơn vị duy nhất các khoản khác không nêu"
-            ),
-        };
+        let message = say!(
+            "`{label}` fits several units ({all}); taken for {chosen}, {en}",
+            "`{label}` trùng tên nhiều đơn vị ({all}); đã hiểu là {chosen}, {vi}"
+        );
         found.push(Diagnostic::new(Severity::Warning, "namesake", message).at(frame.place(mention.span)));
     }
     for lapse in lapses(clauses) {

@@ -120,9 +120,15 @@ pub(super) fn tokens(text: &str) -> Tokens<'_> {
     let mut tokens = Tokens { text, list: Vec::with_capacity(text.len() / 4), joined: Vec::new() };
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
+        if let Some(length) = footnote_length(&text[at..], first) {
+            at += length;
+            continue;
+        }
         let end = at + length(&text[at..], first);
         if is_word(first) {
             tokens.word(at..end);
+        } else if first.is_ascii_digit() && tokens.lists_numbers(at..end) {
+            tokens.numbers(at..end);
         } else if !first.is_whitespace() {
             let kind = if first.is_ascii_digit() { Kind::Number } else { mark(first) };
             tokens.list.push(Token {
@@ -134,6 +140,18 @@ pub(super) fn tokens(text: &str) -> Tokens<'_> {
         at = end;
     }
     tokens
+}
+
+/// Returns the length of the mark of a footnote: `[1]`, `[^1]`, a raised number.
+fn footnote_length(text: &str, first: char) -> Option<usize> {
+    if matches!(first, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹') {
+        return Some(first.len_utf8());
+    }
+    let inside = text.strip_prefix('[')?;
+    let inside = inside.strip_prefix('^').unwrap_or(inside);
+    let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
+    let is_mark = (1..=3).contains(&digits) && inside[digits..].starts_with(']');
+    is_mark.then(|| text.len() - inside.len() + digits + 1)
 }
 
 fn mark(character: char) -> Kind {
@@ -168,7 +186,8 @@ fn length(text: &str, first: char) -> usize {
     // Small words end at a digit (`khoản42`), names do not (`TB1`); a sign of square measure belongs to its unit.
     let is_small = first.is_lowercase();
     let inside = |character: &char| {
-        is_word(*character) || matches!(character, '²' | '³') || character.is_ascii_digit() && !is_small
+        let is_square = matches!(character, '²' | '³');
+        is_word(*character) || is_square && is_small || character.is_ascii_digit() && !is_small
     };
     let length: usize = text.chars().take_while(inside).map(char::len_utf8).sum();
     match text[..length] == *"km" && text[length..].starts_with('2') {
@@ -192,6 +211,31 @@ fn number_length(text: &str) -> usize {
 }
 
 impl Tokens<'_> {
+    /// Returns whether a number is a list of numbered units written without spaces, `các phường 1,2,3`, not a decimal.
+    fn lists_numbers(&self, range: Range<usize>) -> bool {
+        let behind = self.text[range.end..].trim_start();
+        let is_amount = ["km", "ha", "người", "nhân"].iter().any(|unit| behind.starts_with(unit));
+        let number = &self.text[range];
+        let is_list = number.contains(',') && number.split(',').all(|part| part.len() <= 2);
+        let is_between = |token: &&Token| {
+            matches!(token.kind, Kind::Number | Kind::Comma) || &self.text[token.range.clone()] == "và"
+        };
+        let word = self.list.iter().rev().find(|token| !is_between(token));
+        is_list && !is_amount && word.is_some_and(|word| ["phuong", "xa", "quan"].contains(&&*word.plain))
+    }
+
+    /// Takes a list of numbers apart.
+    fn numbers(&mut self, range: Range<usize>) {
+        let mut start = range.start;
+        for (position, part) in self.text[range].split(',').enumerate() {
+            if position > 0 {
+                self.list.push(Token { kind: Kind::Comma, range: start - 1..start, plain: "".into() });
+            }
+            self.list.push(Token { kind: Kind::Number, range: start..start + part.len(), plain: part.into() });
+            start += part.len() + 1;
+        }
+    }
+
     fn word(&mut self, range: Range<usize>) {
         let before = self.list.len();
         self.apart(range.clone());

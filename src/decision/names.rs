@@ -23,8 +23,8 @@ pub(super) struct Entry<'s> {
     pub bare: &'s str,
     /// The name in the loosest writing.
     loose: String,
-    /// The letters that occur in it, so that names far apart need not be compared.
-    letters: u32,
+    /// How often each letter occurs in it, so that names far apart need not be compared.
+    letters: Letters,
     pub above: Option<Number>,
     /// The province that it is or stands in.
     province: Option<Number>,
@@ -132,16 +132,22 @@ impl<'s> Index<'s> {
     /// Keeps the units that stand below those a remark names.
     pub(super) fn qualified(&self, numbers: &[Number], qualifier: &Qualifier) -> Vec<Number> {
         let fits = |number: &Number| {
-            let above: Vec<Number> = self.above(*number).collect();
-            qualifier.above.iter().all(|(kind, name)| {
-                above.iter().any(|above| {
-                    let entry = self.entry(*above);
-                    let is_same_kind = entry.kind == *kind;
-                    is_same_kind && (key(entry.bare) == key(name) || entry.loose == loose(name))
+            let is_below = |(kind, name): &(KindWord, String)| {
+                self.above(*number).any(|above| {
+                    let entry = self.entry(above);
+                    entry.kind == *kind && (key(entry.bare) == key(name) || entry.loose == loose(name))
                 })
-            })
+            };
+            let one_of = &qualifier.one_of;
+            qualifier.above.iter().all(is_below) && (one_of.is_empty() || one_of.iter().any(is_below))
         };
         numbers.iter().copied().filter(fits).collect()
+    }
+
+    /// Returns whether any unit has a kind and name, or the same in a looser writing.
+    pub(super) fn is_known(&self, kind: KindWord, name: &str) -> bool {
+        let loosely = self.by_loose.get(&loose(name)).into_iter().flatten();
+        !self.exact(kind, name).is_empty() || loosely.into_iter().any(|number| self.entry(*number).kind == kind)
     }
 
     /// Returns the full name of a unit with those above it, as candidates are listed.
@@ -241,8 +247,7 @@ impl<'s> Index<'s> {
         for number in inside.iter().copied() {
             let entry = self.entry(number);
             // One change takes a letter away and brings another in at most.
-            let can_be = (entry.letters ^ own).count_ones() as usize <= 2 * limit;
-            if can_be && entry.loose.len().abs_diff(wanted.len()) <= limit && fits(number) {
+            if least_changes(&entry.letters, &own) <= limit && fits(number) {
                 let distance = strsim::osa_distance(&entry.loose, wanted);
                 near.extend((distance <= limit).then_some((distance, number)));
             }
@@ -322,9 +327,25 @@ fn loose(name: &str) -> String {
         .collect()
 }
 
-/// Returns the set of letters of a text, one bit each; what is no letter shares the last bits.
-fn letters(text: &str) -> u32 {
-    text.bytes().fold(0, |found, byte| found | 1 << if byte.is_ascii_lowercase() { byte - b'a' } else { 26 + byte % 6 })
+/// How often each letter occurs in a text.
+type Letters = [u8; 32];
+
+/// Counts the letters of a text; what is no letter shares the last places.
+fn letters(text: &str) -> Letters {
+    let mut found = [0_u8; 32];
+    for byte in text.bytes() {
+        let place = if byte.is_ascii_lowercase() { byte - b'a' } else { 26 + byte % 6 };
+        found[usize::from(place)] = found[usize::from(place)].saturating_add(1);
+    }
+    found
+}
+
+/// Returns the least number of changes that make one text of another by their letters alone.
+fn least_changes(one: &Letters, other: &Letters) -> usize {
+    let more = |one: &Letters, other: &Letters| -> u32 {
+        one.iter().zip(other).map(|(one, other)| u32::from(one.saturating_sub(*other))).sum()
+    };
+    more(one, other).max(more(other, one)) as usize
 }
 
 /// Returns a name with Arabic numerals: `Phường IV` is `Phường 4`.

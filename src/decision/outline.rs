@@ -18,6 +18,9 @@ pub struct Provision {
     pub pieces: Vec<Piece>,
 }
 
+/// How many characters of a provision are quoted.
+const QUOTE_MAX: usize = 4000;
+
 /// A piece of a provision: part of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
@@ -85,10 +88,16 @@ impl Document {
             .unwrap_or_default()
     }
 
-    /// Returns the words of a provision.
+    /// Returns the words of a provision; very long ones, which every step of theirs repeats, are cut.
     pub fn quote(&self, provision: &Provision) -> String {
         let pieces: Vec<&str> = provision.pieces.iter().map(|piece| self.piece(*piece).trim()).collect();
-        pieces.join(" ")
+        let quote = pieces.join(" ");
+        match quote.char_indices().nth(QUOTE_MAX) {
+            Some((end, _)) => {
+                format!("{} […]", quote[..end].rsplit_once(' ').map_or(&quote[..end], |(words, _)| words))
+            }
+            None => quote,
+        }
     }
 }
 
@@ -108,6 +117,9 @@ impl Parts {
     fn gather(mut self, document: &mut Document) {
         for position in 0..document.paragraphs.len() {
             let text = document.paragraphs[position].text.clone();
+            if is_footnote(&text) {
+                continue;
+            }
             if self.is_over || self.is_close(&text) {
                 self.settle(document);
                 self.is_over = true;
@@ -267,6 +279,14 @@ impl Parts {
             document.title = text[at..].trim_end_matches('-').trim().to_owned();
         }
     }
+}
+
+/// Returns whether a paragraph is a footnote: `[^1]: …`, `[1] …`.
+fn is_footnote(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('[') else { return false };
+    let inside = inside.strip_prefix('^').unwrap_or(inside);
+    let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&digits) && inside[digits..].starts_with(']')
 }
 
 fn article(text: &str) -> Option<(u32, usize)> {

@@ -199,6 +199,10 @@ impl<'a, 's> Builder<'a, 's> {
                 let manner = if ceases { "cease" } else { "dissolve" };
                 units.iter().map(|unit| json!({"op": "dissolve", "unit": self.id(*unit), "manner": manner})).collect()
             }
+            Deed::Move { units, to } => {
+                let ids: Vec<&str> = units.iter().map(|unit| self.id(*unit)).collect();
+                vec![json!({"op": "transfer", "units": ids, "to": self.id(to)})]
+            }
             Deed::Keep { units } => {
                 let ids: Vec<&str> = units.iter().map(|unit| self.id(*unit)).collect();
                 vec![
@@ -292,7 +296,11 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     fn new_unit(&mut self, position: usize, number: usize, new: &NewUnit) -> Value {
-        let superior = new.under.or(self.resolution.home);
+        // A new province stands where the old one stands, not below it.
+        let home = self.resolution.home.map(|home| self.resolution.index.entry(home));
+        let is_province = new.kind == KindWord::Province;
+        let superior = new.under.or(self.resolution.home.filter(|_| !is_province));
+        let beside = home.filter(|_| is_province && new.under.is_none()).and_then(|home| home.unit.superior());
         let id = self.new_id(new, superior);
         self.founded.insert((position, number), id.clone());
         let mut unit = json!({"id": id, "name": self.full_name(new.kind, &new.name)});
@@ -302,8 +310,9 @@ impl<'a, 's> Builder<'a, 's> {
                 self.unknown_kinds.insert(new.kind);
             }
         }
+        let superior = superior.map(|superior| self.id(superior)).or(beside.map(|above| above.id().as_str()));
         if let Some(superior) = superior {
-            unit["superior"] = json!(self.id(superior));
+            unit["superior"] = json!(superior);
         }
         unit
     }
@@ -378,9 +387,12 @@ impl<'a, 's> Builder<'a, 's> {
 
     /// Party organisations that are named and known pass to the committee that is named.
     fn handover(&self, statement: &Statement) -> Option<Value> {
-        let Statement::Handover(Handover { units, to, .. }) = statement else { return None };
+        let Statement::Handover(handover @ Handover { units, to, .. }) = statement else { return None };
         let bodies = &self.frame.bodies;
         let to = bodies.find(&to.0)?;
+        if let Some(all) = bodies.counted(handover) {
+            return Some(json!({"op": "transfer", "units": all, "to": to}));
+        }
         let known: Vec<&str> = units.iter().filter_map(|(name, _)| bodies.find(name)).collect();
         (known.len() == units.len() && !known.is_empty()).then(|| json!({"op": "transfer", "units": known, "to": to}))
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::actions::{Action, Deed, Deeds, Taker};
 use super::check::{Checks, problems};
-use super::grammar::{Clause, Directive, KindWord, Lapse, Manner, Span, Statement, Tier, clause};
+use super::grammar::{Clause, Directive, Handover, KindWord, Lapse, Manner, Span, Statement, Tier, clause};
 use super::names::{Index, Number, Spelling, key};
 use super::outline::Document;
 use super::pack::pack;
@@ -120,6 +120,8 @@ pub(super) struct Bodies {
     names: BTreeMap<String, Vec<String>>,
     /// The names as the structure writes them.
     shown: Vec<String>,
+    /// Ids of the Party organisations directly below a body.
+    organisations: BTreeMap<String, Vec<String>>,
 }
 
 impl Bodies {
@@ -129,8 +131,25 @@ impl Bodies {
             let name = unit.facts().name.get(Speech::Vi);
             bodies.names.entry(key(name)).or_default().push(unit.id().to_string());
             bodies.shown.push(name.to_owned());
+            let is_organisation = ["Chi bộ ", "Đảng bộ "].iter().any(|start| name.starts_with(start));
+            if let Some(superior) = unit.superior().filter(|_| is_organisation) {
+                bodies.organisations.entry(superior.id().to_string()).or_default().push(unit.id().to_string());
+            }
         }
         bodies
+    }
+
+    /// Returns the Party organisations directly below the committee that gives; none where it is not known.
+    pub(super) fn given(&self, handover: &Handover) -> Option<&[String]> {
+        let from = self.find(&handover.from.as_ref()?.0)?;
+        Some(self.organisations.get(from).map_or(&[], Vec::as_slice))
+    }
+
+    /// Returns the organisations that a sentence only counts, if the committee that gives has exactly so many.
+    pub(super) fn counted(&self, handover: &Handover) -> Option<&[String]> {
+        let given = self.given(handover).filter(|_| handover.units.is_empty())?;
+        let is_all = !given.is_empty() && i64::try_from(given.len()).ok() == handover.organisations;
+        is_all.then_some(given)
     }
 
     /// Returns whether there are none.
@@ -239,7 +258,7 @@ fn gathered(resolution: &Resolution<'_>, deeds: &Deeds, built: Built, unmentione
     });
     let inferred = resolution.inferred.iter().map(|inferred| {
         let all = inferred.all.iter().map(full).collect();
-        (inferred.mention.clone(), full(&inferred.chosen), all, inferred.neighbour.as_ref().map(label))
+        (inferred.mention.clone(), full(&inferred.chosen), all, inferred.ground.describe(&label))
     });
     let home = resolution.home.map(|home| index.label(home)).unwrap_or_default();
     let home_province = resolution.home.filter(|home| index.is_province(*home));
@@ -253,6 +272,9 @@ fn gathered(resolution: &Resolution<'_>, deeds: &Deeds, built: Built, unmentione
         parted: resolution.parted.clone(),
         misplaced: resolution.misplaced.clone(),
         inferred: inferred.collect(),
+        only_land: deeds.only_land.clone(),
+        too_high: deeds.too_high.iter().map(|(unit, span)| (label(unit), *span)).collect(),
+        alike: deeds.alike(resolution).into_iter().map(|new| (new.label(), new.span)).collect(),
         overdrawn: deeds.overdrawn.iter().map(|(unit, span)| (label(unit), *span)).collect(),
         unspent: deeds.unspent.iter().map(|(unit, span)| (label(unit), *span)).collect(),
         miscited: deeds

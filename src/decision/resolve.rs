@@ -41,8 +41,18 @@ pub(super) struct Inferred {
     pub mention: Mention,
     pub chosen: Number,
     pub all: Vec<Number>,
-    /// A neighbour in the same sentence; none where all namesakes are taken by other sentences.
-    pub neighbour: Option<Number>,
+    pub ground: Ground,
+}
+
+/// What tells one namesake from the others.
+#[derive(Debug, Clone)]
+pub(super) enum Ground {
+    /// The clauses that its remainder cites take parts of it.
+    Citation(Vec<u32>),
+    /// A neighbour in the same sentence.
+    Neighbour(Number),
+    /// All others are taken by other sentences.
+    Elimination,
 }
 
 impl<'s> Resolution<'s> {
@@ -122,14 +132,32 @@ impl<'s> Resolution<'s> {
         self.scope.is_empty() || self.index.province(number).is_none_or(|province| self.scope.contains(&province))
     }
 
+    /// Returns whether a unit may be meant: it stands in the provinces concerned, or the text names a province.
+    fn is_findable(&self, mention: &Mention, number: Number) -> bool {
+        self.is_in_scope(number) || mention.kinds == [KindWord::Province]
+    }
+
+    /// Refuses names of units above, of which one should be meant, that no unit has.
+    fn unknown_above(&mut self, mention: &Mention) {
+        for (kind, name) in mention.qualifier.iter().flat_map(|own| &own.one_of) {
+            if !self.index.is_known(*kind, name) {
+                let unknown =
+                    Mention { kinds: vec![*kind], name: name.clone(), span: mention.span, ..Mention::default() };
+                self.failures.push((unknown, Failure::Unknown(Vec::new())));
+            }
+        }
+    }
+
     /// Resolves the names that a unit has exactly, and returns those that remain.
     fn exactly<'c, 'n>(&mut self, clauses: &[Clause], named: &'n [Named<'c>]) -> Vec<&'n Named<'c>> {
         let mut open = Vec::new();
         let mut several = Vec::new();
         for named in named {
             let mention = named.mention;
+            self.unknown_above(mention);
             let everywhere = self.index.named(mention);
-            let inside: Vec<Number> = everywhere.iter().copied().filter(|number| self.is_in_scope(*number)).collect();
+            let inside: Vec<Number> =
+                everywhere.iter().copied().filter(|number| self.is_findable(mention, *number)).collect();
             let mut found = inside.clone();
             if let Some(own) = &mention.qualifier {
                 found = self.index.qualified(&inside, own);
@@ -141,10 +169,11 @@ impl<'s> Resolution<'s> {
                     self.misplaced.push(mention.clone());
                     found = inside;
                 }
-            } else if found.len() > 1
+            } else if found.len() != 1
                 && let Some(shared) = &mention.shared
             {
-                let nearer = self.index.qualified(&found, shared);
+                let inside = self.index.qualified(&found, shared);
+                let nearer = if inside.is_empty() { self.index.qualified(&everywhere, shared) } else { inside };
                 found = if nearer.is_empty() { found } else { nearer };
             }
             match found[..] {
@@ -176,10 +205,16 @@ impl<'s> Resolution<'s> {
                 cited.iter().any(|clause| taken.get(&(article, *clause)).is_some_and(|units| units.contains(number)))
             };
             let meant: Vec<Number> = all.iter().copied().filter(given).collect();
-            let [only] = meant[..] else { return true };
-            self.found.insert(named.mention.span, vec![only]);
+            let [chosen] = meant[..] else { return true };
+            self.infer(named.mention, chosen, all, Ground::Citation(cited.to_vec()));
             false
         });
+    }
+
+    /// Takes one of several namesakes, and keeps the reason.
+    fn infer(&mut self, mention: &Mention, chosen: Number, all: &[Number], ground: Ground) {
+        self.found.insert(mention.span, vec![chosen]);
+        self.inferred.push(Inferred { mention: mention.clone(), chosen, all: all.to_vec(), ground });
     }
 
     /// Of namesakes takes the only one that stands beside another unit of the sentence, below the same superior.
@@ -201,10 +236,7 @@ impl<'s> Resolution<'s> {
             let near: Vec<(Number, Number)> =
                 all.iter().filter_map(|number| Some((*number, beside(number)?))).collect();
             let [(chosen, neighbour)] = near[..] else { return true };
-            let inferred =
-                Inferred { mention: named.mention.clone(), chosen, all: all.clone(), neighbour: Some(neighbour) };
-            self.found.insert(named.mention.span, vec![chosen]);
-            self.inferred.push(inferred);
+            self.infer(named.mention, chosen, all, Ground::Neighbour(neighbour));
             false
         });
     }
@@ -220,13 +252,7 @@ impl<'s> Resolution<'s> {
                 if !named.is_whole {
                     return true;
                 }
-                self.found.insert(named.mention.span, vec![chosen]);
-                self.inferred.push(Inferred {
-                    mention: named.mention.clone(),
-                    chosen,
-                    all: all.clone(),
-                    neighbour: None,
-                });
+                self.infer(named.mention, chosen, all, Ground::Elimination);
                 false
             });
             if several.len() == before {
@@ -248,7 +274,12 @@ impl<'s> Resolution<'s> {
                 continue;
             }
             // A unit that gives parts is named several times, perhaps not always in the same writing.
-            let free = |number: Number| self.is_in_scope(number) && (!named.is_whole || !taken.contains(&number));
+            // A remark that says where it stands must fit, and may lead to another province.
+            let is_here = |number: Number| match &mention.qualifier {
+                Some(own) => !self.index.qualified(&[number], own).is_empty(),
+                None => self.is_in_scope(number),
+            };
+            let free = |number: Number| is_here(number) && (!named.is_whole || !taken.contains(&number));
             match self.index.loosely(mention, &free, &inside) {
                 Ok((number, tolerance)) => {
                     let known = self.index.label(number);

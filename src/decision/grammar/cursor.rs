@@ -125,6 +125,18 @@ impl<'c, 't> Cursor<'c, 't> {
         self.span_of(start..end)
     }
 
+    /// Returns the number of the token that begins at a byte of the paragraph.
+    pub(super) fn index_of(&self, start: usize) -> usize {
+        self.tokens.list.partition_point(|token| self.piece.start + token.range.start < start)
+    }
+
+    /// Steps over quotation marks.
+    pub(super) fn eat_quotes(&mut self) {
+        while matches!(self.word(0), "“" | "”" | "\"" | "«" | "»") {
+            self.at += 1;
+        }
+    }
+
     fn span_of(&self, range: Range<usize>) -> Span {
         let start = self.piece.start + range.start;
         Span { paragraph: self.piece.paragraph, start, end: self.piece.start + range.end }

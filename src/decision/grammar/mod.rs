@@ -278,9 +278,13 @@ fn read_piece(text: &str, piece: Piece, clause: &mut Clause) {
         match sentence(&mut cursor) {
             Ok(statement) => {
                 let renames = matches!(statement, Statement::Rename { .. });
+                let forms = matches!(statement, Statement::Form { .. } | Statement::Join { .. });
                 clause.statements.push(statement);
                 if renames && let Some(next) = territory::next_rename(&mut cursor) {
                     clause.statements.extend(next);
+                }
+                while forms && let Some(added) = territory::trailing(&mut cursor) {
+                    clause.statements.push(added);
                 }
                 if !cursor.ends_sentence() {
                     clause.unread.push(cursor.stopped(say_rest()));

@@ -51,7 +51,7 @@ pub(super) fn portions(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Portion>, Unre
                 base = measure;
             }
         }
-        while cursor.eat_small("cua") || cursor.eat_small("tu") {}
+        while cursor.eat_small("cua") || cursor.eat_small("tu") || cursor.eat_kind(Kind::Colon) {}
         let Some(mention) = listed(cursor, &mut carried)? else {
             return Err(cursor.stopped(say!("a unit should be named here", "ở đây phải nêu tên đơn vị")));
         };
@@ -76,7 +76,7 @@ pub(super) fn portions(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Portion>, Unre
         }
         if has_after {
             group = found.len();
-            if !cursor.is_small(0, "cua") && share_word(cursor).is_none() {
+            if !cursor.is_small(0, "cua") && share_word(cursor, 0).is_none() {
                 measure = base;
                 let word = if base.area == Share::Part {
                     say!("a part", "một phần")
@@ -131,7 +131,7 @@ fn extent(cursor: &mut Cursor<'_, '_>) -> Result<Option<Measure>, Unread> {
         }
         // `một phần diện tích tự nhiên, toàn bộ quy mô dân số của …`: two of them, before the units are named.
         let before = cursor.at;
-        let goes_on = cursor.eat_separator() && share_word(cursor).is_some();
+        let goes_on = cursor.eat_separator() && share_word(cursor, 0).is_some();
         if !goes_on {
             cursor.at = before;
             return Ok(measure);
@@ -139,8 +139,8 @@ fn extent(cursor: &mut Cursor<'_, '_>) -> Result<Option<Measure>, Unread> {
     }
 }
 
-/// Returns the share that words here mean, and how many words.
-fn share_word(cursor: &Cursor<'_, '_>) -> Option<(Share, usize)> {
+/// Returns the share that words mean so many tokens ahead, and how many words.
+pub(super) fn share_word(cursor: &Cursor<'_, '_>, ahead: usize) -> Option<(Share, usize)> {
     let words: [(&[&str], Share); 8] = [
         (&["toan", "bo", "phan", "con", "lai"], Share::Rest),
         (&["toan", "bo", "con", "lai"], Share::Rest),
@@ -153,12 +153,20 @@ fn share_word(cursor: &Cursor<'_, '_>) -> Option<(Share, usize)> {
     ];
     words
         .into_iter()
-        .find(|(words, _)| cursor.is(words) && cursor.kind(0) == Some(Kind::Small))
+        .find(|(words, _)| {
+            words.iter().enumerate().all(|(at, word)| cursor.plain(ahead + at) == *word)
+                && (cursor.kind(ahead) == Some(Kind::Small) || begins_large(cursor, ahead))
+        })
         .map(|(words, share)| (share, words.len()))
 }
 
+/// Returns whether a share begins a sentence; names such as `Phan Thiết` are none.
+fn begins_large(cursor: &Cursor<'_, '_>, ahead: usize) -> bool {
+    matches!(cursor.word(ahead), "Toàn" | "Một" | "Phần" | "Nguyên") && cursor.kind(ahead + 1) == Some(Kind::Small)
+}
+
 fn single_extent(cursor: &mut Cursor<'_, '_>) -> Result<Option<Measure>, Unread> {
-    let Some((mut share, words)) = share_word(cursor) else {
+    let Some((mut share, words)) = share_word(cursor, 0) else {
         // Quantities alone: `12,3 km² diện tích tự nhiên và 345 người của xã A`.
         let start = cursor.at;
         if cursor.kind(0) == Some(Kind::Number)
@@ -172,6 +180,14 @@ fn single_extent(cursor: &mut Cursor<'_, '_>) -> Result<Option<Measure>, Unread>
     cursor.at += words;
     let start = cursor.at;
     while cursor.eat_small("ve") || cursor.eat_small("cua") && cursor.is(&["dien", "tich"]) {}
+    // `một phần (3,2 km², 120 người) của xã A`
+    if cursor.eat_kind(Kind::Open)
+        && let Some(measure) = aspects(cursor, share)
+        && cursor.eat_kind(Kind::Close)
+    {
+        return Ok(Some(measure));
+    }
+    cursor.at = start;
     let Some(mut measure) = aspects(cursor, share) else {
         cursor.at = start;
         return Ok(Some(Measure { area: share, population: share, amounts: Amounts::default() }));
@@ -184,6 +200,11 @@ fn single_extent(cursor: &mut Cursor<'_, '_>) -> Result<Option<Measure>, Unread>
     Ok(Some(measure))
 }
 
+/// Reads quantities of a unit as a whole.
+pub(super) fn stated_amounts(cursor: &mut Cursor<'_, '_>) -> Option<Amounts> {
+    aspects(cursor, Share::Whole).map(|measure| measure.amounts).filter(|amounts| *amounts != Amounts::default())
+}
+
 /// Reads of what: area, population, or both, with quantities.
 fn aspects(cursor: &mut Cursor<'_, '_>, share: Share) -> Option<Measure> {
     let mut measure = Measure::default();
@@ -193,7 +214,7 @@ fn aspects(cursor: &mut Cursor<'_, '_>, share: Share) -> Option<Measure> {
         if !is_first && !cursor.eat_separator() && !cursor.is(&["quy", "mo"]) {
             break;
         }
-        if is_first || share_word(cursor).is_none() {
+        if is_first || share_word(cursor, 0).is_none() {
             if area(cursor, &mut measure.amounts) {
                 measure.area = share;
                 is_first = false;
@@ -298,6 +319,10 @@ fn amounts_behind(cursor: &mut Cursor<'_, '_>, portion: &mut Portion) {
     if !cursor.eat_kind(Kind::Open) {
         return;
     }
+    if cursor.is_small(0, "gom") || cursor.is(&["bao", "gom"]) {
+        detail(cursor, start);
+        return;
+    }
     let measure = aspects(cursor, Share::Part);
     match measure.filter(|_| cursor.eat_kind(Kind::Close)) {
         Some(measure) => portion.amounts = measure.amounts,
@@ -305,9 +330,25 @@ fn amounts_behind(cursor: &mut Cursor<'_, '_>, portion: &mut Portion) {
     }
 }
 
+/// Steps over what a portion consists of, which the plan does not hold: `(gồm thôn 1 và thôn 2)`.
+fn detail(cursor: &mut Cursor<'_, '_>, start: usize) {
+    while !matches!(cursor.kind(0), None | Some(Kind::Close | Kind::Stop)) {
+        cursor.at += 1;
+    }
+    if !cursor.eat_kind(Kind::Close) {
+        cursor.at = start;
+        return;
+    }
+    let span = cursor.span(start..cursor.at);
+    let what =
+        say!("what the portion consists of is not in the plan", "phần liệt kê trong ngoặc không đưa vào kế hoạch");
+    cursor.lapses.push(super::Lapse { span, what });
+}
+
 /// Reads `sau khi sắp xếp theo quy định tại khoản 1, khoản 3 Điều này`, and gives it to the portions of the group.
 fn after(cursor: &mut Cursor<'_, '_>, group: &mut [Portion]) -> bool {
     let start = cursor.at;
+    let is_open = cursor.eat_kind(Kind::Open);
     if !(cursor.eat_small("sau") && cursor.eat_small("khi")) {
         cursor.at = start;
         return false;
@@ -316,12 +357,18 @@ fn after(cursor: &mut Cursor<'_, '_>, group: &mut [Portion]) -> bool {
         cursor.kind(0) == Some(Kind::Small) && !cursor.is_small(0, "khoan") && !cursor.is_small(0, "thanh")
     };
     for _ in 0..16 {
-        if !is_word(cursor) || cursor.is(&["cac", "khoan"]) {
+        let leads_on = cursor.is_small(0, "va")
+            && (kind_word(cursor, 1).is_some() || cursor.is_small(1, "cac") || share_word(cursor, 1).is_some());
+        if !is_word(cursor) || leads_on || cursor.is(&["cac", "khoan"]) {
             break;
         }
         cursor.at += 1;
     }
     let clauses = clauses(cursor);
+    if is_open && !cursor.eat_kind(Kind::Close) {
+        cursor.at = start;
+        return false;
+    }
     for portion in group {
         portion.after = clauses.clone();
     }
@@ -364,9 +411,8 @@ fn clauses(cursor: &mut Cursor<'_, '_>) -> Vec<u32> {
     if cursor.plain(0) == "dieu" && (cursor.is_small(1, "nay") || cursor.kind(1) == Some(Kind::Number)) {
         cursor.at += 2;
         let before = cursor.at;
-        if !(cursor.eat_small("cua")
-            && (cursor.eat(&["nghi", "quyet", "nay"]) || cursor.eat(&["quyet", "dinh", "nay"])))
-        {
+        cursor.eat_small("cua");
+        if !(cursor.eat(&["nghi", "quyet", "nay"]) || cursor.eat(&["quyet", "dinh", "nay"])) {
             cursor.at = before;
         }
     } else {

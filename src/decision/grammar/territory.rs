@@ -2,7 +2,7 @@
 //! giữ nguyên.
 
 use super::cursor::Cursor;
-use super::portions::{area_amount, people_amount, portions};
+use super::portions::{area_amount, people_amount, portions, share_word, stated_amounts};
 use super::units::{KindWord, Mention, eat_kind_word, kind_word, list, name, qualifier, unit};
 use super::{Amounts, Statement, Target, Unread};
 use crate::decision::lexer::Kind;
@@ -40,7 +40,9 @@ pub(super) fn sentence(cursor: &mut Cursor<'_, '_>) -> Option<Read> {
         return Some(Ok(stated));
     }
     cursor.at = start;
-    let (words, read) = CONSTRUCTIONS.iter().find(|(words, _)| cursor.is(words))?;
+    let Some((words, read)) = CONSTRUCTIONS.iter().find(|(words, _)| cursor.is(words)) else {
+        return is_without_verb(cursor).then(|| gather(cursor));
+    };
     cursor.at += words.len();
     if is_heading(cursor) {
         while !matches!(cursor.kind(0), None | Some(Kind::Stop | Kind::Colon)) {
@@ -51,6 +53,12 @@ pub(super) fn sentence(cursor: &mut Cursor<'_, '_>) -> Option<Read> {
     Some(read(cursor))
 }
 
+/// Returns whether units or shares of them begin a sentence that forms something: `Toàn bộ … của xã A được sắp xếp thành …`.
+fn is_without_verb(cursor: &Cursor<'_, '_>) -> bool {
+    let begins = share_word(cursor, 0).is_some() || cursor.is(&["cac"]) || kind_word(cursor, 0).is_some();
+    begins && ["thanh", "vao"].iter().any(|word| cursor.sentence_has(&[word]))
+}
+
 /// Returns whether the sentence only introduces points: it ends with a colon and `như sau`.
 fn is_heading(cursor: &Cursor<'_, '_>) -> bool {
     cursor.sentence_has(&["nhu", "sau"])
@@ -59,6 +67,10 @@ fn is_heading(cursor: &Cursor<'_, '_>) -> bool {
 /// Portions become a new unit, or pass to a living one.
 fn gather(cursor: &mut Cursor<'_, '_>) -> Read {
     let portions = portions(cursor)?;
+    if cursor.eat_small("duoc") {
+        let verbs: [&[&str]; 4] = [&["sap", "xep"], &["sap", "nhap"], &["hop", "nhat"], &["nhap"]];
+        let _ = verbs.iter().any(|words| cursor.eat(words));
+    }
     let founds = cursor.eat(&["de", "thanh", "lap"]) || cursor.is_small(0, "thanh") && kind_word(cursor, 0).is_none();
     if founds {
         cursor.eat_small("thanh");
@@ -87,11 +99,13 @@ fn into(cursor: &mut Cursor<'_, '_>, portions: Vec<super::Portion>) -> Read {
 /// The unit that is formed: `xã mới có tên gọi là xã A`, `xã A thuộc huyện X`.
 fn target(cursor: &mut Cursor<'_, '_>) -> Result<Target, Unread> {
     let start = cursor.at;
-    cursor.eat_small("mot");
+    let is_count = cursor.kind(0) == Some(Kind::Number) && kind_word(cursor, 1).is_some();
+    let _ = cursor.eat_small("mot") || is_count && cursor.eat_kind(Kind::Number);
+    cursor.eat_quotes();
     let first = eat_kind_word(cursor);
-    let naming = ["moi", "co", "ten", "goi", "la", "lay", "mang", "voi", "duoc"];
-    while naming.iter().any(|word| cursor.eat_small(word)) {}
+    let located = naming(cursor);
     let second = eat_kind_word(cursor);
+    cursor.eat_quotes();
     if let (Some(first), Some(second)) = (first, second)
         && first != second
     {
@@ -108,21 +122,44 @@ fn target(cursor: &mut Cursor<'_, '_>) -> Result<Target, Unread> {
             say!("kind and name of the unit that is formed should follow", "phải nêu loại và tên của đơn vị được lập");
         return Err(cursor.stopped(reason));
     };
-    let under = above(cursor);
-    while cursor.eat_kind(Kind::Comma) && cursor.is_small(0, "thuoc") {
-        let _ = above(cursor);
-    }
+    cursor.eat_quotes();
+    let under = above(cursor).or(located);
     Ok(Target { mention: Mention { kinds: vec![kind], name, span, ..Mention::default() }, under })
+}
+
+/// Steps over the words before the name: `mới`, `thuộc tỉnh X`, `, lấy tên là`; returns the unit above that they name.
+fn naming(cursor: &mut Cursor<'_, '_>) -> Option<Mention> {
+    const WORDS: [&str; 9] = ["moi", "co", "ten", "goi", "la", "lay", "mang", "voi", "duoc"];
+    let mut located = None;
+    loop {
+        let has_comma =
+            cursor.kind(0) == Some(Kind::Comma) && ["lay", "co", "mang"].iter().any(|word| cursor.is_small(1, word));
+        if WORDS.iter().any(|word| cursor.eat_small(word)) || cursor.eat_kind(Kind::Colon) {
+            continue;
+        }
+        if has_comma {
+            cursor.at += 1;
+            continue;
+        }
+        cursor.eat_quotes();
+        match above(cursor).filter(|_| located.is_none()) {
+            Some(above) => located = Some(above),
+            None => return located,
+        }
+    }
 }
 
 /// The unit that a new one belongs to: `thuộc huyện X, tỉnh Y`, `(huyện X)`.
 fn above(cursor: &mut Cursor<'_, '_>) -> Option<Mention> {
-    let _ = cursor.is_small(0, "truc") && cursor.eat_small("truc");
     let start = cursor.at;
-    let mut above = qualifier(cursor)?.above.into_iter();
-    let (kind, name) = above.next()?;
+    cursor.eat_small("truc");
+    let mut above = qualifier(cursor).map(|found| found.above).unwrap_or_default().into_iter();
+    let Some((kind, name)) = above.next() else {
+        cursor.at = start;
+        return None;
+    };
     let rest: Vec<(KindWord, String)> = above.collect();
-    let qualifier = (!rest.is_empty()).then_some(super::Qualifier { above: rest });
+    let qualifier = (!rest.is_empty()).then_some(super::Qualifier { above: rest, ..Default::default() });
     let span = cursor.span(start..cursor.at);
     Some(Mention { kinds: vec![kind], name, qualifier, span, ..Mention::default() })
 }
@@ -214,13 +251,38 @@ pub(super) fn next_rename(cursor: &mut Cursor<'_, '_>) -> Option<Vec<Statement>>
     (!found.is_empty()).then_some(found)
 }
 
+/// Reads what a sentence adds on the unit it forms: `(12,3 km², 4.512 người)`, `có diện tích …`, `, trụ sở đặt tại …`.
+pub(super) fn trailing(cursor: &mut Cursor<'_, '_>) -> Option<Statement> {
+    let start = cursor.at;
+    let is_open = cursor.eat_kind(Kind::Open);
+    let _ = cursor.eat_kind(Kind::Comma);
+    let _ = cursor.eat_small("voi") || cursor.eat_small("co");
+    if let Some(amounts) = stated_amounts(cursor).filter(|_| !is_open || cursor.eat_kind(Kind::Close)) {
+        return Some(Statement::Has(amounts));
+    }
+    cursor.at = start;
+    cursor.eat_kind(Kind::Comma);
+    if cursor.is(&["tru", "so"]) {
+        while !matches!(cursor.kind(0), None | Some(Kind::Stop | Kind::Semicolon)) {
+            cursor.at += 1;
+        }
+        return Some(Statement::Execution);
+    }
+    cursor.at = start;
+    None
+}
+
 fn dissolve(cursor: &mut Cursor<'_, '_>) -> Read {
     Ok(Statement::End { units: list(cursor)?, ceases: false })
 }
 
 fn cease(cursor: &mut Cursor<'_, '_>) -> Read {
     cursor.eat_small("cua");
-    cursor.eat(&["don", "vi", "hanh", "chinh"]);
+    cursor.eat_small("cac");
+    if cursor.eat(&["don", "vi", "hanh", "chinh"]) && cursor.eat_small("cap") {
+        let _ = eat_kind_word(cursor);
+        let _ = cursor.eat_kind(Kind::Colon) || cursor.eat_small("la") || cursor.eat_small("gom");
+    }
     Ok(Statement::End { units: list(cursor)?, ceases: true })
 }
 

@@ -120,6 +120,7 @@ fn counts(cursor: &mut Cursor<'_, '_>) -> Result<Vec<Count>, Unread> {
             cursor.at += 1;
             while ["don", "vi", "hanh", "chinh", "cap", "truc", "thuoc"].iter().any(|word| cursor.eat_small(word)) {}
             let _ = super::units::eat_kind_word(cursor);
+            cursor.eat(&["truc", "thuoc"]);
             found.push((None, number));
         } else {
             return Err(

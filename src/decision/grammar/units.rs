@@ -102,6 +102,8 @@ impl KindWord {
 pub struct Qualifier {
     /// Kind and name of the units above, the nearest first.
     pub above: Vec<(KindWord, String)>,
+    /// Kind and name of units of which one is above: `thuộc các huyện X và Y`.
+    pub one_of: Vec<(KindWord, String)>,
 }
 
 /// A unit as a sentence names it.
@@ -136,7 +138,7 @@ impl Mention {
 const STOPS: &[&str] = &[
     "thanh", "va", "voi", "cung", "cua", "sau", "co", "mot", "phan", "toan", "cac", "vao", "thuoc", "truc", "de", "la",
     "moi", "gom", "hinh", "tu", "ve", "theo", "tai", "do", "tren", "duoc", "cho", "khong", "nam", "giap", "lay",
-    "mang", "trong", "sang", "con", "dien", "quy", "nhap", "nguyen", "tinh", "hien", "nay", "cu", "thi", "nhu",
+    "mang", "trong", "sang", "con", "dien", "quy", "nhap", "nguyen", "tinh", "hien", "nay", "cu", "thi", "nhu", "hoac",
 ];
 
 /// Returns the kind that stands here, and how many words it has.
@@ -145,8 +147,12 @@ pub(super) fn kind_word(cursor: &Cursor<'_, '_>, ahead: usize) -> Option<(KindWo
         let mut words = 0;
         for expected in kind.word().split(' ') {
             let found = cursor.word(ahead + words);
-            let is_first_large = words == 0 && found.chars().flat_map(char::to_lowercase).eq(expected.chars());
-            if found != expected && !is_first_large {
+            let mut letters = found.chars();
+            let is_same = letters.next().is_some_and(|first| {
+                let rest = expected.get(expected.chars().next().map_or(0, char::len_utf8)..);
+                first.to_lowercase().eq(expected.chars().take(1)) && Some(letters.as_str()) == rest
+            });
+            if !is_same {
                 return None;
             }
             words += 1;
@@ -164,6 +170,10 @@ pub(super) fn eat_kind_word(cursor: &mut Cursor<'_, '_>) -> Option<KindWord> {
 
 /// Reads a name up to where it can only end; returns where it stands.
 pub(super) fn name(cursor: &mut Cursor<'_, '_>) -> Option<(String, Span)> {
+    // `phường số 3` is `Phường 3`.
+    if cursor.is_small(0, "so") && cursor.kind(1) == Some(Kind::Number) {
+        cursor.at += 1;
+    }
     let start = cursor.at;
     if !matches!(cursor.kind(0), Some(Kind::Capital | Kind::Number)) {
         return None;
@@ -186,6 +196,45 @@ pub(super) fn name(cursor: &mut Cursor<'_, '_>) -> Option<(String, Span)> {
     }
     let range = cursor.tokens.list[start].range.start..cursor.tokens.list[cursor.at - 1].range.end;
     Some((cursor.tokens.text[range].to_owned(), cursor.span(start..cursor.at)))
+}
+
+/// Reads the name of a living unit, even where one syllable of it begins with a small letter, which is noted.
+///
+/// What comes of it must be the name of a unit, so that nothing is guessed.
+fn living_name(cursor: &mut Cursor<'_, '_>, has_kind: bool) -> Option<(String, Span)> {
+    let start = cursor.at;
+    let is_syllable = |cursor: &Cursor<'_, '_>| {
+        cursor.kind(0) == Some(Kind::Small)
+            && !STOPS.contains(&cursor.plain(0))
+            && !cursor.is_small(0, "so")
+            && kind_word(cursor, 0).is_none()
+    };
+    let begins_small = has_kind && is_syllable(cursor) && cursor.kind(1) == Some(Kind::Capital);
+    cursor.at += usize::from(begins_small);
+    let Some((_, span)) = name(cursor) else {
+        cursor.at = start;
+        return None;
+    };
+    let ends_small = is_syllable(cursor) && ends_name(cursor, 1);
+    cursor.at += usize::from(ends_small);
+    let first = if begins_small { start } else { cursor.index_of(span.start) };
+    let range = cursor.tokens.list[first].range.start..cursor.tokens.list[cursor.at - 1].range.end;
+    let written = &cursor.tokens.text[range];
+    let span = cursor.span(first..cursor.at);
+    if begins_small || ends_small {
+        let what = say!("a small letter in the name “{written}”", "tên viết thường: “{written}”");
+        cursor.lapses.push(super::Lapse { span, what });
+    }
+    Some((written.to_owned(), span))
+}
+
+/// Returns whether a name can only end before the token here.
+fn ends_name(cursor: &Cursor<'_, '_>, ahead: usize) -> bool {
+    let leads_on = ["va", "thanh", "sau", "vao", "ve", "cua", "thuoc"];
+    match cursor.kind(ahead) {
+        Some(Kind::Small) => leads_on.contains(&cursor.plain(ahead)),
+        kind => !matches!(kind, Some(Kind::Capital | Kind::Number | Kind::Dash | Kind::Mark)),
+    }
 }
 
 /// Returns whether `Điều này`, `Điều 1` stands here, rather than a name.
@@ -216,40 +265,77 @@ pub(super) fn unit(cursor: &mut Cursor<'_, '_>) -> Option<Mention> {
     Some(mention)
 }
 
-/// Reads a remark that tells namesakes apart: `(huyện X, tỉnh Y)`, `thuộc huyện X`, `của huyện X`.
+/// Returns the kind of a unit above communes whose name begins here.
+fn kind_above(cursor: &Cursor<'_, '_>, ahead: usize) -> Option<KindWord> {
+    let (kind, words) = kind_word(cursor, ahead)?;
+    (kind.tier() != Tier::Commune && begins_name(cursor, ahead + words)).then_some(kind)
+}
+
+/// Reads a remark that tells namesakes apart: `(huyện X, tỉnh Y)`, `thuộc huyện X, tỉnh Y`, `của các huyện X và Y`.
 pub(super) fn qualifier(cursor: &mut Cursor<'_, '_>) -> Option<Qualifier> {
     let start = cursor.at;
     let is_open = cursor.eat_kind(Kind::Open);
-    let is_above = |cursor: &Cursor<'_, '_>, ahead: usize| {
-        kind_word(cursor, ahead)
-            .is_some_and(|(kind, words)| kind.tier() != Tier::Commune && begins_name(cursor, ahead + words))
-    };
     if !is_open {
-        let word = ["thuoc", "cua"].into_iter().any(|word| cursor.is_small(0, word)) && is_above(cursor, 1);
-        if !word {
-            return None;
-        }
+        cursor.eat_kind(Kind::Comma);
     }
-    let _ = cursor.eat_small("thuoc") || cursor.eat_small("cua") || cursor.eat_small("o");
+    let has_word = cursor.eat_small("thuoc") || cursor.eat_small("cua") || is_open && cursor.eat_small("o");
+    let is_several = cursor.eat_small("cac") || cursor.eat_small("hai");
+    if !(is_open || has_word) || kind_above(cursor, 0).is_none() {
+        cursor.at = start;
+        return None;
+    }
     let mut found = Qualifier::default();
-    while is_above(cursor, 0) {
-        let Some(above) = eat_kind_word(cursor).zip(name(cursor)) else { break };
-        found.above.push((above.0, above.1.0));
-        let _ = cursor.eat_small("cu") || cursor.eat_small("moi");
-        let behind = usize::from(
-            cursor.kind(0) == Some(Kind::Comma) || cursor.is_small(0, "thuoc") || cursor.kind(0) == Some(Kind::Dash),
-        );
-        if behind == 0 || !is_above(cursor, behind) || !is_open && cursor.kind(0) == Some(Kind::Comma) {
-            break;
-        }
-        cursor.at += behind;
+    match is_several {
+        true => found.one_of = several_above(cursor),
+        false => found.above = chain_above(cursor, is_open),
     }
-    let is_sound = !found.above.is_empty() && (!is_open || cursor.eat_kind(Kind::Close));
+    let is_sound = !(found.above.is_empty() && found.one_of.is_empty()) && (!is_open || cursor.eat_kind(Kind::Close));
     if !is_sound {
         cursor.at = start;
         return None;
     }
     Some(found)
+}
+
+/// Reads `huyện X, tỉnh Y`: each stands below the next.
+fn chain_above(cursor: &mut Cursor<'_, '_>, is_open: bool) -> Vec<(KindWord, String)> {
+    let mut found = Vec::new();
+    while let Some(kind) = kind_above(cursor, 0) {
+        let Some((_, (name, _))) = eat_kind_word(cursor).zip(name(cursor)) else { break };
+        found.push((kind, name));
+        let _ = cursor.eat_small("cu") || cursor.eat_small("moi");
+        let is_comma = cursor.kind(0) == Some(Kind::Comma);
+        let has_mark = is_comma || cursor.is_small(0, "thuoc") || cursor.kind(0) == Some(Kind::Dash);
+        // Without parentheses a comma may also part the units of a list; only what stands higher goes on.
+        let goes_on = kind_above(cursor, 1).is_some_and(|next| {
+            is_open || !is_comma || next.tier() > kind.tier() || next == KindWord::City && kind != KindWord::City
+        });
+        if !has_mark || !goes_on {
+            break;
+        }
+        cursor.at += 1;
+    }
+    found
+}
+
+/// Reads `huyện X, Y và thị xã Z`: the kind is carried over.
+fn several_above(cursor: &mut Cursor<'_, '_>) -> Vec<(KindWord, String)> {
+    let mut found = Vec::new();
+    let mut carried = None;
+    loop {
+        if kind_above(cursor, 0).is_some() {
+            carried = eat_kind_word(cursor);
+        }
+        let Some((kind, (name, _))) = carried.zip(name(cursor)) else { break };
+        found.push((kind, name));
+        let before = cursor.at;
+        let goes_on = cursor.eat_separator() && (kind_above(cursor, 0).is_some() || begins_name(cursor, 0));
+        if !goes_on {
+            cursor.at = before;
+            break;
+        }
+    }
+    found
 }
 
 /// What a list of units carries from one name to the next.
@@ -262,6 +348,11 @@ pub(super) struct Carried {
 pub(super) fn listed(cursor: &mut Cursor<'_, '_>, carried: &mut Carried) -> Result<Option<Mention>, Unread> {
     let start = cursor.at;
     while cursor.eat_small("cac") || cursor.eat_small("hai") || is_count(cursor) && cursor.eat_kind(Kind::Number) {}
+    if cursor.eat(&["don", "vi", "hanh", "chinh"]) && cursor.is_small(0, "cap") && kind_word(cursor, 1).is_some() {
+        cursor.at += 1;
+        let _ = eat_kind_word(cursor);
+        cursor.eat_kind(Kind::Colon);
+    }
     if let Some(kind) = eat_kind_word(cursor) {
         carried.kinds = vec![kind];
         more_kinds(cursor, carried);
@@ -272,7 +363,7 @@ pub(super) fn listed(cursor: &mut Cursor<'_, '_>, carried: &mut Carried) -> Resu
         }
     }
     let name_start = cursor.at;
-    if let Some((name, mut span)) = name(cursor) {
+    if let Some((name, mut span)) = living_name(cursor, name_start > start) {
         if carried.kinds.is_empty() {
             cursor.at = start;
             return land(cursor);
@@ -316,7 +407,21 @@ fn land(cursor: &mut Cursor<'_, '_>) -> Result<Option<Mention>, Unread> {
     let start = cursor.at;
     let is_word = |kind: Option<Kind>| matches!(kind, Some(Kind::Small | Kind::Capital | Kind::Number | Kind::Dash));
     let ends = ["va", "thanh", "sau", "vao", "ve", "cho", "sang", "de"];
+    // What is taken out, or stands in a unit, is no land of its own: `trừ thôn A`, `thôn A của xã B`.
+    let leads_astray = |cursor: &Cursor<'_, '_>| {
+        let is_unit = kind_word(cursor, 0)
+            .is_some_and(|(kind, words)| kind.tier() == Tier::Commune && begins_name(cursor, words));
+        is_unit || cursor.at == start && ["tru", "thuoc", "gom", "khong", "ngoai"].contains(&cursor.plain(0))
+    };
     while is_word(cursor.kind(0)) && !(cursor.kind(0) == Some(Kind::Small) && ends.contains(&cursor.plain(0))) {
+        if leads_astray(cursor) {
+            cursor.at = start;
+            let reason = say!(
+                "neither a unit nor land of its own is named here",
+                "ở đây không phải tên đơn vị, cũng không phải phần đất riêng"
+            );
+            return Err(cursor.stopped(reason));
+        }
         cursor.at += 1;
     }
     if cursor.at == start {
