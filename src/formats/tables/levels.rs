@@ -65,7 +65,7 @@ impl Reading<'_> {
         let heading = source.column.as_deref().unwrap_or("").rsplit(" / ").next().unwrap_or("");
         // A heading such as "Level 2" or a letter says nothing about the bodies below it.
         let is_word = heading.chars().count() > 1 && !heading.ends_with(|last: char| last.is_ascii_digit());
-        let by_heading = || is_word.then(|| self.kinds.find(heading, self.catalogue)).flatten();
+        let by_heading = || is_word.then(|| self.kinds.find(&heading.to_lowercase(), self.catalogue)).flatten();
         let none = || self.catalogue.kinds.is_empty().then(|| Unit::NO_KIND.into());
         self.kinds.find_start(name).or_else(by_heading).or_else(none)
     }
