@@ -144,13 +144,13 @@ impl TableMap {
         if !self.levels.is_empty() && !matches!(self.gives, Gives::Units | Gives::Results) {
             let message = say!("only a table of bodies has levels", "chỉ bảng đơn vị mới có các cấp");
             let help = say!("leave `levels` out here", "bỏ `levels` ở bảng này");
-            problems.push(Diagnostic::error("misplaced-levels", message).at(place().key("levels")).help(help));
+            problems.push(Diagnostic::error("malformed-levels", message).at(place().key("levels")).help(help));
         }
         if self.levels.len() > LEVELS.len() {
             let (total, most) = (self.levels.len(), LEVELS.len());
             let message = say!("{total} columns of levels, at most {most} are read", "{total} cột cấp, tối đa {most}");
             let help = say!("name fewer columns", "khai báo ít cột hơn");
-            problems.push(Diagnostic::error("too-many-levels", message).at(place().key("levels")).help(help));
+            problems.push(Diagnostic::error("malformed-levels", message).at(place().key("levels")).help(help));
         }
         for (field, _) in self.columns.iter().filter(|(_, source)| source.0.kind.is_some()) {
             let message =
@@ -160,7 +160,7 @@ impl TableMap {
                 "chỉ ghi trong `levels`; nếu chung cho mọi dòng thì dùng trường `kind` với `constant`"
             );
             let at = place().key("columns").key(field.to_string());
-            problems.push(Diagnostic::error("misplaced-kind", message).at(at).help(help));
+            problems.push(Diagnostic::error("malformed-levels", message).at(at).help(help));
         }
         problems
     }
