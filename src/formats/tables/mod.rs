@@ -37,6 +37,7 @@ mod report;
 mod sheets;
 mod succession;
 mod template;
+mod tiers;
 mod values;
 mod vocabulary;
 mod xlsx;

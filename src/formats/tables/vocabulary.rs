@@ -123,68 +123,6 @@ const UNIT_WORDS: [(&str, &[&str]); 16] = [
     ("other", &["du lieu khac", "other data"]),
 ];
 
-/// Headings of columns that stand side by side where a hierarchy is spread over them.
-const TIERS: [&str; 55] = [
-    "bo",
-    "bo, nganh",
-    "tong cuc",
-    "cuc",
-    "vu",
-    "so",
-    "so, nganh",
-    "chi cuc",
-    "phong",
-    "phong, ban",
-    "phong/ban",
-    "ban",
-    "khoa",
-    "to",
-    "doi",
-    "khoi",
-    "bo phan",
-    "don vi",
-    "co quan",
-    "don vi truc thuoc",
-    "don vi cap tren",
-    "trung tam",
-    "tinh",
-    "tinh, thanh pho",
-    "tinh/thanh pho",
-    "tinh thanh pho",
-    "huien",
-    "quan, huien",
-    "quan/huien",
-    "quan huien",
-    "xa",
-    "phuong, xa",
-    "phuong/xa",
-    "phuong xa",
-    "xa, phuong",
-    "ministri",
-    "agenci",
-    "department",
-    "directorate",
-    "division",
-    "section",
-    "branch",
-    "bureau",
-    "office",
-    "group",
-    "team",
-    "unit",
-    "sub unit",
-    "compani",
-    "province",
-    "region",
-    "district",
-    "counti",
-    "commune",
-    "ward",
-];
-
-/// Words before a number that heads a column of such a hierarchy: Cấp 1, Level 2.
-const NUMBERED: [&str; 7] = ["cap", "don vi cap", "co quan cap", "bac", "level", "tier", "org level"];
-
 /// Fields of operations and the headings that mean them.
 const OPERATION_WORDS: [(&str, &[&str]); 13] = [
     ("group", &["nhom", "phuong an", "group", "stt", "tt"]),
@@ -292,25 +230,6 @@ const CLOSING: [&str; 12] = [
 
 /// Words with which a row of sums begins.
 const TOTALS: [&str; 8] = ["tong cong", "tong so", "tong", "cong", "cong chung", "total", "grand total", "sum"];
-
-/// How a heading names a level of a hierarchy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tier {
-    /// By its number, from 1: Level 2.
-    Numbered(usize),
-    /// By what stands there: Ministry.
-    Named,
-}
-
-/// Returns the level that a heading names, if it may be one.
-pub(super) fn tier(heading: &str) -> Option<Tier> {
-    let heading = key(&heading.rsplit(" / ").next().unwrap_or(heading).replace(['_', '-'], " "));
-    let (word, number) = heading.split_at(heading.trim_end_matches(|last: char| last.is_ascii_digit()).len());
-    match number.parse() {
-        Ok(number) => NUMBERED.contains(&word.trim_end()).then_some(Tier::Numbered(number)),
-        Err(_) => TIERS.contains(&heading.as_str()).then_some(Tier::Named),
-    }
-}
 
 /// Returns the field in square brackets that a heading names, such as `[measures.area]`.
 pub(super) fn bracketed(heading: &str) -> Option<&str> {
