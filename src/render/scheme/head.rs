@@ -102,7 +102,8 @@ impl Scheme<'_> {
         self.chapter("Necessity and legal basis", "Sự cần thiết và căn cứ");
         self.section(1, "General features of the present organisation", "Khái quát đặc điểm, cơ cấu tổ chức hiện nay");
         let header = self.outcome().before.header();
-        let title = header.title.get(speech).to_owned();
+        let title = Some(header.title.get(speech)).filter(|title| !title.is_empty());
+        let title = title.unwrap_or(speech.pick("Present structure", "Cơ cấu hiện nay")).to_owned();
         let (units, lines) = (self.outcome().before.len(), self.outcome().before.lines_total());
         let shown = |total: usize| number(i64::try_from(total).unwrap_or(i64::MAX), 0, speech);
         let (units, lines, concerned) = (shown(units), shown(lines), shown(self.concerned().len()));
