@@ -116,6 +116,7 @@ fn command(speech: Speech) -> Command {
         .arg(arguments::option("base", "IRI", base, speech).default_value(rdf::BASE).hide_default_value(true))
         .arg(arguments::mapping(speech))
         .arg(arguments::output(speech))
+        .arg(arguments::strip(speech))
         .arg(arguments::lenient(speech))
         .arg(arguments::force(speech))
 }

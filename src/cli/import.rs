@@ -240,6 +240,13 @@ fn described(table: &TableMap, speech: Speech) -> String {
         .iter()
         .map(|(field, source)| format!("{field} ← “{}”", source.0.column.as_deref().unwrap_or("")))
         .collect();
+    let levels: Vec<String> =
+        table.levels.iter().map(|source| format!("“{}”", source.0.column.as_deref().unwrap_or(""))).collect();
+    let levels = match levels.is_empty() {
+        true => Vec::new(),
+        false => vec![format!("{} ← {}", speech.pick("levels", "các cấp"), levels.join(" > "))],
+    };
+    let columns = [levels, columns].concat();
     let name = [table.file.as_deref(), table.sheet.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let name = if name.is_empty() { String::new() } else { format!(" “{name}”") };
     let outline = match table.outline {

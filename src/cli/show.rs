@@ -21,6 +21,11 @@ const CONTEXT: usize = 50;
 /// Columns of a terminal that source lines are fitted into.
 const WIDTH: usize = 110;
 
+/// Stands between the name of a place and its line and column where those are not to be shown.
+///
+/// The row of a sheet stands for a line of text; where in it the cell stands says its name, not a number.
+const NAMED: &str = "\u{e000}";
+
 /// The lines of the texts that findings point into, by file name.
 type Pages<'i> = BTreeMap<&'i str, Lines<'i>>;
 
@@ -40,9 +45,19 @@ pub fn findings(diagnostics: &[Diagnostic], inputs: &Inputs, speech: Speech) -> 
     let mut out = String::new();
     for diagnostic in diagnostics {
         let report = [group(diagnostic, &pages, speech)];
-        out.push_str(&renderer.render(&report));
+        out.push_str(&without_numbers(&renderer.render(&report)));
         out.push_str("\n\n");
     }
+    out
+}
+
+/// Returns what was rendered without the lines and columns of places that their names tell.
+fn without_numbers(text: &str) -> String {
+    let mut parts = text.split(NAMED);
+    let mut out = parts.next().unwrap_or("").to_owned();
+    parts.for_each(|part| {
+        out.push_str(part.trim_start_matches(|letter: char| letter == ':' || letter.is_ascii_digit()))
+    });
     out
 }
 
@@ -119,16 +134,16 @@ fn step_words(step: &StepMark, speech: Speech) -> String {
 /// Returns the source line with what is meant underlined, or the place alone where the text is not at hand.
 fn place_elements<'a>(place: Option<&Place>, pages: &Pages<'_>, label: Option<&'a str>) -> Vec<Element<'a>> {
     let Some(place) = place.filter(|place| !place.file.is_empty()) else { return Vec::new() };
-    let file = match place.cell.as_str() {
-        "" => harmless(&place.file).into_owned(),
-        cell => format!("{}!{cell}", harmless(&place.file)),
+    let is_text = place.cell.is_empty();
+    let file = match is_text {
+        true => harmless(&place.file).into_owned(),
+        false => format!("{}!{}", harmless(&place.file), harmless(&place.cell)),
     };
     let (line, column) = (place.line as usize, place.column.max(1) as usize);
     let page = pages.get(place.file.as_str());
     let Some((page, text)) = page.and_then(|page| Some((page, page.line(place.line)?))) else {
         let origin = Origin::path(file);
-        let is_text = line > 0 && place.cell.is_empty();
-        return vec![if is_text { origin.line(line).char_column(column).into() } else { origin.into() }];
+        return vec![if is_text && line > 0 { origin.line(line).char_column(column).into() } else { origin.into() }];
     };
     let start = page.byte(place.line, place.column);
     let end = start + byte_of(&text[start..], place.length.max(1) as usize);
@@ -142,11 +157,7 @@ fn place_elements<'a>(place: Option<&Place>, pages: &Pages<'_>, label: Option<&'
     let span = before.len()..before.len() + inside.len();
     let annotation = AnnotationKind::Primary.span(span).label(label.map(harmless));
     let source = [before, inside, after].concat();
-    if !place.cell.is_empty() {
-        // The row of a sheet stands for a line; where in it the cell stands says its name, not a number.
-        let row = Snippet::source(source).line_start(line).annotation(annotation);
-        return vec![Origin::path(file).into(), row.into()];
-    }
+    let file = if is_text { file } else { file + NAMED };
     vec![Snippet::source(source).line_start(line).path(file).annotation(annotation).into()]
 }
 
@@ -180,6 +191,18 @@ mod tests {
         let text = "{\n\t\"tên\": \"Đức \u{1b}[31m Thọ\"\n}";
         let expected = "error[cycle]: a `␛[2J` circle\n --> a.json:2:9\n  |\n2 |  \"tên\": \"Đức ␛[31m Thọ\"\n  |         ^^^^^\n  |\n  = under: root > a\n\n";
         assert_eq!(shown(text, 2, 9, 5), expected);
+    }
+
+    #[test]
+    fn a_cell_is_named_and_its_row_shown_below() {
+        let mut inputs = Inputs::default();
+        inputs.keep("a.xlsx", "B | x | Z".to_owned());
+        let place =
+            Place { file: "a.xlsx".into(), line: 1, column: 9, length: 1, cell: "C1".into(), ..Place::default() };
+        let finding = Diagnostic::error("cycle", say!("a circle", "vòng")).at(place);
+        let out = anstream::adapter::strip_str(&findings(&[finding], &inputs, Speech::En)).to_string();
+        let expected = "error[cycle]: a circle\n --> a.xlsx!C1\n  |\n1 | B | x | Z\n  |         ^\n\n";
+        assert_eq!(out, expected);
     }
 
     #[test]

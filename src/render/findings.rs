@@ -13,6 +13,8 @@ pub(super) struct Finding<'d> {
     file: Option<&'d str>,
     line: Option<u32>,
     column: Option<u32>,
+    /// Name of the cell, where the file is a sheet of cells.
+    cell: Option<&'d str>,
     unit: Option<&'d str>,
     under: &'d [String],
     step: Option<&'d StepMark>,
@@ -28,6 +30,7 @@ struct RelatedFinding<'d> {
     file: Option<&'d str>,
     line: Option<u32>,
     column: Option<u32>,
+    cell: Option<&'d str>,
 }
 
 /// Returns the file, line and column of a place, as far as they are known.
@@ -35,6 +38,11 @@ pub(super) fn position(place: Option<&Place>) -> (Option<&str>, Option<u32>, Opt
     let known = |number: u32| (number > 0).then_some(number);
     let file = place.map(|place| place.file.as_str()).filter(|file| !file.is_empty());
     (file, place.and_then(|place| known(place.line)), place.and_then(|place| known(place.column)))
+}
+
+/// Returns the name of the cell of a place, if it lies in a sheet of cells.
+pub(super) fn cell(place: Option<&Place>) -> Option<&str> {
+    place.map(|place| place.cell.as_str()).filter(|cell| !cell.is_empty())
 }
 
 /// Returns the findings as a JSON array, one object each, every field always present.
@@ -50,7 +58,7 @@ impl<'d> From<&'d Diagnostic> for Finding<'d> {
         let (file, line, column) = position(diagnostic.place.as_ref());
         let related = diagnostic.related.iter().map(|related| {
             let (file, line, column) = position(related.place.as_ref());
-            RelatedFinding { message: &related.message, file, line, column }
+            RelatedFinding { message: &related.message, file, line, column, cell: cell(related.place.as_ref()) }
         });
         Finding {
             severity: diagnostic.severity,
@@ -59,6 +67,7 @@ impl<'d> From<&'d Diagnostic> for Finding<'d> {
             file,
             line,
             column,
+            cell: cell(diagnostic.place.as_ref()),
             unit: diagnostic.unit.as_deref(),
             under: &diagnostic.under,
             step: diagnostic.step.as_ref(),
@@ -80,9 +89,17 @@ mod tests {
         let text = json(&[Diagnostic::error("cycle", say!("a circle", "một vòng"))]);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let keys: Vec<&String> = value[0].as_object().unwrap().keys().collect();
-        let expected = "basis code column entry file help line message related severity step under unit";
+        let expected = "basis cell code column entry file help line message related severity step under unit";
         assert_eq!(keys, expected.split(' ').collect::<Vec<_>>());
         assert_eq!(value[0]["message"]["vi"], "một vòng");
         assert_eq!(value[0]["line"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn a_finding_in_a_sheet_names_its_cell() {
+        let place = Place { file: "a.xlsx › Sheet1".into(), line: 7, cell: "C7".into(), ..Place::default() };
+        let text = json(&[Diagnostic::error("cycle", say!("a circle", "một vòng")).at(place)]);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((&value[0]["cell"], &value[0]["line"]), (&"C7".into(), &7.into()));
     }
 }

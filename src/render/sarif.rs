@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::findings::position;
+use super::findings::{cell, position};
 use crate::diagnostic::{Diagnostic, Place, Severity, Speech};
 
 /// Returns the findings as a SARIF log; messages in one language.
@@ -44,10 +44,13 @@ fn result(diagnostic: &Diagnostic, codes: &[&str], speech: Speech) -> Value {
         "message": {"text": text},
         "partialFingerprints": {"finding/v1": format!("{}:{}:{message}", diagnostic.code, unit.unwrap_or(""))},
     });
-    let mut location = physical(diagnostic.place.as_ref()).unwrap_or_else(|| json!({}));
+    let mut location = whereabouts(diagnostic.place.as_ref());
     if let Some(unit) = &diagnostic.unit {
-        location["logicalLocations"] =
-            json!([{"name": unit, "kind": "object", "fullyQualifiedName": diagnostic.under.join(" > ")}]);
+        let unit = json!({"name": unit, "kind": "object", "fullyQualifiedName": diagnostic.under.join(" > ")});
+        match location["logicalLocations"].as_array_mut() {
+            Some(known) => known.push(unit),
+            None => location["logicalLocations"] = json!([unit]),
+        }
     }
     if location != json!({}) {
         result["locations"] = json!([location]);
@@ -56,7 +59,7 @@ fn result(diagnostic: &Diagnostic, codes: &[&str], speech: Speech) -> Value {
         .related
         .iter()
         .map(|related| {
-            let mut location = physical(related.place.as_ref()).unwrap_or_else(|| json!({}));
+            let mut location = whereabouts(related.place.as_ref());
             location["message"] = json!({"text": related.message.to(speech)});
             location
         })
@@ -76,6 +79,17 @@ fn level(severity: Severity) -> &'static str {
         Severity::NeedsConsent | Severity::Warning => "warning",
         Severity::Note => "note",
     }
+}
+
+/// Returns where a place is: the region of its file, and the cell where that is a sheet, which has no columns of text.
+fn whereabouts(place: Option<&Place>) -> Value {
+    let mut location = physical(place).unwrap_or_else(|| json!({}));
+    if let Some(cell) = cell(place) {
+        let sheet = place.map_or("", |place| place.file.as_str());
+        location["logicalLocations"] =
+            json!([{"name": cell, "kind": "cell", "fullyQualifiedName": format!("{sheet}!{cell}")}]);
+    }
+    location
 }
 
 fn physical(place: Option<&Place>) -> Option<Value> {

@@ -35,6 +35,9 @@ pub static ALL: &[Rule] = &[
     found! { "malformed-date-cell", "a cell holds no date", "ô không phải là ngày tháng",
     "A column of dates holds something else.", "Write it as 31/10/2022 or 2022-10-31, or read another column.",
     "Cột ngày tháng chứa nội dung khác. Ghi dạng 31/10/2022 hoặc 2022-10-31, hoặc chọn cột khác." },
+    found! { "malformed-levels", "levels are stated wrongly in a mapping", "khai báo các cấp chưa đúng",
+    "Only tables of bodies have `levels`, at most nine columns; the `kind` of a source counts there only.", "State `levels` in a table of bodies, the highest column first.",
+    "Chỉ bảng đơn vị có `levels`, tối đa chín cột; `kind` của nguồn chỉ dùng ở đó. Khai báo `levels` ở bảng đơn vị, cột cấp cao nhất đứng trước." },
     found! { "malformed-number", "a cell holds no number", "ô không phải là số",
     "A column of quantities holds something else, or more decimals than the measure has.", "Write it as 1.317.200 or 6,48, `–` for none; `numbers` of the mapping tells how numbers are written.",
     "Cột số liệu chứa nội dung khác, hoặc nhiều chữ số thập phân hơn chỉ tiêu cho phép. Ghi dạng 1.317.200 hoặc 6,48, `–` nếu không có; `numbers` trong tệp ánh xạ cho biết cách ghi số." },
@@ -68,6 +71,9 @@ pub static ALL: &[Rule] = &[
         "One body lists another as its subordinate, which does not name it as its superior, or the other way round.", "Correct one of the two rows; the row of the subordinate counts.",
         "Một đơn vị ghi đơn vị kia là cấp dưới nhưng đơn vị kia không ghi lại là cấp trên, hoặc ngược lại. Sửa một trong hai dòng; dòng của cấp dưới được lấy làm căn cứ." }
     },
+    found! { "repeated-body", "a body has two rows", "một đơn vị có hai dòng",
+    "In a table with levels two rows without ids of their own give the same path; the first was taken.", "Delete one row, or state `repeated` in the mapping if the first is to count.",
+    "Trong bảng chia theo cấp, hai dòng không có mã riêng ghi cùng một đơn vị; đã lấy dòng đầu. Xóa một dòng, hoặc khai báo `repeated` nếu chỉ lấy dòng đầu." },
     Rule {
         severity: Severity::Note,
         ..found! { "rows-left-out", "rows of a table were left out", "một số dòng của bảng không được đọc",

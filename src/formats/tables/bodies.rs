@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::draft::{Draft, slug};
+use super::draft::Draft;
+use super::kinds::slug;
+use super::levels::grow;
 use super::mapping::By;
 use super::opened::{At, Opened};
 use super::report::Reports;
@@ -34,7 +36,7 @@ pub(super) enum Unfound {
 impl Bodies {
     /// Takes the bodies in, gives them ids and superiors, and lays their lines.
     pub fn of(drafts: Vec<Draft>, tables: &[Opened<'_>], reports: &mut Reports) -> Bodies {
-        let mut bodies = Bodies { drafts, ..Bodies::default() };
+        let mut bodies = Bodies { drafts: grow(drafts, tables, reports), ..Bodies::default() };
         bodies.enter();
         let superiors = bodies.superiors(tables, reports);
         bodies.give_ids(&superiors, tables, reports);
@@ -156,6 +158,9 @@ impl Bodies {
             for text in &draft.superiors {
                 found.extend(self.refer(text, by, at, tables, reports));
             }
+            if found.is_empty() {
+                found.extend(draft.above);
+            }
             if let Some(depth) = draft.depth {
                 open.truncate(depth);
                 if found.is_empty() {
@@ -182,7 +187,7 @@ impl Bodies {
         for (position, superior) in superiors.iter().enumerate() {
             let draft = &mut self.drafts[position];
             let opened = &tables[draft.table as usize];
-            let is_ordered = opened.has("number") || opened.map.outline.is_some();
+            let is_ordered = opened.has("number") || opened.map.outline.is_some() || !opened.map.levels.is_empty();
             if is_ordered && !opened.has("rank") {
                 let rank = total.entry(*superior).or_default();
                 *rank += 1;

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::draft::Kinds;
 use super::grid::Cell;
+use super::kinds::Kinds;
 use super::moves::json;
 use super::sheets::{Book, Column, Entry, LENGTH_MAX, Page, fits};
 use super::values::{Notation, day, number};

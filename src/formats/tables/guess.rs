@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::grid::{Sheet, Workbook};
+use super::grid::{Cell, Sheet, Workbook};
+use super::levels::LEVELS;
 use super::mapping::{Gives, Mapping, Match, Numbers, Outline, Source, SourceRecord, TableMap};
 use super::numbering::{Indentation, Numbering};
 use super::region::Region;
+use super::tiers::{Tier, tier};
 use super::values::day;
 use super::vocabulary::{bracketed, field, gives_of, is_aside};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -76,7 +78,8 @@ fn unrecognised(workbook: &Workbook, sheet: &Sheet) -> Diagnostic {
 /// Says which columns of a recognised sheet nothing was made of.
 fn unread(workbook: &Workbook, sheet: &Sheet, map: &TableMap, headings: &[String]) -> Option<Diagnostic> {
     let column = |source: &Source| source.0.column.clone();
-    let read: Vec<String> = map.columns.iter().filter_map(|(_, source)| column(source)).collect();
+    let sources = map.columns.iter().map(|(_, source)| source).chain(&map.levels);
+    let read: Vec<String> = sources.filter_map(column).collect();
     let is_read = |position: usize, heading: &String| {
         read.contains(heading) || read.contains(&super::grid::column_name(position))
     };
@@ -102,12 +105,18 @@ fn table(sheet: &Sheet, catalogue: &Catalogue) -> Option<(TableMap, Vec<String>)
     let candidates = [Gives::Operations, Gives::Succession, Gives::Units, Gives::Lines];
     let candidates: Vec<Gives> = by_name.into_iter().chain(candidates).collect();
     for gives in candidates {
-        let Some(region) = Region::find(sheet, &|heading| field(heading, gives, catalogue).is_some()) else { continue };
-        let found = fields(&region, gives, catalogue);
-        if !is_enough(gives, &found) {
+        let is_bodies = matches!(gives, Gives::Units | Gives::Results);
+        let recognised =
+            |heading: &str| field(heading, gives, catalogue).is_some() || (is_bodies && tier(heading).is_some());
+        let Some(region) = Region::find(sheet, &recognised) else { continue };
+        let mut found = fields(&region, gives, catalogue);
+        let levels = if is_bodies { levels(&region, &found) } else { Vec::new() };
+        found.retain(|_, column| !levels.contains(column));
+        if !is_enough(gives, &found) && levels.is_empty() {
             continue;
         }
-        let is_records = found.values().all(|column| bracketed(&region.headings[*column]).is_some());
+        let is_records =
+            levels.is_empty() && found.values().all(|column| bracketed(&region.headings[*column]).is_some());
         let headings = region.headings.clone();
         let mut map = TableMap { gives, records: is_records, ..TableMap::default() };
         if !region.is_plain() {
@@ -118,7 +127,8 @@ fn table(sheet: &Sheet, catalogue: &Catalogue) -> Option<(TableMap, Vec<String>)
             .iter()
             .map(|(field, column)| (Id::from(field.as_str()), Source::column(&naming(&region, *column))))
             .collect();
-        if matches!(gives, Gives::Units | Gives::Results) {
+        map.levels = levels.iter().map(|column| Source::column(&naming(&region, *column))).collect();
+        if is_bodies {
             complete(&mut map, &region, &found, catalogue);
         }
         return Some((map, headings));
@@ -135,6 +145,35 @@ fn fields(region: &Region<'_>, gives: Gives, catalogue: &Catalogue) -> BTreeMap<
         }
     }
     found
+}
+
+/// Returns the columns over which the hierarchy is spread, if several columns side by side are headed like tiers,
+/// hold words, and the first of them says the same in several rows, or nothing where the row above has said it.
+fn levels(region: &Region<'_>, found: &BTreeMap<String, usize>) -> Vec<usize> {
+    if found.contains_key("superior") {
+        return Vec::new();
+    }
+    let tiers: Vec<(usize, Tier)> =
+        region.headings.iter().enumerate().filter_map(|(column, heading)| Some((column, tier(heading)?))).collect();
+    let numbered: Vec<usize> = (1..)
+        .map_while(|wanted| tiers.iter().find(|(_, tier)| *tier == Tier::Numbered(wanted)).map(|(column, _)| *column))
+        .collect();
+    let named = || {
+        let columns: Vec<usize> =
+            tiers.iter().filter(|(_, tier)| *tier == Tier::Named).map(|(column, _)| *column).collect();
+        let runs = columns.chunk_by(|one, next| *next == one + 1).filter(|run| run.len() > 1);
+        runs.max_by_key(|run| run.len()).map(<[usize]>::to_vec).unwrap_or_default()
+    };
+    let mut columns = if numbered.len() > 1 { numbered } else { named() };
+    columns.truncate(LEVELS.len());
+    let rows = || region.rows.iter().map(|row| &region.sheet.rows[*row]);
+    let is_words = |column: &usize| rows().all(|row| matches!(row.cell(*column), Cell::Empty | Cell::Text(_)));
+    let first: Vec<&Cell> =
+        columns.first().map(|column| rows().map(|row| row.cell(*column)).collect()).unwrap_or_default();
+    let names: std::collections::BTreeSet<String> =
+        first.iter().filter(|cell| !cell.is_empty()).map(|cell| cell.text().into_owned()).collect();
+    let is_nested = !names.is_empty() && names.len() < first.len();
+    if columns.len() > 1 && is_nested && columns.iter().all(is_words) { columns } else { Vec::new() }
 }
 
 /// Returns whether the fields suffice to take a sheet for a table of this kind.
@@ -162,7 +201,7 @@ fn naming(region: &Region<'_>, column: usize) -> String {
 
 /// Adds to a table of bodies what follows from its rows: the outline, and where kinds come from.
 fn complete(map: &mut TableMap, region: &Region<'_>, found: &BTreeMap<String, usize>, catalogue: &Catalogue) {
-    if !found.contains_key("superior") {
+    if !found.contains_key("superior") && map.levels.is_empty() {
         map.outline = outline(region, found);
     }
     if !found.contains_key("kind")

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::bodies::Bodies;
-use super::draft::{Draft, Kinds, Reading};
+use super::draft::{Draft, Reading};
 use super::grid::Workbook;
+use super::kinds::Kinds;
 use super::mapping::{Gives, Mapping};
 use super::opened::{At, Opened};
 use super::relations::Relations;

@@ -177,6 +177,9 @@ pub struct SourceRecord {
     /// Characters between several values of one cell; absent = `;` and line breaks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<String>,
+    /// Kind of the bodies that a column of `levels` names; absent = by their names, else by the heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Id>,
     /// By what the column names other bodies; absent = id, code, unique name, in this order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<By>,
@@ -278,6 +281,12 @@ pub struct TableMap {
     pub only: Table<Vec<String>>,
     /// Which field comes from which column.
     pub columns: Table<Source>,
+    /// Columns over which the hierarchy is spread, the highest first: Ministry | Department | Division.
+    ///
+    /// A body that has no row of its own comes into being where a row names it as one above.
+    /// Blanks before the first filled cell say the same as the row above; a blank between two skips a level.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Source>,
     /// Whether rows with one id are one body: the first gives its facts, later ones add superiors and lines.
     #[serde(default, skip_serializing_if = "is_default")]
     pub repeated: bool,
@@ -385,7 +394,7 @@ pub fn mapping(text: &str, file: &str) -> (Option<Mapping>, Vec<Diagnostic>) {
     if let Some(mapping) = &document {
         let mut locator = crate::formats::Locator::new(text);
         for (number, table) in mapping.tables.iter().enumerate() {
-            for mut problem in table.field_problems(number) {
+            for mut problem in table.field_problems(number).into_iter().chain(table.level_problems(number)) {
                 if let Some(place) = &mut problem.place {
                     place.file = file.to_owned();
                     locator.fill(place);

@@ -11,6 +11,7 @@
 //! Every finding says sheet, row and cell; everything wrong is told at once, and the rest is read.
 //! What it does not do: it looks nothing up, and takes no names of persons, only opaque ids of holders.
 
+mod amounts;
 mod bodies;
 mod charset;
 mod csv;
@@ -20,12 +21,15 @@ mod grid;
 mod guess;
 mod import;
 mod json;
+mod kinds;
+mod levels;
 mod mapping;
 mod mapping_facts;
 mod moves;
 mod numbering;
 mod opened;
 mod operations;
+mod other;
 mod plan;
 mod region;
 mod relations;
@@ -33,6 +37,7 @@ mod report;
 mod sheets;
 mod succession;
 mod template;
+mod tiers;
 mod values;
 mod vocabulary;
 mod xlsx;

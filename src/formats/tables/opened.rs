@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::grid::{BETWEEN, Cell, Row, Workbook};
+use super::levels::LEVELS;
 use super::mapping::{Match, SourceRecord, TableMap};
 use super::region::{Region, Skipped};
 use super::values::{key, several};
@@ -75,8 +76,8 @@ impl<'w> Opened<'w> {
                 position(first).zip(position(last)).map(|heading| Region::at(sheet, heading, map.last_row, map.records))
             }
             None => {
-                let wanted: Vec<String> =
-                    map.columns.iter().filter_map(|(_, source)| source.0.column.as_deref()).map(key).collect();
+                let sources = map.columns.iter().map(|(_, source)| source).chain(&map.levels);
+                let wanted: Vec<String> = sources.filter_map(|source| source.0.column.as_deref()).map(key).collect();
                 let is_wanted = |heading: &str| {
                     wanted.contains(&key(heading))
                         || heading.rsplit(" / ").next().is_some_and(|last| wanted.contains(&key(last)))
@@ -102,7 +103,9 @@ impl<'w> Opened<'w> {
 
     fn find_columns(&mut self) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
-        for (field, source) in self.map.columns.iter() {
+        let levels = LEVELS.into_iter().zip(&self.map.levels);
+        let fields = self.map.columns.iter().map(|(field, source)| (field.as_str(), source));
+        for (field, source) in fields.chain(levels) {
             let source = &source.0;
             let position = match &source.column {
                 None => None,
@@ -173,7 +176,9 @@ impl<'w> Opened<'w> {
     pub fn at(&self, row: usize, field: &str) -> At {
         let position = |field: &str| self.columns.get(field).and_then(|column| column.position);
         let of_name = || {
+            let level = |field: &&&str| !self.cell(row, field).is_empty();
             position("name")
+                .or_else(|| LEVELS.iter().rev().find(level).and_then(|field| position(field)))
                 .or_else(|| position("id"))
                 .or_else(|| self.columns.values().find_map(|column| column.position))
         };

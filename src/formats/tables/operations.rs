@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::bodies::{Bodies, Unfound};
-use super::draft::{basis, slug};
+use super::draft::basis;
 use super::import::Run;
+use super::kinds::slug;
 use super::mapping::Gives;
 use super::moves::{Group, Move, Target, founded, groups, json, list, object};
 use super::opened::{At, Opened};

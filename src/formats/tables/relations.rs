@@ -3,8 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::bodies::Bodies;
-use super::draft::{basis, slug};
+use super::draft::basis;
 use super::import::{Run, header_of};
+use super::kinds::slug;
 use super::mapping::Gives;
 use super::opened::{At, Opened};
 use super::report::Reports;

@@ -1,7 +1,7 @@
 //! The workbook to fill in: every sheet that is read, with headings, words to choose from and an example.
 
-use super::draft::Kinds;
 use super::export::{FUNCTION_COLUMNS, HEADER_COLUMNS, LINE_COLUMNS, POST_COLUMNS, UNIT_COLUMNS};
+use super::kinds::Kinds;
 use super::sheets::{Book, Column, Entry, Page};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Catalogue, Kind};

@@ -39,7 +39,7 @@ pub(super) fn key(text: &str) -> String {
 }
 
 /// Returns whether the cell holds a dash, which offices write for none.
-fn is_dash(text: &str) -> bool {
+pub(super) fn is_dash(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|character| matches!(character, '-' | '–' | '—' | '−'))
 }
 

@@ -6,6 +6,8 @@ use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
 use jiff::civil::Date;
+use quick_xml::events::Event;
+use quick_xml::events::attributes::Attribute;
 
 use super::charset;
 use super::grid::{
@@ -32,10 +34,10 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>
         return Err(Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help)));
     }
     check_size(bytes, file, UNPACKED_MAX)?;
-    // The reader of workbooks adds up numbers of rows and columns without looking; on numbers that no spreadsheet writes
-    // it stops, which must not stop the program.
+    check_references(bytes, file)?;
+    // A part that the check does not foresee must not stop the program either.
     std::panic::catch_unwind(|| read_sheets(bytes, file))
-        .unwrap_or_else(|_| Err(broken(file, "a part of it names impossible cells")))
+        .unwrap_or_else(|_| Err(broken(file, "a part of it cannot be understood")))
 }
 
 fn read_sheets(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
@@ -144,6 +146,69 @@ fn check_size(bytes: &[u8], file: &str, limit: u64) -> Result<(), Box<Diagnostic
     Ok(())
 }
 
+/// Makes sure that no cell or range is named by which the reader of workbooks would count beyond its numbers.
+fn check_references(bytes: &[u8], file: &str) -> Result<(), Box<Diagnostic>> {
+    let broken = |error: &dyn std::fmt::Display| broken(file, &error.to_string());
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut part = Vec::new();
+    for number in 0..archive.len() {
+        let mut entry = archive.by_index(number).map_err(|error| broken(&error))?;
+        if !entry.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(".xml")) {
+            continue;
+        }
+        part.clear();
+        entry.read_to_end(&mut part).map_err(|error| broken(&error))?;
+        if let Some(reference) = impossible_reference(&part) {
+            return Err(broken(&format!("`{reference}` names no cell")));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the first name of a cell or range in a part of a workbook that no sheet can have.
+fn impossible_reference(part: &[u8]) -> Option<String> {
+    let mut reader = quick_xml::Reader::from_reader(part);
+    loop {
+        // What is no XML is told by the reader of workbooks.
+        let (Event::Start(element) | Event::Empty(element)) = (match reader.read_event() {
+            Ok(Event::Eof) | Err(_) => return None,
+            Ok(event) => event,
+        }) else {
+            continue;
+        };
+        let (wanted, is_row) = match element.local_name().as_ref() {
+            "row" => ("r", true),
+            "c" => ("r", false),
+            "dimension" | "mergeCell" | "table" | "f" => ("ref", false),
+            _ => continue,
+        };
+        let mut attributes = element.attributes();
+        let is_wanted = |attribute: &Attribute<'_>| attribute.key.local_name().as_ref() == wanted;
+        let Some(found) = attributes.with_checks(false).flatten().find(is_wanted) else { continue };
+        if !is_possible(found.value.as_bytes(), is_row) {
+            return Some(found.value.chars().take(40).collect());
+        }
+    }
+}
+
+/// Returns whether this may be the number of a row, a cell such as C7, or a range that runs to the right and down.
+fn is_possible(reference: &[u8], is_row: bool) -> bool {
+    let position = |name: &[u8]| -> Option<(u32, u32)> {
+        let letters = name.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let (column, row) = name.split_at(letters);
+        let is_short = letters <= 3 && (1..=7).contains(&row.len()) && (is_row || letters > 0);
+        let row: u32 = std::str::from_utf8(row).ok()?.parse().ok().filter(|row| is_short && *row > 0)?;
+        let digit = |letter: &u8| u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+        Some((row, column.iter().fold(0, |total, letter| total * 26 + digit(letter))))
+    };
+    let ends: Option<Vec<(u32, u32)>> = reference.split(|byte| *byte == b':').map(position).collect();
+    match ends.as_deref() {
+        Some([_]) => true,
+        Some([first, last]) => first.0 <= last.0 && first.1 <= last.1,
+        _ => false,
+    }
+}
+
 fn broken(file: &str, why: &str) -> Box<Diagnostic> {
     let message = say!("the workbook cannot be read: {why}", "không đọc được tệp bảng tính: {why}");
     let help = say!(
@@ -204,6 +269,19 @@ mod tests {
         let bytes = workbook(|sheet| assert!(sheet.write_string(1_048_575, 16_383, "x").is_ok()));
         let problem = read(&bytes, "a.xlsx").unwrap_err();
         assert_eq!(problem.message.en, "the file has more than 2000 columns");
+    }
+
+    #[test]
+    fn names_of_cells_that_no_sheet_has_are_refused_before_anything_counts_with_them() {
+        for reference in ["C7", "c7", "A1:XFD1048576", "B2:B2"] {
+            assert!(is_possible(reference.as_bytes(), false), "{reference}");
+        }
+        for reference in ["", "7", "C", "AAAAAAA1", "A99999999999", "C7:A1", "A2:A1", "A1:B2:C3", "A0", "Ậ1", "A1:"] {
+            assert!(!is_possible(reference.as_bytes(), false), "{reference}");
+        }
+        assert!(is_possible(b"12", true) && !is_possible(b"99999999999", true));
+        let part = b"<sheetData><row r=\"1\"><c r=\"A1\"/><c r=\"ZZZZZZZZ1\"/></row></sheetData>";
+        assert_eq!(impossible_reference(part).as_deref(), Some("ZZZZZZZZ1"));
     }
 
     #[test]

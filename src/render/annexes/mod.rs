@@ -18,6 +18,7 @@ mod territory;
 use crate::check::Criterion;
 use crate::diagnostic::{Input, Say, Speech};
 use crate::formats::AnnexSettings;
+use crate::model::Text;
 use crate::plan::Plan;
 use crate::render::compliance::{Shown, monitoring_rows};
 use crate::render::names::Names;
@@ -190,19 +191,21 @@ fn contents(material: &Material<'_>, tables: &[Table], left_out: &[LeftOut]) -> 
 }
 
 /// Returns what the annexes are made of, a line each: structure, plans, packs, dates, notes.
-fn particulars(material: &Material<'_>) -> Vec<String> {
+fn particulars<'a>(material: &Material<'a>) -> Vec<String> {
     let Request { outcome, plans, packs, speech, .. } = material.request;
     let header = outcome.before.header();
     let word = |en: &'static str, vi: &'static str| speech.pick(en, vi);
-    let as_of = header.as_of.map(|day| format!(", {} {}", word("as of", "thời điểm"), date(day, speech)));
-    let title = header.title.get(speech);
-    let title = if title.is_empty() { header.id.as_deref().unwrap_or("–") } else { title };
-    let mut lines = vec![format!("{}: {title}{}", word("Structure", "Cơ cấu"), as_of.unwrap_or_default())];
-    lines.extend(plans.iter().map(|plan| {
-        let title = plan.title.get(speech);
-        let title = if title.is_empty() { plan.id.as_deref().unwrap_or("–") } else { title };
-        format!("{}: {title}", word("Plan", "Phương án"))
-    }));
+    let as_of = header.as_of.map(|day| format!("{} {}", word("as of", "thời điểm"), date(day, speech)));
+    // What nobody has named is not listed; a dash would only ask what it stands for.
+    let named = |title: &'a Text, id: Option<&'a str>| Some(title.get(speech)).filter(|title| !title.is_empty()).or(id);
+    let structure: Vec<String> =
+        named(&header.title, header.id.as_deref()).map(str::to_owned).into_iter().chain(as_of).collect();
+    let mut lines = Vec::new();
+    if !structure.is_empty() {
+        lines.push(format!("{}: {}", word("Structure", "Cơ cấu"), structure.join(", ")));
+    }
+    let plans = plans.iter().filter_map(|plan| named(&plan.title, plan.id.as_deref()));
+    lines.extend(plans.map(|title| format!("{}: {title}", word("Plan", "Phương án"))));
     lines.extend(packs.iter().map(|pack| format!("{}: {pack}", word("Rules", "Bộ quy tắc"))));
     if let Some(day) = outcome.compliance.as_of.or(outcome.after.as_of()) {
         lines.push(format!("{}: {}", word("State reached on", "Thời điểm sau sắp xếp"), date(day, speech)));

@@ -8,6 +8,7 @@ use crate::model::{Basis, Id, LegalForm};
 use crate::render::annexes::{capital, short};
 use crate::render::docx::{Block, Style, gap};
 use crate::render::sentences::summary;
+use crate::words::number;
 
 impl Scheme<'_> {
     /// Organ and number to the left, national or Party heading to the right, then the title and the legal basis.
@@ -101,16 +102,17 @@ impl Scheme<'_> {
         self.chapter("Necessity and legal basis", "Sự cần thiết và căn cứ");
         self.section(1, "General features of the present organisation", "Khái quát đặc điểm, cơ cấu tổ chức hiện nay");
         let header = self.outcome().before.header();
-        let title = header.title.get(speech).to_owned();
+        let title = Some(header.title.get(speech)).filter(|title| !title.is_empty());
+        let title = title.unwrap_or(speech.pick("Present structure", "Cơ cấu hiện nay")).to_owned();
         let (units, lines) = (self.outcome().before.len(), self.outcome().before.lines_total());
+        let shown = |total: usize| number(i64::try_from(total).unwrap_or(i64::MAX), 0, speech);
+        let (units, lines, concerned) = (shown(units), shown(lines), shown(self.concerned().len()));
         let text = match speech {
             Speech::Vi => format!(
-                "{title}: {units} đơn vị, tổ chức và {lines} quan hệ chỉ đạo, hướng dẫn, phối hợp được thống kê; trong đó {} đơn vị thuộc phạm vi sắp xếp.",
-                self.concerned().len()
+                "{title}: {units} đơn vị, tổ chức và {lines} quan hệ chỉ đạo, hướng dẫn, phối hợp được thống kê; trong đó {concerned} đơn vị thuộc phạm vi sắp xếp."
             ),
             Speech::En => format!(
-                "{title}: {units} bodies and {lines} lines of authority; the plan concerns {} of them.",
-                self.concerned().len()
+                "{title}: {units} bodies and {lines} lines of authority; the plan concerns {concerned} of them."
             ),
         };
         self.say(Style::Body, text);

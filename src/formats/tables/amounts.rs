@@ -1,0 +1,122 @@
+//! Cells of a body that hold numbers, days, answers and ids, and what is wrong with them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::draft::Reading;
+use super::kinds::slug;
+use super::report::Reports;
+use super::values::{Exactness, Notation, answer, day, number};
+use crate::model::{Id, Post, Role, Unit};
+use crate::say;
+
+impl Reading<'_> {
+    /// Reads a number; says what is wrong with a cell that holds none.
+    pub fn amount(&self, row: usize, field: &str, decimals: u8, reports: &mut Reports) -> Option<i64> {
+        let opened = self.opened;
+        let constant = opened.source(field).and_then(|source| source.constant.as_deref());
+        let stated = constant.map(super::Cell::of);
+        let cell = stated.as_ref().unwrap_or_else(|| opened.cell(row, field));
+        number(cell, decimals, self.notation).unwrap_or_else(|()| {
+            let shown = cell.shown();
+            let most = if decimals == 0 {
+                say!("a whole number", "một số nguyên")
+            } else {
+                say!("a number with at most {decimals} decimals", "một số có tối đa {decimals} chữ số thập phân")
+            };
+            let (en, vi) = (most.en, most.vi);
+            let message =
+                crate::diagnostic::Say::new(format!("`{shown}` is not {en}"), format!("`{shown}` không phải là {vi}"));
+            let help = match self.notation {
+                Notation::Vietnamese => say!(
+                    "write it as 1.317.200 or 6,48; `–` for none",
+                    "ghi dạng 1.317.200 hoặc 6,48; `–` nếu không có"
+                ),
+                Notation::English => say!(
+                    "write it as 1,317,200 or 6.48; `–` for none",
+                    "ghi dạng 1,317,200 hoặc 6.48; `–` nếu không có"
+                ),
+            };
+            self.wrong(reports, row, field, "malformed-number", message, help);
+            None
+        })
+    }
+
+    /// Reads a day; says what is wrong with a cell that holds none.
+    pub fn day(&self, row: usize, field: &str, last: bool, reports: &mut Reports) -> Option<Date> {
+        let opened = self.opened;
+        let constant = opened.source(field).and_then(|source| source.constant.as_deref()).map(super::Cell::of);
+        let cell = constant.as_ref().unwrap_or_else(|| opened.cell(row, field));
+        match day(cell, last) {
+            Ok(None) => None,
+            Ok(Some((date, exactness))) => {
+                if exactness == Exactness::Period {
+                    reports.imprecise(opened.number, field, opened.at(row, field));
+                }
+                Some(date)
+            }
+            Err(()) => {
+                let shown = cell.shown();
+                let message = say!("`{shown}` is not a date", "`{shown}` không phải là ngày tháng");
+                let help = say!("write it as 31/10/2022 or 2022-10-31", "ghi dạng 31/10/2022 hoặc 2022-10-31");
+                self.wrong(reports, row, field, "malformed-date-cell", message, help);
+                None
+            }
+        }
+    }
+
+    /// Reads the quantities whose fields have this word before the dot.
+    pub fn amounts(&self, row: usize, first: &'static str, reports: &mut Reports) -> BTreeMap<Id, i64> {
+        let mut amounts = BTreeMap::new();
+        for (measure, field) in self.opened.fields_of(first) {
+            let decimals = self.catalogue.measure(measure).map_or(0, |known| known.decimals);
+            if let Some(amount) = self.amount(row, field, decimals, reports) {
+                amounts.insert(Id::from(measure), amount);
+            }
+        }
+        amounts
+    }
+
+    pub fn closed(&self, row: usize, reports: &mut Reports) -> bool {
+        let opened = self.opened;
+        let Some(word) = opened.text(row, "closed") else { return false };
+        match answer(&super::Cell::of(&word)) {
+            Ok(read) => read == Some(crate::model::Answer::Yes),
+            Err(()) => {
+                let message = say!(
+                    "`{word}` does not say whether the body has ended",
+                    "`{word}` không cho biết đơn vị đã kết thúc hay chưa"
+                );
+                let help = say!(
+                    "say in `values` of `closed` what it means: `yes` or `no`",
+                    "khai báo nghĩa trong `values` của `closed`: `yes` hoặc `no`"
+                );
+                self.wrong(reports, row, "closed", "unknown-word", message, help);
+                false
+            }
+        }
+    }
+
+    pub fn posts(&self, row: usize, unit: &mut Unit, reports: &mut Reports) {
+        for role in [Role::Head, Role::Deputy, Role::Member] {
+            let field = format!("posts.{}", role.id());
+            let cell = self.opened.cell(row, &field);
+            let is_marked = answer(cell).ok().flatten() == Some(crate::model::Answer::Yes)
+                && number(cell, 0, self.notation).is_err();
+            let total = if is_marked { Some(1) } else { self.amount(row, &field, 0, reports) };
+            let total = total.and_then(|total| u32::try_from(total).ok()).unwrap_or(0);
+            if total > 0 {
+                unit.posts.push(Post { count: total, ..Post::vacant(role) });
+            }
+        }
+    }
+
+    pub fn ids(&self, row: usize, field: &str) -> Vec<Id> {
+        let words = self.opened.texts(row, field);
+        words
+            .iter()
+            .map(|word| if Id::is_well_formed(word) { Id::from(&**word) } else { Id::from(slug(word)) })
+            .collect()
+    }
+}
