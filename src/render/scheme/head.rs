@@ -44,6 +44,7 @@ impl Scheme<'_> {
         self.blocks.push(Block::Columns(left, right));
         self.say(Style::Title, speech.pick("SCHEME", "ĐỀ ÁN"));
         for title in titles(self.material.request.plans, speech) {
+            let title = if title.is_empty() { word("name of the scheme", "tên đề án") } else { title.to_owned() };
             self.say(Style::CentredBold, title);
         }
         if let Some(note) = self.material.draft_note() {

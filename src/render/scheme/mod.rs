@@ -55,6 +55,11 @@ pub fn write(request: Request<'_>, annexes: &Annexes, pictures: &[Picture]) -> V
     docx::write(&Document { title, speech: request.speech, blocks: scheme.blocks })
 }
 
+/// Returns the title of a step, or what it is called by its id.
+fn step_name(title: &str, id: &str, speech: Speech) -> String {
+    if title.is_empty() { format!("{} {id}", speech.pick("Step", "Bước")) } else { title.to_owned() }
+}
+
 /// Returns the titles of the plans, or their ids.
 fn titles(plans: &[Plan], speech: Speech) -> Vec<&str> {
     let title = |plan: &'_ Plan| -> bool { !plan.title.get(speech).is_empty() };

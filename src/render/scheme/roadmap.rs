@@ -15,8 +15,7 @@ impl Scheme<'_> {
         let steps = self.material.request.plans.iter().flat_map(|plan| &plan.steps);
         let rows = steps.enumerate().map(|(position, step)| {
             let mut row = Row::default();
-            let title = step.title.get(speech);
-            row.set("no", count(position + 1)).set("what", if title.is_empty() { step.id.as_str() } else { title });
+            row.set("no", count(position + 1)).set("what", super::step_name(step.title.get(speech), &step.id, speech));
             row.set("on", step.on.map(|on| date(on, speech)).unwrap_or_default());
             let responsible = step.responsible.as_deref().unwrap_or("");
             let is_known = names.before.contains(responsible) || names.after.contains(responsible);

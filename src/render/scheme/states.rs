@@ -135,8 +135,8 @@ impl Scheme<'_> {
             if last != Some(step) {
                 number += 1;
                 let found = self.material.request.plans.get(step.0).and_then(|plan| plan.steps.get(step.1));
-                let title = found.map(|step| step.title.get(speech)).unwrap_or("").to_owned();
-                let title = if title.is_empty() { event.step.id.clone() } else { title };
+                let title = found.map(|step| step.title.get(speech)).unwrap_or("");
+                let title = super::step_name(title, &event.step.id, speech);
                 self.say(Style::Section, format!("{number}. {title}"));
                 last = Some(step);
             }
