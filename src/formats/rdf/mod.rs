@@ -52,7 +52,7 @@
 //! - Properties below `org:linkedTo` become line types; without a family of ours they coordinate, no authority is read
 //!   into them.
 //! - `org:reportsTo` becomes leadership, unless the two bodies are tied already.
-//! - Kinds and line types are made of what the register uses; what its own terms mean is said by a [`mapping`].
+//! - Kinds and line types are made of what the register uses; what its own terms mean is said by a [`Mapping`].
 //!
 //! # What it does not do
 //!
