@@ -71,7 +71,7 @@ fn can_find(file: &[u8], text: &str) -> bool {
     })
 }
 
-/// Seen to fail: a letter that nothing uses, a page that says nothing about its size.
+/// Seen to fail: a letter that nothing uses.
 #[test]
 fn a_pdf_has_the_size_of_its_sheets_and_finds_every_letter() {
     let one = drawn(&chart());
@@ -136,7 +136,7 @@ fn run(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
     Some(whole)
 }
 
-/// Seen to fail: a file whose glyphs have no letters, a typeface that is not embedded.
+/// Seen to fail: a file whose glyphs have no letters.
 #[test]
 fn the_set_of_sheets_is_a_searchable_pdf() {
     let file = ha_tinh().join("diagrams.pdf");
