@@ -146,30 +146,14 @@ fn is_turtle(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::record::{
-        CATALOGUE, CITATION, ENDED, ENTRIES, FIGURE_RECORD, FUNCTION, HEADER, JUDGEMENT, LINE, POST_RECORD, Record,
-        SOURCE_RECORD, UNIT,
-    };
+    use super::record::{ENTRIES, RECORDS};
     use super::vocabulary::PREFIXES;
 
     #[test]
     fn the_documentation_names_every_property_and_class_that_is_written() {
         let docs: String = include_str!("mod.rs").lines().filter(|line| line.starts_with("//!")).collect();
-        let records: [&Record; 11] = [
-            &UNIT,
-            &POST_RECORD,
-            &CITATION,
-            &JUDGEMENT,
-            &FIGURE_RECORD,
-            &FUNCTION,
-            &ENDED,
-            &LINE,
-            &HEADER,
-            &SOURCE_RECORD,
-            &CATALOGUE,
-        ];
         let entries = ENTRIES.iter().map(|(_, _, record)| *record);
-        for record in records.into_iter().chain(entries) {
+        for record in RECORDS.into_iter().chain(entries) {
             let terms = record.fields.iter().map(|field| field.term).chain(record.classes[..1].iter().copied());
             for term in terms {
                 let (prefix, space) = PREFIXES.iter().find(|(_, space)| term.starts_with(space)).expect("a prefix");

@@ -115,6 +115,21 @@ pub(super) static CITATION: Record = Record {
     ],
 };
 
+/// Every record that stands for itself; those of the catalogue's entries are in [`ENTRIES`].
+pub(super) static RECORDS: [&Record; 11] = [
+    &UNIT,
+    &POST_RECORD,
+    &CITATION,
+    &JUDGEMENT,
+    &FIGURE_RECORD,
+    &FUNCTION,
+    &ENDED,
+    &LINE,
+    &HEADER,
+    &SOURCE_RECORD,
+    &CATALOGUE,
+];
+
 /// A judgement about a body.
 pub(super) static JUDGEMENT: Record = Record {
     classes: &[CLASS_ATTRIBUTE],

@@ -6,10 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::node::{Node, Object};
 use crate::formats::print::one_line;
-use crate::formats::rdf::record::{
-    CATALOGUE, CITATION, ENDED, ENTRIES, FIGURE_RECORD, FUNCTION, HEADER, JUDGEMENT, LINE, POST_RECORD, Record,
-    SOURCE_RECORD, Shape, UNIT,
-};
+use crate::formats::rdf::record::{ENTRIES, RECORDS, Record, Shape};
 use crate::formats::rdf::vocabulary::*;
 
 /// Prints subject by subject.
@@ -108,24 +105,11 @@ fn context(base: &str) -> Map<String, Value> {
         context.insert("@base".to_owned(), base.into());
     }
     context.extend(PREFIXES.iter().map(|(prefix, space)| ((*prefix).to_owned(), (*space).into())));
-    let records = [
-        &UNIT,
-        &POST_RECORD,
-        &CITATION,
-        &JUDGEMENT,
-        &FIGURE_RECORD,
-        &FUNCTION,
-        &ENDED,
-        &LINE,
-        &HEADER,
-        &SOURCE_RECORD,
-        &CATALOGUE,
-    ];
     let mut coerce = |term: &str, kind: &str| {
         let key = compact(term);
         context.insert(key.clone(), json!({"@id": key, "@type": kind}));
     };
-    for record in records.into_iter().chain(ENTRIES.iter().map(|(_, _, record)| *record)) {
+    for record in RECORDS.into_iter().chain(ENTRIES.iter().map(|(_, _, record)| *record)) {
         things(record).for_each(|term| coerce(term, "@id"));
     }
     for term in LINKS {
