@@ -65,7 +65,7 @@ fn sample(total: usize) -> Structure {
     let mut parts = Parts { header: Header::default(), catalogue: words(), ..Parts::default() };
     let mut next = 0;
     let mut add = |parts: &mut Parts, kind: &str, superior: Option<usize>| {
-        parts.units.push(unit(next, kind, superior));
+        parts.units.push(Box::new(unit(next, kind, superior)));
         next += 1;
         next - 1
     };

@@ -1,10 +1,11 @@
 //! What differs between two structures: bodies, places in the hierarchy, fields, lines, functions.
 
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Id, Journal, LineKey, Relocation, Structure, Unit};
+use crate::model::{Edit, Id, Journal, LineKey, Relocation, Structure, Unit, UnitRef};
 
 /// One field of a unit that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -52,13 +53,11 @@ pub struct Diff {
 impl Diff {
     /// Compares two structures, unit by unit.
     pub fn between(before: &Structure, after: &Structure) -> Diff {
-        let mut ids: Vec<&Id> = before.units().chain(after.units()).map(|unit| unit.id()).collect();
-        ids.sort_unstable();
-        ids.dedup();
         let mut diff = Diff::default();
-        for id in ids {
-            diff.compare_unit(id, before, after);
+        for (one, other) in before.beside(after) {
+            diff.compare(one, other);
         }
+        diff.sort_units();
         diff.compare_lines(before, after);
         diff.compare_functions(before, after);
         diff
@@ -67,25 +66,31 @@ impl Diff {
     /// Compares the two ends of a transaction; looks only at the units that its journal touched.
     pub fn from_journal(journal: &Journal, before: &Structure, after: &Structure) -> Diff {
         let edits = || journal.entries().iter().flat_map(|entry| [&entry.edit, &entry.inverse]);
-        let mut ids: Vec<&Id> = edits().flat_map(|edit| edit.touched()).collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let ids: FxHashSet<&Id> = edits().flat_map(|edit| edit.touched()).collect();
         let mut diff = Diff::default();
-        let mut lines: Vec<LineKey> = Vec::new();
         for id in ids {
-            diff.compare_unit(id, before, after);
-            for unit in [before.unit(id), after.unit(id)].into_iter().flatten() {
-                lines.extend(unit.lines_in_unsorted().chain(unit.lines_out_unsorted()).map(|line| line.key()));
-            }
+            diff.compare(before.unit(id), after.unit(id));
         }
+        diff.sort_units();
+        let mut lines: Vec<LineKey> = edits().filter_map(Edit::line).collect();
         lines.sort_unstable();
         lines.dedup();
-        diff.lines_added =
-            lines.iter().filter(|key| before.line(key).is_none() && after.line(key).is_some()).cloned().collect();
-        diff.lines_removed =
-            lines.into_iter().filter(|key| before.line(key).is_some() && after.line(key).is_none()).collect();
+        for key in lines {
+            match (before.line(&key).is_some(), after.line(&key).is_some()) {
+                (true, false) => diff.lines_removed.push(key),
+                (false, true) => diff.lines_added.push(key),
+                _ => {}
+            }
+        }
         diff.compare_functions(before, after);
         diff
+    }
+
+    fn sort_units(&mut self) {
+        self.established.sort_unstable();
+        self.ended.sort_unstable();
+        self.moved.sort_unstable_by(|one, other| one.unit.cmp(&other.unit));
+        self.changed.sort_unstable_by(|one, other| one.unit.cmp(&other.unit));
     }
 
     /// Returns whether nothing differs.
@@ -93,20 +98,20 @@ impl Diff {
         *self == Diff::default()
     }
 
-    fn compare_unit(&mut self, id: &Id, before: &Structure, after: &Structure) {
-        match (before.unit(id), after.unit(id)) {
-            (Some(_), None) => self.ended.push(id.clone()),
-            (None, Some(_)) => self.established.push(id.clone()),
+    fn compare(&mut self, before: Option<UnitRef<'_>>, after: Option<UnitRef<'_>>) {
+        match (before, after) {
+            (Some(one), None) => self.ended.push(one.id().clone()),
+            (None, Some(other)) => self.established.push(other.id().clone()),
             (None, None) => {}
             (Some(one), Some(other)) => {
                 let (one, other) = (one.facts(), other.facts());
                 if one.superior != other.superior {
                     let (from, to) = (one.superior.clone(), other.superior.clone());
-                    self.moved.push(Relocation { unit: id.clone(), from, to });
+                    self.moved.push(Relocation { unit: one.id.clone(), from, to });
                 }
                 let fields = field_changes(one, other);
                 if !fields.is_empty() {
-                    self.changed.push(Changed { unit: id.clone(), fields });
+                    self.changed.push(Changed { unit: one.id.clone(), fields });
                 }
             }
         }
@@ -115,7 +120,7 @@ impl Diff {
     fn compare_lines(&mut self, before: &Structure, after: &Structure) {
         let missing = |here: &Structure, there: &Structure| -> Vec<LineKey> {
             let mut keys: Vec<LineKey> =
-                here.lines_unsorted().map(|line| line.key()).filter(|key| there.line(key).is_none()).collect();
+                here.lines_unsorted().filter(|line| !there.has_line(line)).map(|line| line.key()).collect();
             keys.sort_unstable();
             keys
         };
@@ -135,22 +140,49 @@ impl Diff {
     }
 }
 
+/// A field of a unit: its name in structure files, whether two units differ in it, and its value.
+type FieldOf = (&'static str, fn(&Unit, &Unit) -> bool, fn(&Unit) -> Value);
+
+/// All fields but id and superior, sorted by name.
+const FIELDS: [FieldOf; 17] = [
+    ("attributes", |one, other| one.attributes != other.attributes, |unit| value(&unit.attributes)),
+    ("codes", |one, other| one.codes != other.codes, |unit| value(&unit.codes)),
+    ("cooperates", |one, other| one.cooperates != other.cooperates, |unit| list(&unit.cooperates)),
+    ("functions", |one, other| one.functions != other.functions, |unit| list(&unit.functions)),
+    (
+        "kind",
+        |one, other| one.kind != other.kind,
+        |unit| value(Some(&unit.kind).filter(|kind| **kind != Unit::NO_KIND)),
+    ),
+    ("legal_basis", |one, other| one.legal_basis != other.legal_basis, |unit| list(&unit.legal_basis)),
+    ("level", |one, other| one.level != other.level, |unit| value(&unit.level)),
+    ("line", |one, other| one.line != other.line, |unit| value(&unit.line)),
+    ("measures", |one, other| one.measures != other.measures, |unit| value(&unit.measures)),
+    ("name", |one, other| one.name != other.name, |unit| value(Some(&unit.name).filter(|name| !name.is_empty()))),
+    ("note", |one, other| one.note != other.note, |unit| value(&unit.note)),
+    ("posts", |one, other| one.posts != other.posts, |unit| list(&unit.posts)),
+    ("provenance", |one, other| one.provenance != other.provenance, |unit| value(&unit.provenance)),
+    ("rank", |one, other| one.rank != other.rank, |unit| value(Some(unit.rank).filter(|rank| *rank != 0))),
+    ("short", |one, other| one.short != other.short, |unit| value(&unit.short)),
+    ("valid_from", |one, other| one.valid_from != other.valid_from, |unit| value(unit.valid_from)),
+    ("valid_to", |one, other| one.valid_to != other.valid_to, |unit| value(unit.valid_to)),
+];
+
+fn value(value: impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+fn list<T: Serialize>(items: &[T]) -> Value {
+    value(Some(items).filter(|items| !items.is_empty()))
+}
+
 /// Returns the fields in which two states of a unit differ, the superior aside.
 fn field_changes(before: &Unit, after: &Unit) -> Vec<FieldChange> {
-    if before == after {
-        return Vec::new();
-    }
-    let of = |unit: &Unit| match serde_json::to_value(unit) {
-        Ok(Value::Object(fields)) => fields,
-        _ => serde_json::Map::new(),
-    };
-    let (before, after) = (of(before), of(after));
-    let mut names: Vec<&String> = before.keys().chain(after.keys()).filter(|name| *name != "superior").collect();
-    names.sort_unstable();
-    names.dedup();
     let mut changes = Vec::new();
-    for name in names {
-        compare_value(name, before.get(name), after.get(name), &mut changes);
+    for (name, differs, of) in FIELDS {
+        if differs(before, after) {
+            compare_value(name, Some(&of(before)), Some(&of(after)), &mut changes);
+        }
     }
     changes
 }
@@ -172,6 +204,6 @@ fn compare_value(field: &str, before: Option<&Value>, after: Option<&Value>, cha
         }
         return;
     }
-    let value = |value: Option<&Value>| value.cloned().unwrap_or(Value::Null);
-    changes.push(FieldChange { field: field.to_owned(), before: value(before), after: value(after) });
+    let of = |value: Option<&Value>| value.cloned().unwrap_or(Value::Null);
+    changes.push(FieldChange { field: field.to_owned(), before: of(before), after: of(after) });
 }

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
@@ -110,9 +111,9 @@ impl Share {
 /// The relation between the units before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lineage {
-    forward: BTreeMap<Id, BTreeMap<Id, Share>>,
+    forward: FxHashMap<Id, BTreeMap<Id, Share>>,
     // INVARIANT: the inverse of `forward`, without empty entries.
-    backward: BTreeMap<Id, BTreeSet<Id>>,
+    backward: FxHashMap<Id, BTreeSet<Id>>,
     founded: BTreeSet<Id>,
 }
 
@@ -196,9 +197,11 @@ impl Lineage {
         }
     }
 
-    /// Returns the before-units that changed, each with its successors; none for a unit that ended without heir.
+    /// Returns the before-units that changed, sorted, each with its successors; none for one that ended without heir.
     pub fn changed(&self) -> impl Iterator<Item = (&Id, &BTreeMap<Id, Share>)> {
-        self.forward.iter()
+        let mut changed: Vec<_> = self.forward.iter().collect();
+        changed.sort_unstable_by_key(|(original, _)| *original);
+        changed.into_iter()
     }
 
     /// Returns the units that were founded, or came from founded ones.

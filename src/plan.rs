@@ -249,14 +249,14 @@ impl Run<'_> {
             self.report(mark, Diagnostic::error("step-order", message).help(help), field("on"));
         }
         let known = settled_words();
-        for word in step.settles.keys().filter(|word| !known.contains(&word.to_string())) {
+        for word in step.settles.keys().filter(|word| !known.contains(&word.as_str())) {
             let message = say!(
                 "`{word}` is not a matter of the completeness list",
                 "`{word}` không thuộc danh mục việc phải giải quyết"
             );
             let mut problem = Diagnostic::error("unknown-word", message);
             let all = known.join(", ");
-            problem.help = did_you_mean(word, known.iter().map(String::as_str))
+            problem.help = did_you_mean(word, known.iter().copied())
                 .or_else(|| Some(say!("use one of: {all}", "dùng một trong: {all}")));
             self.report(mark, problem, vec![Segment::Key("settles".into()), Segment::Key(word.to_string().into())]);
         }
@@ -324,6 +324,6 @@ impl Run<'_> {
 }
 
 /// Returns the matters of the completeness list that a plan can settle in words.
-fn settled_words() -> Vec<String> {
-    Requirement::ALL.iter().filter_map(|word| serde_json::to_value(word).ok()?.as_str().map(str::to_owned)).collect()
+fn settled_words() -> Vec<&'static str> {
+    Requirement::ALL.iter().map(|word| word.id()).collect()
 }

@@ -138,7 +138,7 @@ impl Foreign {
         let file: File<'_> = serde_json::from_str(&text).expect("the structure can be read");
         let parts = Parts {
             catalogue: self.catalogue.clone(),
-            units: file.units.iter().map(|record| self.unit(record)).collect(),
+            units: file.units.iter().map(|record| Box::new(self.unit(record))).collect(),
             lines: file.relations.iter().map(|relation| self.line(relation)).collect(),
             ..Parts::default()
         };

@@ -24,7 +24,12 @@ fn unit(id: &str, kind: &str, superior: Option<&str>) -> Unit {
 
 fn assemble(units: Vec<Unit>, lines: Vec<Line>) -> (Structure, Vec<Diagnostic>) {
     let catalogue: Catalogue = serde_json::from_str(CATALOGUE).expect("the catalogue is well formed");
-    Structure::assemble(Parts { units, lines, catalogue: Arc::new(catalogue), ..Parts::default() })
+    Structure::assemble(Parts {
+        units: units.into_iter().map(Box::new).collect(),
+        lines,
+        catalogue: Arc::new(catalogue),
+        ..Parts::default()
+    })
 }
 
 #[test]
@@ -161,7 +166,8 @@ fn lenses_show_superiors_from_the_direct_one_up_and_totals_over_the_subtree() {
         staffed("d", Some("a"), 8),
         staffed("e", None, 16),
     ];
-    let structure = Structure::assemble(Parts { units, ..Parts::default() }).0;
+    let structure =
+        Structure::assemble(Parts { units: units.into_iter().map(Box::new).collect(), ..Parts::default() }).0;
     let said = |rule: &'static Rule| -> Vec<String> {
         check(&structure, &Ruleset::of(&[rule])).into_iter().map(|finding| finding.message.en).collect()
     };

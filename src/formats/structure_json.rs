@@ -56,7 +56,9 @@ pub(super) struct StructureRecord {
     functions: Vec<Function>,
     /// The units, in any order.
     #[serde(default)]
-    units: Vec<Unit>,
+    #[allow(clippy::vec_box)] // Units are large, and stay where they are from here to the structure.
+    #[schemars(with = "Vec<Unit>")]
+    units: Vec<Box<Unit>>,
     /// Lines laid over the hierarchy, each from superior to subordinate.
     #[serde(default)]
     lines: Vec<Line>,
@@ -84,7 +86,7 @@ impl<'t> Document<'t> for StructureRecord {
             provenance: fields.optional("provenance"),
             sources: fields.list("sources"),
             functions: fields.list("functions").into(),
-            units: fields.list_by("units", |fields, range, _| unit(fields, range)),
+            units: fields.list_by("units", |fields, range, _| unit(fields, range).map(Box::new)),
             lines: fields.list("lines"),
             ended: fields.list("ended"),
         }
@@ -135,7 +137,7 @@ impl StructureRecord {
 }
 
 /// Lets units of the same kind share one copy of the word.
-fn share_words(units: &mut [Unit]) {
+fn share_words(units: &mut [Box<Unit>]) {
     let mut known: FxHashSet<Id> = FxHashSet::default();
     let mut share = |word: &mut Id| match known.get(word.as_str()) {
         Some(same) => *word = same.clone(),

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::catalogue::Catalogue;
-use super::edit::Edit;
 use super::id::{ID_LENGTH_MAX, Id};
 use super::line::{Family, Line};
 use super::structure::{Header, NO_SUPERIOR, Structure, UnitRef};
@@ -25,7 +24,8 @@ pub struct Parts {
     /// The vocabulary.
     pub catalogue: Arc<Catalogue>,
     /// The units, in any order.
-    pub units: Vec<Unit>,
+    #[allow(clippy::vec_box)] // Units are large, and stay where they are from the reader to the structure.
+    pub units: Vec<Box<Unit>>,
     /// The lines laid over the hierarchy.
     pub lines: Vec<Line>,
     /// The register of functions.
@@ -63,11 +63,12 @@ struct Assembly {
     gone: BTreeMap<Id, ()>,
 }
 
-/// The words that the catalogue declares, and the kind that was asked for last: units of one kind often stand together.
+/// The words that the catalogue declares, and those that were asked for last: units and lines of one kind often stand together.
 struct Words {
     kinds: FxHashSet<Id>,
     measures: FxHashSet<Id>,
     last_kind: Id,
+    last_line_type: Id,
 }
 
 impl Words {
@@ -76,6 +77,7 @@ impl Words {
             kinds: catalogue.kinds.iter().map(|kind| kind.id.clone()).collect(),
             measures: catalogue.measures.iter().map(|measure| measure.id.clone()).collect(),
             last_kind: "".into(),
+            last_line_type: "".into(),
         }
     }
 }
@@ -99,7 +101,7 @@ impl Assembly {
 
     /// Enters the units that live at the date, each without superior as yet; those listed twice or with an impossible
     /// id are left out.
-    fn enter_units(&mut self, units: Vec<Unit>) {
+    fn enter_units(&mut self, units: Vec<Box<Unit>>) {
         let as_of = self.structure.as_of();
         let has_ended = self.structure.ended_units().next().is_some();
         for mut unit in units {
@@ -117,14 +119,14 @@ impl Assembly {
             let over = unit.valid_to.zip(as_of).is_some_and(|(last, today)| last < today);
             let to_come = unit.valid_from.zip(as_of).is_some_and(|(first, today)| first > today);
             if over || to_come {
-                self.leave_out(unit, over);
+                self.leave_out(*unit, over);
                 continue;
             }
             if has_ended && self.structure.ended(&unit.id).is_some() {
                 self.strike_living(&unit.id);
             }
             self.check_unit(&mut unit);
-            self.structure.enter(Box::new(unit));
+            self.structure.enter(unit);
         }
     }
 
@@ -305,33 +307,38 @@ impl Assembly {
 
     fn add_lines(&mut self, lines: Vec<Line>) {
         for line in lines {
-            let (line_type, from, to) = (&line.line_type, &line.from, &line.to);
-            let place = Place::line(line_type, from, to);
-            let catalogue = self.structure.catalogue();
-            if catalogue.family(line_type).is_none() {
-                let message = say!("unknown line type `{line_type}`", "loại quan hệ chưa khai báo: `{line_type}`");
-                let families = Family::ALL.iter().map(|family| family.id());
-                let known = catalogue.line_types.iter().map(|known| known.id.as_str()).chain(families);
-                let help = did_you_mean(line_type, known)
-                    .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
-                let mut problem = Diagnostic::error("unknown-line-type", message).at(place.key("type"));
-                problem.help = help;
-                self.problems.push(problem);
-                continue;
+            if self.words.last_line_type != line.line_type {
+                if self.structure.catalogue().family(&line.line_type).is_none() {
+                    self.unknown_line_type(&line);
+                    continue;
+                }
+                self.words.last_line_type.clone_from(&line.line_type);
             }
-            let ends: Vec<Diagnostic> = [("from", from), ("to", to)]
-                .into_iter()
-                .filter_map(|(end, id)| self.wrong_end(&line, end, id))
-                .collect();
-            if !ends.is_empty() {
-                self.problems.extend(ends);
-                continue;
-            }
-            if let Err(refusal) = self.structure.apply(Edit::AddLine(Box::new(line.clone()))) {
+            let Err((line, refusal)) = self.structure.lay(line) else { continue };
+            let ends = [("from", &line.from), ("to", &line.to)];
+            let ends = ends.into_iter().filter_map(|(end, id)| self.wrong_end(&line, end, id));
+            let ends: Vec<Diagnostic> = ends.collect();
+            if ends.is_empty() {
+                let place = Place::line(&line.line_type, &line.from, &line.to);
                 let help = say!("remove the line from `lines`", "bỏ dòng này khỏi `lines`");
                 self.problems.push(Diagnostic::error(refusal.code(), refusal.say()).at(place).help(help));
             }
+            self.problems.extend(ends);
         }
+    }
+
+    fn unknown_line_type(&mut self, line: &Line) {
+        let line_type = &line.line_type;
+        let message = say!("unknown line type `{line_type}`", "loại quan hệ chưa khai báo: `{line_type}`");
+        let families = Family::ALL.iter().map(|family| family.id());
+        let catalogue = self.structure.catalogue();
+        let known = catalogue.line_types.iter().map(|known| known.id.as_str()).chain(families);
+        let help = did_you_mean(line_type, known)
+            .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
+        let place = Place::line(line_type, &line.from, &line.to).key("type");
+        let mut problem = Diagnostic::error("unknown-line-type", message).at(place);
+        problem.help = help;
+        self.problems.push(problem);
     }
 
     fn wrong_end(&self, line: &Line, end: &'static str, id: &Id) -> Option<Diagnostic> {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::completeness::Settlement;
 use super::facts::Basis;
 use super::id::Id;
 use super::line::LineKey;
@@ -306,86 +307,6 @@ impl Surplus {
         let unnamed = self.before.saturating_sub(self.after).saturating_sub(count(self.holders.len()));
         self.left.unwrap_or_else(|| count(unplaced).saturating_add(unnamed))
     }
-}
-
-/// A matter of the completeness list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Requirement {
-    /// Name, kind and level of the results.
-    Name,
-    /// Functions and tasks, each with one lead.
-    Functions,
-    /// Subordinates.
-    Subordinates,
-    /// Payroll and staff.
-    Headcount,
-    /// Heads and deputies, surplus and roadmap.
-    Posts,
-    /// List of Party members.
-    Members,
-    /// Committee appointed by the superior.
-    Committee,
-    /// Assets, seat, land, budget.
-    Assets,
-    /// Seal and account.
-    Seal,
-    /// Records, archives, pending cases.
-    Records,
-    /// Statement of legal succession.
-    Succession,
-    /// Effective date, transition, interim head.
-    EffectiveDate,
-    /// Working regulations to be issued again.
-    Regulations,
-}
-
-impl Requirement {
-    /// All matters, in the order of the list.
-    pub const ALL: [Requirement; 13] = [
-        Requirement::Name,
-        Requirement::Functions,
-        Requirement::Subordinates,
-        Requirement::Headcount,
-        Requirement::Posts,
-        Requirement::Members,
-        Requirement::Committee,
-        Requirement::Assets,
-        Requirement::Seal,
-        Requirement::Records,
-        Requirement::Succession,
-        Requirement::EffectiveDate,
-        Requirement::Regulations,
-    ];
-
-    /// Returns the name in a language.
-    pub fn name(self, speech: Speech) -> &'static str {
-        let (en, vi) = match self {
-            Requirement::Name => ("name, kind, level", "tên gọi, loại hình, cấp"),
-            Requirement::Functions => ("functions and tasks", "chức năng, nhiệm vụ"),
-            Requirement::Subordinates => ("subordinates", "đơn vị trực thuộc"),
-            Requirement::Headcount => ("payroll and staff", "biên chế"),
-            Requirement::Posts => ("heads and deputies", "cấp trưởng, cấp phó"),
-            Requirement::Members => ("list of members", "danh sách đảng viên"),
-            Requirement::Committee => ("appointment of the committee", "chỉ định cấp ủy"),
-            Requirement::Assets => ("assets, seat, budget", "trụ sở, tài sản, tài chính"),
-            Requirement::Seal => ("seal and account", "con dấu, tài khoản"),
-            Requirement::Records => ("records, pending cases", "hồ sơ, tài liệu, việc dở dang"),
-            Requirement::Succession => ("legal succession", "kế thừa quyền, nghĩa vụ"),
-            Requirement::EffectiveDate => ("effective date", "thời điểm hiệu lực"),
-            Requirement::Regulations => ("working regulations", "quy chế làm việc"),
-        };
-        speech.pick(en, vi)
-    }
-}
-
-/// Whether a matter of the completeness list is settled.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct Settlement {
-    /// The matter.
-    pub matter: Requirement,
-    /// How it is settled; none: still open.
-    pub how: Option<Say>,
 }
 
 /// A body that came under another superior.

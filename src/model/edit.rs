@@ -1,7 +1,6 @@
 //! The small invertible changes that operations are made of.
 
 use jiff::civil::Date;
-
 use thin_vec::ThinVec;
 
 use super::facts::{Attribute, Basis, Figure};
@@ -70,6 +69,15 @@ impl Edit {
             Edit::AddLine(line) => vec![&line.from, &line.to],
             Edit::RemoveLine(key) => vec![&key.from, &key.to],
             Edit::AddFunction(_) | Edit::RemoveFunction(_) | Edit::Date(_) => Vec::new(),
+        }
+    }
+
+    /// Returns what identifies the line that the edit adds or removes.
+    pub fn line(&self) -> Option<LineKey> {
+        match self {
+            Edit::AddLine(line) => Some(line.key()),
+            Edit::RemoveLine(key) => Some(key.clone()),
+            _ => None,
         }
     }
 }

@@ -7,6 +7,7 @@
 mod assemble;
 mod catalogue;
 mod change;
+mod completeness;
 mod edit;
 mod facts;
 mod id;
@@ -24,9 +25,9 @@ pub use catalogue::{
     System,
 };
 pub use change::{
-    ChangeEvent, Contribution, Disposition, Extent, Fate, LegalForm, Matter, Posting, Relocation, Requirement,
-    Settlement, Surplus,
+    ChangeEvent, Contribution, Disposition, Extent, Fate, LegalForm, Matter, Posting, Relocation, Surplus,
 };
+pub use completeness::{Requirement, Settlement};
 pub use edit::{Edit, Field, Refusal};
 pub use facts::{Answer, Attribute, Basis, Confidence, Figure, Provenance, Source};
 pub use id::{ID_LENGTH_MAX, Id};

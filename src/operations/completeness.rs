@@ -46,8 +46,7 @@ pub fn settlements(event: &ChangeEvent, after: &Structure, stated: &Table<String
         .iter()
         .filter(|matter| has_members || !party_only(matter))
         .map(|&matter| {
-            let word = serde_json::to_value(matter).ok().and_then(|value| value.as_str().map(str::to_owned));
-            let said = word.and_then(|word| stated.get(&word)).map(|text| Say::same(text.clone()));
+            let said = stated.get(matter.id()).map(|text| Say::same(text.clone()));
             crate::model::Settlement { matter, how: said.or_else(|| from_data(event, matter)) }
         })
         .collect()

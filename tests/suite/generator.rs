@@ -124,7 +124,7 @@ pub fn parts(dice: &mut Dice) -> Parts {
     Parts {
         header,
         catalogue: Arc::new(catalogue()),
-        units,
+        units: units.into_iter().map(Box::new).collect(),
         lines,
         functions,
         ended: vec![gone("gone0"), gone("gone1")],

@@ -3,6 +3,7 @@
 //! Between the two a unit already names its superior and hangs nowhere yet; nothing outside `model/` sees that state.
 
 use super::{Edge, NONE, Node, Structure};
+use crate::model::edit::Refusal;
 use crate::model::id::Id;
 use crate::model::line::Line;
 use crate::model::unit::Unit;
@@ -24,6 +25,7 @@ impl Structure {
         let id = unit.id.clone();
         let node = self.graph.add_node(unit);
         self.superior.push(NONE);
+        self.figures.enter(node.index(), &self.graph[node]);
         self.index.insert(id, node);
     }
 
@@ -87,5 +89,29 @@ impl Structure {
                 self.superior[position] = superior;
             }
         }
+    }
+
+    /// Lays a line over the hierarchy; it shares the ids of its ends from now on.
+    ///
+    /// # Errors
+    /// Gives the line back and says why it cannot be laid.
+    pub(in crate::model) fn lay(&mut self, mut line: Line) -> Result<(), (Line, Refusal)> {
+        let (from, to) = match (self.index.get(&line.from), self.index.get(&line.to)) {
+            (Some(&from), Some(&to)) => (from, to),
+            (None, _) => return Err((line.clone(), Refusal::UnknownUnit(line.from))),
+            (_, None) => return Err((line.clone(), Refusal::UnknownUnit(line.to))),
+        };
+        let refusal = match () {
+            () if from == to => Refusal::SelfLine(line.key()),
+            () if self.edge_at(&line.line_type, from, to).is_some() => Refusal::DuplicateLine(line.key()),
+            () => {
+                line.from.clone_from(&self.graph[from].id);
+                line.to.clone_from(&self.graph[to].id);
+                self.graph.add_edge(from, to, Edge::Overlay(Box::new(line)));
+                self.overlay_total += 1;
+                return Ok(());
+            }
+        };
+        Err((line, refusal))
     }
 }

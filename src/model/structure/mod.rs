@@ -3,7 +3,9 @@
 //! No petgraph index leaves this folder: freed indices are reused, and neighbour order changes after removal.
 //! Subordinates are given sorted by rank, then id; two structures are equal when their canonical contents are.
 
+mod beside;
 mod entry;
+mod figures;
 mod standing;
 mod unit_ref;
 
@@ -24,6 +26,8 @@ use crate::model::id::Id;
 use crate::model::line::{Line, LineKey};
 use crate::model::text::Text;
 use crate::model::unit::{Ended, Function, Unit};
+
+use figures::Figures;
 
 pub(in crate::model) use entry::NO_SUPERIOR;
 pub use standing::{Seat, Standing, Totals};
@@ -78,9 +82,11 @@ pub struct Structure {
     graph: StableDiGraph<Box<Unit>, Edge, u32>,
     index: FxHashMap<Id, Node>,
     superior: Vec<u32>,
+    // INVARIANT: the same figures as in the weights of the nodes.
+    figures: Figures,
     overlay_total: usize,
     functions: BTreeMap<Id, Function>,
-    ended: BTreeMap<Id, Ended>,
+    ended: FxHashMap<Id, Ended>,
     broken: BTreeMap<Id, ()>,
 }
 
@@ -93,9 +99,10 @@ impl Structure {
             graph: StableDiGraph::default(),
             index: FxHashMap::default(),
             superior: Vec::new(),
+            figures: Figures::default(),
             overlay_total: 0,
             functions: BTreeMap::new(),
-            ended: BTreeMap::new(),
+            ended: FxHashMap::default(),
             broken: BTreeMap::new(),
         }
     }
@@ -194,6 +201,11 @@ impl Structure {
         })
     }
 
+    /// Returns whether a line of this type lies between these bodies.
+    pub fn has_line(&self, line: &Line) -> bool {
+        self.edge_between(&line.line_type, &line.from, &line.to).is_some()
+    }
+
     /// Returns a line laid over the hierarchy.
     pub fn line(&self, key: &LineKey) -> Option<&Line> {
         let edge = self.overlay_edge(key)?;
@@ -204,19 +216,27 @@ impl Structure {
     }
 
     /// Finds the edge of a line; the cost is that of the end with fewer lines, so that hubs stay cheap.
-    fn overlay_edge(&self, key: &LineKey) -> Option<EdgeIndex<u32>> {
-        let (from, to) = (*self.index.get(&key.from)?, *self.index.get(&key.to)?);
+    fn edge_between(&self, line_type: &Id, from: &Id, to: &Id) -> Option<EdgeIndex<u32>> {
+        self.edge_at(line_type, *self.index.get(from)?, *self.index.get(to)?)
+    }
+
+    fn edge_at(&self, line_type: &Id, from: Node, to: Node) -> Option<EdgeIndex<u32>> {
         let mut incoming = self.graph.edges_directed(to, Direction::Incoming);
         let mut outgoing = self.graph.edges_directed(from, Direction::Outgoing);
         loop {
             for edge in [incoming.next()?, outgoing.next()?] {
-                let is_sought =
-                    |line: &Line| line.line_type == key.line_type && line.from == key.from && line.to == key.to;
-                if matches!(edge.weight(), Edge::Overlay(line) if is_sought(line)) {
+                if edge.source() == from
+                    && edge.target() == to
+                    && matches!(edge.weight(), Edge::Overlay(line) if line.line_type == *line_type)
+                {
                     return Some(edge.id());
                 }
             }
         }
+    }
+
+    fn overlay_edge(&self, key: &LineKey) -> Option<EdgeIndex<u32>> {
+        self.edge_between(&key.line_type, &key.from, &key.to)
     }
 
     /// Returns the functions of the register, sorted by id.
@@ -231,7 +251,9 @@ impl Structure {
 
     /// Returns the bodies that ended, sorted by id.
     pub fn ended_units(&self) -> impl Iterator<Item = &Ended> {
-        self.ended.values()
+        let mut ended: Vec<&Ended> = self.ended.values().collect();
+        ended.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        ended.into_iter()
     }
 
     /// Returns a body that ended.
@@ -277,15 +299,6 @@ impl Structure {
             }
         }
         Some(first)
-    }
-
-    /// Returns a measure of every node, 0 where it is absent.
-    fn figures(&self, measure: &str) -> Vec<i64> {
-        let mut figures = vec![0; self.superior.len()];
-        for node in self.graph.node_indices() {
-            figures[node.index()] = self.graph[node].measure(measure);
-        }
-        figures
     }
 
     fn at(&self, node: Node) -> UnitRef<'_> {
@@ -339,6 +352,7 @@ impl Structure {
         }
         let id = unit.id.clone();
         let node = self.graph.add_node(unit);
+        self.figures.enter(node.index(), &self.graph[node]);
         if self.superior.len() <= node.index() {
             self.superior.resize(node.index() + 1, NONE);
         }
@@ -364,6 +378,7 @@ impl Structure {
         self.detach(node);
         let unit = self.graph.remove_node(node).expect("invariant broken: the index names a removed node");
         self.index.remove(id);
+        self.figures.clear(node.index(), &unit);
         if let Some(record) = &ended {
             self.ended.insert(record.id.clone(), record.clone());
         }
@@ -402,21 +417,16 @@ impl Structure {
 
     fn set(&mut self, id: Id, field: Field) -> Result<Edit, Refusal> {
         let node = self.node(&id)?;
+        if let Field::Measure(measure, figure) = &field {
+            self.figures.set(node.index(), measure, figure.as_ref().map_or(0, |figure| figure.value));
+        }
         let former = field.swap(&mut self.graph[node]);
         Ok(Edit::Set { unit: id, field: former })
     }
 
     fn add_line(&mut self, line: Box<Line>) -> Result<Edit, Refusal> {
-        let (from, to) = (self.node(&line.from)?, self.node(&line.to)?);
         let key = line.key();
-        if from == to {
-            return Err(Refusal::SelfLine(key));
-        }
-        if self.line(&key).is_some() {
-            return Err(Refusal::DuplicateLine(key));
-        }
-        self.graph.add_edge(from, to, Edge::Overlay(line));
-        self.overlay_total += 1;
+        self.lay(*line).map_err(|(_, refusal)| refusal)?;
         Ok(Edit::RemoveLine(key))
     }
 

@@ -80,7 +80,7 @@ impl<'s> Standing<'s> {
     pub fn totals(&self, measure: &str) -> Result<Totals<'s>, Id> {
         let structure = self.structure;
         let superior = &structure.superior;
-        let mut totals: Vec<i64> = structure.figures(measure);
+        let mut totals: Vec<i64> = structure.figures.of(measure, superior.len());
         for node in upward(&self.order, superior.len()) {
             let above = superior[node];
             if above != NONE {

@@ -21,7 +21,7 @@ impl Working<'_> {
         let mut edits: Vec<Edit> = self.removed_lines.drain(..).map(Edit::RemoveLine).collect();
         edits.extend(self.founded());
         edits.append(&mut self.moves);
-        for body in self.bodies.values().filter(|body| !body.is_new && !self.order.ends(&body.unit.id)) {
+        for body in self.bodies.values().filter(|body| !body.is_new && !self.index.ends(&body.unit.id)) {
             let id = &body.unit.id;
             let fields = Field::differences(self.before(id), &body.unit);
             edits.extend(fields.into_iter().map(|field| Edit::Set { unit: id.clone(), field }));
@@ -68,7 +68,7 @@ impl Working<'_> {
         let structure = self.scene.structure;
         let mut ending: Vec<&Id> =
             self.order.originals.iter().filter(|original| original.ends).map(|original| &original.id).collect();
-        ending.sort_by_key(|id| std::cmp::Reverse(structure.unit(id).map_or(0, |unit| unit.depth())));
+        ending.sort_by_cached_key(|id| std::cmp::Reverse(structure.unit(id).map_or(0, |unit| unit.depth())));
         ending
             .into_iter()
             .map(|id| Edit::Remove { unit: id.clone(), ended: Some(self.record(self.before(id))) })
@@ -76,7 +76,7 @@ impl Working<'_> {
     }
 
     fn record(&self, unit: &Unit) -> Ended {
-        let successors = self.order.portions_of(&unit.id).map(|portion| portion.result.clone());
+        let successors = self.index.portions_of(&unit.id).iter().map(|portion| portion.result.clone());
         Ended {
             id: unit.id.clone(),
             name: unit.name.clone(),
@@ -111,14 +111,14 @@ impl Working<'_> {
         let goes_on: Vec<Id> = self
             .bodies
             .values()
-            .filter(|body| !body.is_new && !self.order.ends(&body.unit.id))
+            .filter(|body| !body.is_new && !self.index.ends(&body.unit.id))
             .map(|body| body.unit.id.clone())
             .collect();
         for id in goes_on {
-            let gave = self.order.portions_of(&id).any(|portion| portion.result != id);
+            let gave = self.index.portions_of(&id).iter().any(|portion| portion.result != id);
             let extent = if gave { Extent::Remainder } else { Extent::Whole };
             let before = self.before(&id).clone();
-            let known = self.event.contributions.iter().any(|known| known.original == id && known.result == id);
+            let known = self.contributions.contains_key(&(id.clone(), id.clone()));
             if !known {
                 let portion = super::Portion {
                     original: id.clone(),

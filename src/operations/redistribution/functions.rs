@@ -53,7 +53,7 @@ impl Working<'_> {
     }
 
     fn assign_functions(&mut self, original: &Id, ends: bool, claimed: &BTreeMap<Id, Id>) {
-        let taker = self.order.taker_elsewhere(original).map(|portion| portion.result.clone());
+        let taker = self.index.taker_elsewhere(original).map(|portion| portion.result.clone());
         let mut unassigned: Vec<String> = Vec::new();
         for function in &self.before(original).functions {
             let matter = Matter::Function { function: function.clone() };
@@ -103,7 +103,7 @@ impl Working<'_> {
         if !ends {
             return;
         }
-        let taker = self.order.taker(original).map(|portion| portion.result.clone());
+        let taker = self.index.taker(original).map(|portion| portion.result.clone());
         for function in &self.before(original).cooperates {
             let matter = Matter::Cooperation { function: function.clone() };
             match &taker {

@@ -52,11 +52,16 @@ impl Working<'_> {
             Some(LineClaim::Some(patterns)) => patterns.iter().any(|pattern| pattern.fits(line)),
             _ => false,
         };
-        let order = self.order;
-        let claimed = order.portions_of(original).find(|portion| claims(&portion.claim.lines));
-        let all = || order.portions_of(original).find(|portion| portion.claim.lines == Some(LineClaim::All(true)));
+        let claimed = self.index.portions_of(original).iter().copied().find(|portion| claims(&portion.claim.lines));
+        let all = || {
+            self.index
+                .portions_of(original)
+                .iter()
+                .copied()
+                .find(|portion| portion.claim.lines == Some(LineClaim::All(true)))
+        };
         let whole = || {
-            let taker = order.taker(original)?;
+            let taker = self.index.taker(original)?;
             (taker.claim.lines.is_none() && taker.is_whole()).then_some(taker)
         };
         let found = claimed.or_else(all).or_else(whole)?;
@@ -74,14 +79,14 @@ impl Working<'_> {
         for end in [&mut moved.from, &mut moved.to] {
             if end == original {
                 *end = target.clone();
-            } else if self.order.ends(end)
-                && let Some(taker) = self.order.taker(end)
+            } else if self.index.ends(end)
+                && let Some(taker) = self.index.taker(end)
             {
                 *end = taker.result.clone();
             }
         }
         let key = moved.key();
-        if self.order.ends(&moved.from) || self.order.ends(&moved.to) {
+        if self.index.ends(&moved.from) || self.index.ends(&moved.to) {
             self.dispose(original, matter, Fate::Ended, None);
             return;
         }

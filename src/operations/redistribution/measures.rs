@@ -63,8 +63,7 @@ impl Working<'_> {
     fn post_portions(&mut self, measure: &Id, original: &Id) -> i64 {
         let total = self.before(original).measure(measure);
         let mut left = total;
-        let order = self.order;
-        for portion in order.portions_of(original) {
+        for portion in self.index.portions_of(original) {
             let stated = portion.claim.measures.as_ref().map_or(0, |claim| claim.amount(measure));
             let takes_all = portion.claim.takes.get(measure) == Some(&Extent::Whole);
             let claimed = if takes_all { left.max(0) } else { stated };
@@ -76,8 +75,8 @@ impl Working<'_> {
             return 0;
         }
         // What an original that goes on keeps is its own share, whether or not it is marked as the remainder.
-        let keeper = || order.portions_of(original).find(|portion| portion.result == *original);
-        let Some(taker) = order.taker(original).or_else(keeper) else { return left };
+        let keeper = || self.index.portions_of(original).iter().copied().find(|portion| portion.result == *original);
+        let Some(taker) = self.index.taker(original).or_else(keeper) else { return left };
         self.pass(measure, taker, left, total);
         if taker.result == *original { left } else { 0 }
     }
@@ -166,7 +165,7 @@ impl Working<'_> {
     fn only_body(&mut self, reasoned: &Reasoned, field: &'static str, measure: &Id) -> Option<Id> {
         let results = &self.order.results;
         let found = match (&reasoned.unit, results.as_slice()) {
-            (Some(named), _) => self.bodies.keys().find(|id| *id == named && !self.order.ends(id)).cloned(),
+            (Some(named), _) => self.bodies.keys().find(|id| *id == named && !self.index.ends(id)).cloned(),
             (None, [only]) => Some(only.id.clone()),
             (None, _) => None,
         };

@@ -9,6 +9,7 @@
 
 mod finish;
 mod functions;
+mod index;
 mod lines;
 mod measures;
 mod posts;
@@ -16,6 +17,8 @@ mod subordinates;
 
 use std::collections::BTreeMap;
 
+use index::Index;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +139,7 @@ struct Body {
 struct Working<'a> {
     scene: Scene<'a>,
     order: &'a Redistribution,
+    index: &'a Index<'a>,
     bodies: BTreeMap<Id, Body>,
     moves: Vec<Edit>,
     removed_lines: Vec<LineKey>,
@@ -144,17 +148,20 @@ struct Working<'a> {
     /// Fields of bodies that neither give nor receive.
     others: Vec<(Id, Field)>,
     event: ChangeEvent,
+    /// Positions of the contributions of the event, by original and result.
+    contributions: FxHashMap<(Id, Id), usize>,
     problems: Vec<Diagnostic>,
 }
 
 impl Redistribution {
     /// Checks everything, then works out the edits and the event.
     pub fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
-        let problems = self.problems(scene.structure);
+        let index = Index::of(self);
+        let problems = self.problems(scene.structure, &index);
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut working = Working::begin(*scene, self);
+        let mut working = Working::begin(*scene, self, &index);
         working.share_subordinates();
         working.share_functions();
         working.share_posts();
@@ -163,7 +170,7 @@ impl Redistribution {
         working.finish()
     }
 
-    fn problems(&self, structure: &Structure) -> Vec<Diagnostic> {
+    fn problems(&self, structure: &Structure, index: &Index<'_>) -> Vec<Diagnostic> {
         let founded: Vec<Id> =
             self.results.iter().filter(|result| result.new.is_some()).map(|result| result.id.clone()).collect();
         let mut problems = Vec::new();
@@ -178,10 +185,8 @@ impl Redistribution {
         }
         problems.extend(twice(self.originals.iter().map(|original| (&original.id, &original.path))));
         problems.extend(twice(self.results.iter().map(|result| (&result.id, &result.path))));
-        for original in self.originals.iter().filter(|original| original.ends) {
-            problems.extend(self.superior_that_ends(structure, &original.id));
-        }
-        for result in self.results.iter().filter(|result| self.ends(&result.id)) {
+        problems.extend(self.results.iter().filter_map(|result| superior_that_ends(structure, result, index)));
+        for result in self.results.iter().filter(|result| index.ends(&result.id)) {
             let id = &result.id;
             let message =
                 say!("`{id}` ends and cannot take over from itself", "`{id}` kết thúc nên không thể tự tiếp nhận");
@@ -232,69 +237,47 @@ impl Redistribution {
         }
         problems
     }
+}
 
-    /// A result cannot be founded under a body that this very operation ends.
-    fn superior_that_ends(&self, structure: &Structure, ending: &Id) -> Vec<Diagnostic> {
-        let under = |result: &&ResultBody| result.new.as_ref().is_some_and(|new| new.superior.as_ref() == Some(ending));
-        self.results
-            .iter()
-            .filter(under)
-            .map(|result| {
-                let id = &result.id;
-                let message = say!(
-                    "`{id}` would be founded under `{ending}`, which ends",
-                    "`{id}` được lập dưới `{ending}` là đơn vị kết thúc"
-                );
-                let above = structure.unit(ending).and_then(|unit| unit.superior()).map(|unit| unit.id().to_string());
-                let above = above.unwrap_or_default();
-                Diagnostic::error("ended-superior", message).at(place(&result.path)).help(say!(
-                    "name a superior that goes on, such as `{above}`",
-                    "nêu cấp trên còn hoạt động, ví dụ `{above}`"
-                ))
-            })
-            .collect()
-    }
-
-    fn ends(&self, id: &Id) -> bool {
-        self.originals.iter().any(|original| original.ends && original.id == *id)
-    }
-
-    /// Returns the portion that takes everything of an original that no other portion claims.
-    fn taker(&self, original: &Id) -> Option<&Portion> {
-        self.portions.iter().find(|portion| portion.original == *original && portion.extent != Extent::Part)
-    }
-
-    /// Returns the portion that takes everything else, unless the original itself keeps it.
-    fn taker_elsewhere(&self, original: &Id) -> Option<&Portion> {
-        self.taker(original).filter(|taker| taker.result != *original)
-    }
-
-    fn portions_of<'s>(&'s self, original: &'s Id) -> impl Iterator<Item = &'s Portion> {
-        self.portions.iter().filter(move |portion| portion.original == *original)
-    }
+/// A result cannot be founded under a body that this very operation ends.
+fn superior_that_ends(structure: &Structure, result: &ResultBody, index: &Index<'_>) -> Option<Diagnostic> {
+    let ending = result.new.as_ref()?.superior.as_ref().filter(|superior| index.ends(superior))?;
+    let id = &result.id;
+    let message = say!(
+        "`{id}` would be founded under `{ending}`, which ends",
+        "`{id}` được lập dưới `{ending}` là đơn vị kết thúc"
+    );
+    let above = structure.unit(ending).and_then(|unit| unit.superior()).map(|unit| unit.id().to_string());
+    let above = above.unwrap_or_default();
+    Some(
+        Diagnostic::error("ended-superior", message).at(place(&result.path)).help(say!(
+            "name a superior that goes on, such as `{above}`",
+            "nêu cấp trên còn hoạt động, ví dụ `{above}`"
+        )),
+    )
 }
 
 /// Returns a problem for every id that comes twice.
 fn twice<'a>(ids: impl Iterator<Item = (&'a Id, &'a Vec<Segment>)>) -> Vec<Diagnostic> {
-    let mut seen: Vec<&Id> = Vec::new();
+    let mut seen: FxHashSet<&Id> = FxHashSet::default();
     let mut problems = Vec::new();
     for (id, path) in ids {
-        if seen.contains(&id) {
+        if !seen.insert(id) {
             let message = say!("`{id}` is named twice", "`{id}` được nêu hai lần");
             problems.push(
                 Diagnostic::error("named-twice", message).at(place(path)).help(say!("name it once", "chỉ nêu một lần")),
             );
         }
-        seen.push(id);
     }
     problems
 }
 
 impl<'a> Working<'a> {
-    fn begin(scene: Scene<'a>, order: &'a Redistribution) -> Self {
+    fn begin(scene: Scene<'a>, order: &'a Redistribution, index: &'a Index<'a>) -> Self {
         let mut working = Working {
             scene,
             order,
+            index,
             bodies: BTreeMap::new(),
             moves: Vec::new(),
             removed_lines: Vec::new(),
@@ -302,6 +285,7 @@ impl<'a> Working<'a> {
             ended_functions: Vec::new(),
             others: Vec::new(),
             event: ChangeEvent::new(LegalForm::Rearrangement),
+            contributions: FxHashMap::default(),
             problems: Vec::new(),
         };
         for original in &order.originals {
@@ -325,12 +309,12 @@ impl<'a> Working<'a> {
     /// Drafts a founded unit; its place among the siblings is the originals', unless it states one.
     fn enter_new(&mut self, new: &NewUnit, path: &[Segment]) {
         let mut unit = new.unit();
-        let order = self.order;
+        let (order, index) = (self.order, self.index);
         let portions = order.portions.iter().filter(|portion| portion.result == new.id);
         let givers: Vec<UnitRef<'_>> =
             portions.filter_map(|portion| self.scene.structure.unit(&portion.original)).collect();
         // A superior that ends here is no place to stand: what stands above it is.
-        let place_of = |giver: &UnitRef<'a>| giver.superiors().map(|above| above.id()).find(|id| !order.ends(id));
+        let place_of = |giver: &UnitRef<'a>| giver.superiors().map(|above| above.id()).find(|id| !index.ends(id));
         if let Some(first) = givers.first() {
             let same = givers.iter().all(|giver| place_of(giver) == place_of(first));
             if unit.superior.is_none() && same {
@@ -378,12 +362,10 @@ impl<'a> Working<'a> {
     }
 
     fn contribution(&mut self, portion: &Portion) -> &mut Contribution {
-        let found = self
-            .event
-            .contributions
-            .iter()
-            .position(|known| known.original == portion.original && known.result == portion.result);
-        let position = found.unwrap_or_else(|| {
+        let key = (portion.original.clone(), portion.result.clone());
+        let next = self.event.contributions.len();
+        let position = *self.contributions.entry(key).or_insert(next);
+        if position == next {
             self.event.contributions.push(Contribution {
                 original: portion.original.clone(),
                 result: portion.result.clone(),
@@ -392,8 +374,7 @@ impl<'a> Working<'a> {
                 amounts: Table::new(),
                 totals: Table::new(),
             });
-            self.event.contributions.len() - 1
-        });
+        }
         &mut self.event.contributions[position]
     }
 }

@@ -50,12 +50,14 @@ impl Working<'_> {
     }
 
     fn share_posts_of(&mut self, original: &Id, ends: bool) {
-        let order = self.order;
-        let taker = order.taker(original).filter(|taker| taker.result != *original);
+        let taker = self.index.taker(original).filter(|taker| taker.result != *original);
         let carries = taker.filter(|taker| !self.states_posts(&taker.result));
         for post in self.before(original).posts.clone() {
-            let claim =
-                order.portions_of(original).find(|portion| portion.claim.posts.iter().any(|id| **id == *post.id()));
+            let claim = self
+                .index
+                .portions_of(original)
+                .iter()
+                .find(|portion| portion.claim.posts.iter().any(|id| **id == *post.id()));
             let target: Option<&Portion> = match claim {
                 Some(portion) => Some(portion),
                 None if ends && post.role != Role::Head => carries,
@@ -129,13 +131,12 @@ impl Working<'_> {
 
     /// Counts heads and deputies before and after, and lists who is left without a post.
     fn count_surplus(&mut self) {
-        let order = self.order;
         let total =
             |units: &mut dyn Iterator<Item = &Unit>, role: Role| units.map(|unit| unit.posts_total(role)).sum::<u32>();
         let living: Vec<&Unit> =
             self.bodies.values().filter(|body| !body.is_new).map(|body| self.before(&body.unit.id)).collect();
         let after: Vec<&Unit> =
-            self.bodies.values().filter(|body| !order.ends(&body.unit.id)).map(|body| &body.unit).collect();
+            self.bodies.values().filter(|body| !self.index.ends(&body.unit.id)).map(|body| &body.unit).collect();
         let held: BTreeSet<&Id> =
             after.iter().flat_map(|unit| unit.posts.iter().filter_map(|post| post.holder.as_ref())).collect();
         let mut surplus = Vec::new();

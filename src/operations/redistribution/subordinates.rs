@@ -26,7 +26,7 @@ impl Working<'_> {
     /// Returns which result claims which subordinate; claims of strangers and double claims are problems.
     fn claimed_subordinates(&mut self, original: &Id) -> BTreeMap<Id, Id> {
         let mut claimed: BTreeMap<Id, Id> = BTreeMap::new();
-        for portion in self.order.portions_of(original) {
+        for portion in self.index.portions_of(original) {
             let Some(units) = &portion.claim.subordinates else { continue };
             match units.resolve(self.scene.structure) {
                 Err(problems) => self.problems.extend(problems.into_iter().map(|problem| at(problem, portion))),
@@ -68,14 +68,14 @@ impl Working<'_> {
         last_rank: &mut BTreeMap<Id, i32>,
     ) {
         let Some(unit) = self.scene.structure.unit(original) else { return };
-        let taker = self.order.taker_elsewhere(original).map(|portion| portion.result.clone());
-        let above = unit.superiors().find(|superior| !self.order.ends(superior.id()));
+        let taker = self.index.taker_elsewhere(original).map(|portion| portion.result.clone());
+        let above = unit.superiors().find(|superior| !self.index.ends(superior.id()));
         let above = above.map(|superior| superior.id().clone());
         let mut targets: BTreeMap<&Id, (Id, i32)> = BTreeMap::new();
         let mut unassigned: Vec<String> = Vec::new();
         for child in unit.subordinates() {
             let id = child.id();
-            if self.order.ends(id) {
+            if self.index.ends(id) {
                 continue;
             }
             match claimed.get(id).or(taker.as_ref()) {

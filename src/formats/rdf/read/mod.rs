@@ -139,7 +139,7 @@ impl<'g> Reader<'g> {
         if !self.names.is_own() {
             self.unused(&units);
         }
-        let units = units.into_iter().map(|(_, unit)| unit).collect();
+        let units = units.into_iter().map(|(_, unit)| Box::new(unit)).collect();
         Parts { header, catalogue: Arc::new(catalogue), units, lines, functions, ended }
     }
 

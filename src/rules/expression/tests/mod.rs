@@ -68,7 +68,14 @@ fn structure() -> Structure {
     let function =
         |id: &str| crate::model::Function { id: id.into(), name: Text::default(), basis: Vec::new(), provenance: None };
     let functions = vec![function("f"), function("g")];
-    let parts = Parts { units, lines, functions, ended: vec![ended], catalogue: catalogue.into(), ..Parts::default() };
+    let parts = Parts {
+        units: units.into_iter().map(Box::new).collect(),
+        lines,
+        functions,
+        ended: vec![ended],
+        catalogue: catalogue.into(),
+        ..Parts::default()
+    };
     let (structure, problems) = Structure::assemble(parts);
     assert_eq!(problems, []);
     structure
