@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Edit, Id, Journal, LineKey, Relocation, Structure, Unit, UnitRef};
+use crate::model::{Beside, Edit, Id, Journal, Line, LineKey, Relocation, Structure, Unit, UnitRef};
 
 /// One field of a unit that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -54,11 +54,17 @@ impl Diff {
     /// Compares two structures, unit by unit.
     pub fn between(before: &Structure, after: &Structure) -> Diff {
         let mut diff = Diff::default();
-        for (one, other) in before.beside(after) {
-            diff.compare(one, other);
+        let beside = Beside::of(before, after);
+        for (one, other) in beside.units() {
+            diff.compare(Some(one), other);
         }
+        diff.established.extend(beside.only_other().map(|unit| unit.id().clone()));
         diff.sort_units();
-        diff.compare_lines(before, after);
+        let (removed, added) = beside.lines();
+        diff.lines_removed.extend(removed.into_iter().map(Line::key));
+        diff.lines_added.extend(added.into_iter().map(Line::key));
+        diff.lines_removed.sort_unstable();
+        diff.lines_added.sort_unstable();
         diff.compare_functions(before, after);
         diff
     }
@@ -117,17 +123,6 @@ impl Diff {
         }
     }
 
-    fn compare_lines(&mut self, before: &Structure, after: &Structure) {
-        let missing = |here: &Structure, there: &Structure| -> Vec<LineKey> {
-            let mut keys: Vec<LineKey> =
-                here.lines_unsorted().filter(|line| !there.has_line(line)).map(|line| line.key()).collect();
-            keys.sort_unstable();
-            keys
-        };
-        self.lines_removed = missing(before, after);
-        self.lines_added = missing(after, before);
-    }
-
     fn compare_functions(&mut self, before: &Structure, after: &Structure) {
         let missing = |here: &Structure, there: &Structure| -> Vec<Id> {
             here.functions()
@@ -179,6 +174,9 @@ fn list<T: Serialize>(items: &[T]) -> Value {
 /// Returns the fields in which two states of a unit differ, the superior aside.
 fn field_changes(before: &Unit, after: &Unit) -> Vec<FieldChange> {
     let mut changes = Vec::new();
+    if before == after {
+        return changes;
+    }
     for (name, differs, of) in FIELDS {
         if differs(before, after) {
             compare_value(name, Some(&of(before)), Some(&of(after)), &mut changes);

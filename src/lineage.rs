@@ -153,6 +153,10 @@ impl Lineage {
         let mut links: Vec<(Id, &Id, Share)> = Vec::new();
         let mut founded: Vec<&Id> = Vec::new();
         for (middle, onward) in &next.forward {
+            // A body that went through the run whole stands as it stood; it may have come from very many.
+            if self.backward.contains_key(middle) && onward.len() == 1 && onward.get(middle) == Some(&Share::WHOLE) {
+                continue;
+            }
             let origins = self.origins(middle);
             if self.founded.remove(middle) {
                 founded.extend(onward.keys());

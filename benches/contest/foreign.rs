@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
+use std::marker::PhantomData;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,18 +13,75 @@ use bomay::model::{Catalogue, Figure, Id, Line, Parts, Post, Role, Structure, Te
 use bomay::operations;
 use bomay::plan::{Plan, Planned, Step};
 use bomay::rules::Ruleset;
-use serde::Deserialize;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 const CATALOGUE: &str = include_str!("catalogue.json");
 const PACK: &str = include_str!("pack.json");
 
-#[derive(Deserialize)]
-struct File<'t> {
-    #[serde(borrow)]
-    units: Vec<Record<'t>>,
-    #[serde(borrow)]
-    relations: Vec<Relation<'t>>,
+/// Reads a file record by record; nothing foreign is kept.
+struct File<'f>(&'f Foreign);
+
+impl<'de> DeserializeSeed<'de> for File<'_> {
+    type Value = Parts;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Parts, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for File<'_> {
+    type Value = Parts;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("units and relations")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Parts, A::Error> {
+        let mut parts = Parts { catalogue: self.0.catalogue.clone(), ..Parts::default() };
+        let mut last = None;
+        while let Some(key) = map.next_key::<&str>()? {
+            match key {
+                "units" => {
+                    let take = |record: Record<'de>| parts.units.push(Box::new(self.0.unit(&record, &mut last)));
+                    map.next_value_seed(Each(take, PhantomData))?;
+                }
+                "relations" => {
+                    let take = |relation: Relation<'de>| parts.lines.push(self.0.line(&relation));
+                    map.next_value_seed(Each(take, PhantomData))?;
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(parts)
+    }
+}
+
+/// Hands the elements of a list on, one after the other.
+struct Each<T, F>(F, PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> DeserializeSeed<'de> for Each<T, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Each<T, F> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        while let Some(element) = list.next_element()? {
+            (self.0)(element);
+        }
+        Ok(())
+    }
 }
 
 #[derive(Deserialize)]
@@ -135,21 +194,20 @@ impl Foreign {
     /// Reads a structure.
     pub fn load(&self, path: &Path) -> (Structure, Vec<Diagnostic>) {
         let text = std::fs::read_to_string(path).expect("the structure is there");
-        let file: File<'_> = serde_json::from_str(&text).expect("the structure can be read");
-        let parts = Parts {
-            catalogue: self.catalogue.clone(),
-            units: file.units.iter().map(|record| Box::new(self.unit(record))).collect(),
-            lines: file.relations.iter().map(|relation| self.line(relation)).collect(),
-            ..Parts::default()
-        };
+        let mut reader = serde_json::Deserializer::from_str(&text);
+        let parts = File(self).deserialize(&mut reader).expect("the structure can be read");
         Structure::assemble(parts)
     }
 
-    fn unit(&self, record: &Record<'_>) -> Unit {
+    /// Makes a unit; siblings follow one another and share the id of their superior.
+    fn unit(&self, record: &Record<'_>, last: &mut Option<Id>) -> Unit {
         let mut unit = Unit::new(record.id, self.kinds.get(record.kind).cloned().unwrap_or_else(|| record.kind.into()));
         unit.name = Text::plain(&record.name);
         unit.level = Some(self.levels[usize::from(record.level)].clone());
-        unit.superior = record.parent.map(Id::from);
+        if last.as_deref() != record.parent {
+            *last = record.parent.map(Id::from);
+        }
+        unit.superior.clone_from(last);
         for (measure, value) in self.measures.iter().zip([record.headcount, record.members]) {
             unit.measures.insert(measure.clone(), Figure::from(value));
         }

@@ -26,7 +26,7 @@ impl Touched {
         let mut touched = Touched { any: !journal.entries().is_empty(), ..Touched::default() };
         for entry in journal.entries() {
             for edit in [&entry.edit, &entry.inverse] {
-                touched.units.extend(edit.touched().into_iter().cloned());
+                touched.units.extend(edit.touched().cloned());
                 touched.date |= matches!(edit, Edit::Date(_));
                 // The register of ended bodies is part of what a successor was formed from.
                 if let Edit::Add { ended: Some(ended), .. } | Edit::Remove { ended: Some(ended), .. } = edit {

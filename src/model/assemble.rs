@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use super::catalogue::Catalogue;
 use super::id::{ID_LENGTH_MAX, Id};
 use super::line::{Family, Line};
-use super::structure::{Header, NO_SUPERIOR, Structure, UnitRef};
+use super::structure::{Header, Laid, NO_SUPERIOR, Structure, UnitRef};
 use super::unit::{Ended, Function, Post, Role, Unit};
 use crate::diagnostic::{Diagnostic, Place, Segment, did_you_mean};
 use crate::say;
@@ -306,6 +306,7 @@ impl Assembly {
     }
 
     fn add_lines(&mut self, lines: Vec<Line>) {
+        let mut laid = Laid::default();
         for line in lines {
             if self.words.last_line_type != line.line_type {
                 if self.structure.catalogue().family(&line.line_type).is_none() {
@@ -314,7 +315,7 @@ impl Assembly {
                 }
                 self.words.last_line_type.clone_from(&line.line_type);
             }
-            let Err((line, refusal)) = self.structure.lay(line) else { continue };
+            let Err((line, refusal)) = self.structure.lay(line, Some(&mut laid)) else { continue };
             let ends = [("from", &line.from), ("to", &line.to)];
             let ends = ends.into_iter().filter_map(|(end, id)| self.wrong_end(&line, end, id));
             let ends: Vec<Diagnostic> = ends.collect();

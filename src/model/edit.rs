@@ -61,15 +61,16 @@ pub enum Edit {
 
 impl Edit {
     /// Returns the ids of the units that the edit touches: itself, its superior, the ends of its line.
-    pub fn touched(&self) -> Vec<&Id> {
-        match self {
-            Edit::Add { unit, .. } => std::iter::once(&unit.id).chain(&unit.superior).collect(),
-            Edit::Remove { unit, .. } | Edit::Set { unit, .. } => vec![unit],
-            Edit::Move { unit, superior, .. } => std::iter::once(unit).chain(superior).collect(),
-            Edit::AddLine(line) => vec![&line.from, &line.to],
-            Edit::RemoveLine(key) => vec![&key.from, &key.to],
-            Edit::AddFunction(_) | Edit::RemoveFunction(_) | Edit::Date(_) => Vec::new(),
-        }
+    pub fn touched(&self) -> impl Iterator<Item = &Id> {
+        let (first, second) = match self {
+            Edit::Add { unit, .. } => (Some(&unit.id), unit.superior.as_ref()),
+            Edit::Remove { unit, .. } | Edit::Set { unit, .. } => (Some(unit), None),
+            Edit::Move { unit, superior, .. } => (Some(unit), superior.as_ref()),
+            Edit::AddLine(line) => (Some(&line.from), Some(&line.to)),
+            Edit::RemoveLine(key) => (Some(&key.from), Some(&key.to)),
+            Edit::AddFunction(_) | Edit::RemoveFunction(_) | Edit::Date(_) => (None, None),
+        };
+        first.into_iter().chain(second)
     }
 
     /// Returns what identifies the line that the edit adds or removes.

@@ -1,11 +1,14 @@
 //! Names chosen by authors: ids of units, kinds, lines, measures, posts, functions and steps.
 
 use arcstr::ArcStr;
+use rustc_hash::FxHasher;
 use schemars::JsonSchema;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Borrow;
+use std::cell::RefCell;
 use std::fmt;
+use std::hash::Hasher;
 use std::ops::Deref;
 
 /// A word chosen by the author of a file; cheap to copy, compared by its text.
@@ -60,8 +63,26 @@ impl Visitor<'_> for IdVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Id, E> {
-        Ok(text.into())
+        Ok(known(text))
     }
+}
+
+thread_local! {
+    /// Words read lately: a file repeats few kinds, measures and superiors a million times, and keeps them once.
+    static READ: RefCell<[Option<Id>; READ_TOTAL]> = const { RefCell::new([const { None }; READ_TOTAL]) };
+}
+
+const READ_TOTAL: usize = 512;
+
+/// Returns the id of a text; one that was read lately is shared.
+fn known(text: &str) -> Id {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    let place = (hasher.finish() >> 32) as usize % READ_TOTAL;
+    READ.with_borrow_mut(|read| match &read[place] {
+        Some(id) if id == text => id.clone(),
+        _ => read[place].insert(text.into()).clone(),
+    })
 }
 
 impl<'de> Deserialize<'de> for Id {

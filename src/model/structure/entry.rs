@@ -2,6 +2,8 @@
 //!
 //! Between the two a unit already names its superior and hangs nowhere yet; nothing outside `model/` sees that state.
 
+use rustc_hash::FxHashSet;
+
 use super::{Edge, NONE, Node, Structure};
 use crate::model::edit::Refusal;
 use crate::model::id::Id;
@@ -17,6 +19,25 @@ pub(in crate::model) struct Named {
     pub superiors: Vec<u32>,
     /// Units whose superior is not there.
     pub unknown: Vec<Id>,
+}
+
+/// The lines laid in one go.
+#[derive(Default)]
+pub(in crate::model) struct Laid {
+    types: Vec<Id>,
+    lines: FxHashSet<(Node, Node, usize)>,
+}
+
+impl Laid {
+    /// Notes a line; returns whether it is new.
+    fn insert(&mut self, line_type: &Id, from: Node, to: Node) -> bool {
+        let known = self.types.iter().position(|known| known == line_type);
+        let line_type = known.unwrap_or_else(|| {
+            self.types.push(line_type.clone());
+            self.types.len() - 1
+        });
+        self.lines.insert((from, to, line_type))
+    }
 }
 
 impl Structure {
@@ -93,17 +114,23 @@ impl Structure {
 
     /// Lays a line over the hierarchy; it shares the ids of its ends from now on.
     ///
+    /// Whether it is there already is asked of those laid in the same go, if they are all, else of the graph.
+    ///
     /// # Errors
     /// Gives the line back and says why it cannot be laid.
-    pub(in crate::model) fn lay(&mut self, mut line: Line) -> Result<(), (Line, Refusal)> {
+    pub(in crate::model) fn lay(&mut self, mut line: Line, laid: Option<&mut Laid>) -> Result<(), (Line, Refusal)> {
         let (from, to) = match (self.index.get(&line.from), self.index.get(&line.to)) {
             (Some(&from), Some(&to)) => (from, to),
             (None, _) => return Err((line.clone(), Refusal::UnknownUnit(line.from))),
             (_, None) => return Err((line.clone(), Refusal::UnknownUnit(line.to))),
         };
+        let is_there = || match laid {
+            Some(laid) => !laid.insert(&line.line_type, from, to),
+            None => self.edge_at(&line.line_type, from, to).is_some(),
+        };
         let refusal = match () {
             () if from == to => Refusal::SelfLine(line.key()),
-            () if self.edge_at(&line.line_type, from, to).is_some() => Refusal::DuplicateLine(line.key()),
+            () if is_there() => Refusal::DuplicateLine(line.key()),
             () => {
                 line.from.clone_from(&self.graph[from].id);
                 line.to.clone_from(&self.graph[to].id);

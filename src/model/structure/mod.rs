@@ -6,6 +6,7 @@
 mod beside;
 mod entry;
 mod figures;
+mod sorted;
 mod standing;
 mod unit_ref;
 
@@ -29,7 +30,8 @@ use crate::model::unit::{Ended, Function, Unit};
 
 use figures::Figures;
 
-pub(in crate::model) use entry::NO_SUPERIOR;
+pub use beside::Beside;
+pub(in crate::model) use entry::{Laid, NO_SUPERIOR};
 pub use standing::{Seat, Standing, Totals};
 pub use unit_ref::{UnitRef, Walk};
 
@@ -188,9 +190,7 @@ impl Structure {
 
     /// Returns all lines laid over the hierarchy, sorted by type and ends.
     pub fn lines(&self) -> Vec<&Line> {
-        let mut lines: Vec<&Line> = self.lines_unsorted().collect();
-        lines.sort_unstable();
-        lines
+        sorted::lines(self)
     }
 
     /// Iterates over all lines laid over the hierarchy in no particular order.
@@ -199,11 +199,6 @@ impl Structure {
             Edge::Overlay(line) => Some(&**line),
             Edge::Primary => None,
         })
-    }
-
-    /// Returns whether a line of this type lies between these bodies.
-    pub fn has_line(&self, line: &Line) -> bool {
-        self.edge_between(&line.line_type, &line.from, &line.to).is_some()
     }
 
     /// Returns a line laid over the hierarchy.
@@ -426,7 +421,7 @@ impl Structure {
 
     fn add_line(&mut self, line: Box<Line>) -> Result<Edit, Refusal> {
         let key = line.key();
-        self.lay(*line).map_err(|(_, refusal)| refusal)?;
+        self.lay(*line, None).map_err(|(_, refusal)| refusal)?;
         Ok(Edit::RemoveLine(key))
     }
 

@@ -18,7 +18,7 @@ impl Working<'_> {
         // From below upward: no unit comes, even for a moment, under one that still stands below it.
         let structure = self.scene.structure;
         self.moves.sort_by_cached_key(|edit| {
-            let unit = edit.touched().first().and_then(|id| structure.unit(id));
+            let unit = edit.touched().next().and_then(|id| structure.unit(id));
             std::cmp::Reverse(unit.map_or(0, |unit| unit.depth()))
         });
     }

@@ -1,0 +1,195 @@
+//! What a unit and an operation cost in structures of several shapes, from ten thousand units to ten million.
+//!
+//! ```text
+//! cargo bench --bench shapes              # up to a million units
+//! cargo bench --bench shapes -- 10000000  # up to ten million: 24 GiB of memory
+//! ```
+//!
+//! Prints one row for each shape and size: nanoseconds for a unit, microseconds for an operation.
+//! - `national`: every body has up to ten subordinates, three in ten receive a line of guidance;
+//! - `wide`: all bodies under one; `deep`: each under the one before; `dense`: ten lines to every body.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+
+use bomay::check::{Checked, check};
+use bomay::diagnostic::Speech;
+use bomay::diff::Diff;
+use bomay::formats::{print_structure, structure};
+use bomay::lineage::Lineage;
+use bomay::model::{Id, Line, Parts, Standing, Structure, Text, Unit};
+use bomay::operations;
+use bomay::plan::{Plan, Planned, Step, execute};
+use bomay::render::graph_dot;
+use bomay::rules::Ruleset;
+
+/// By number of a unit, that of its superior.
+type Superior = fn(usize) -> usize;
+
+const SHAPES: [(&str, Superior, usize); 4] = [
+    ("national", |number| (number - 1) / 10, 0),
+    ("wide", |_| 0, 0),
+    ("deep", |number| number - 1, 0),
+    ("dense", |number| (number - 1) / 10, 10),
+];
+
+const OPERATIONS: usize = 1000;
+
+fn main() {
+    let largest = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(1_000_000);
+    println!(
+        "| shape | units | build | print | read | check | lay out | totals | compare | DOT | execute, for an operation | lineage | check again |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    for (shape, superior, lines) in SHAPES {
+        let mut total = 10_000;
+        while total <= largest {
+            row(shape, superior, lines, total);
+            total *= 10;
+        }
+    }
+    merged();
+}
+
+fn id(number: usize) -> Id {
+    format!("u{number:08}").into()
+}
+
+fn parts(superior: Superior, lines: usize, total: usize) -> Parts {
+    let unit = |number: usize| {
+        let mut unit = Unit::new(id(number), "office");
+        unit.name = Text::plain(&format!("Phòng số {number}"));
+        unit.superior = (number > 0).then(|| id(superior(number)));
+        unit.measures.insert("payroll_assigned".into(), ((number % 9) as i64 + 3).into());
+        Box::new(unit)
+    };
+    let guides = |number: usize| match lines {
+        0 if number % 10 < 3 => vec![number / 7],
+        0 => Vec::new(),
+        // Far and near bodies, each once.
+        _ => (1..=lines).map(|step| (number * 31 + step * 7919) % total).collect(),
+    };
+    let laid = (1..total).flat_map(|number| {
+        let mut from = guides(number);
+        from.sort_unstable();
+        from.dedup();
+        from.into_iter()
+            .filter(move |from| *from != number)
+            .map(move |from| Line::new("guidance", id(from), id(number)))
+    });
+    Parts { units: (0..total).map(unit).collect(), lines: laid.collect(), ..Parts::default() }
+}
+
+fn planned(verb: &str, text: &str) -> Planned {
+    let kind = operations::find(verb).expect("the verb exists");
+    Planned { verb: verb.to_owned(), operation: (kind.parse)(text).expect("the parameters are right") }
+}
+
+fn plan(operations: Vec<Planned>) -> Plan {
+    let step = Step {
+        id: "1".into(),
+        title: Text::default(),
+        on: None,
+        basis: Vec::new(),
+        responsible: None,
+        after: Vec::new(),
+        settles: Default::default(),
+        note: None,
+        operations,
+    };
+    Plan {
+        schema: None,
+        format: "bomay/plan/1".to_owned(),
+        id: None,
+        title: Text::default(),
+        structure: None,
+        basis: Vec::new(),
+        note: None,
+        steps: vec![step],
+    }
+}
+
+/// Transfers and merges bodies from all over the lower half.
+fn changes(total: usize) -> Plan {
+    let stride = total / 2 / OPERATIONS;
+    let operation = |number: usize| {
+        let one = total / 2 + number * stride;
+        match number % 2 {
+            0 => planned("transfer", &format!(r#"{{"op":"transfer","units":["{}"],"to":"{}"}}"#, id(one), id(1))),
+            _ => planned(
+                "merge",
+                &format!(
+                    r#"{{"op":"merge","units":["{}","{}"],"into":{{"id":"m{one}","name":"C","kind":"office","superior":"{}"}}}}"#,
+                    id(one),
+                    id(one + 1),
+                    id(2)
+                ),
+            ),
+        }
+    };
+    plan((0..OPERATIONS).map(operation).collect())
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let start = Instant::now();
+    let result = work();
+    (result, start.elapsed().as_secs_f64())
+}
+
+fn row(shape: &str, superior: Superior, lines: usize, total: usize) {
+    let parts = parts(superior, lines, total);
+    let ((mut built, problems), build) = timed(|| Structure::assemble(parts));
+    assert!(problems.is_empty(), "{problems:?}");
+    let (text, print) = timed(|| print_structure(&built));
+    let (loaded, read) = timed(|| structure(&text, "bench.json", Arc::default()));
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    drop((loaded, text));
+    let ruleset = Ruleset::default();
+    let ((), checking) = timed(|| drop(black_box(check(&built, &ruleset))));
+    let (standing, lay_out) = timed(|| Standing::of(&built));
+    let (totals, totalling) = timed(|| standing.totals("payroll_assigned"));
+    assert!(totals.is_ok());
+    drop((totals, standing));
+    let before = built.clone();
+    let (diff, comparing) = timed(|| Diff::between(&before, &built));
+    assert!(diff.is_empty());
+    drop(before);
+    let (graph, drawing) = timed(|| graph_dot::dot(&built, Speech::Vi));
+    drop(graph);
+    let mut checked = Checked::of(&built, &ruleset);
+    let plans = [changes(total)];
+    let (execution, executing) = timed(|| execute(&mut built, &plans, None));
+    assert!(execution.problems.is_empty(), "{:?}", &execution.problems[..1]);
+    let (_, folding) = timed(|| Lineage::fold(&execution.events, built.catalogue()));
+    let journal = execution.journal.expect("the plan was carried out");
+    let ((), again) = timed(|| checked.update(&built, &ruleset, &journal));
+    let unit = |seconds: f64| format!("{:.0} ns", seconds * 1e9 / total as f64);
+    let operation = |seconds: f64| format!("{:.1} µs", seconds * 1e6 / OPERATIONS as f64);
+    let of_units = [build, print, read, checking, lay_out, totalling, comparing, drawing].map(unit).join(" | ");
+    let of_operations = [executing, folding, again].map(operation).join(" | ");
+    println!("| {shape} | {total} | {of_units} | {of_operations} |");
+}
+
+/// One body that takes over others a hundred thousand times, and one that takes them all at once.
+fn merged() {
+    println!("\n| merged into one body | in as many operations | in one operation |\n|---:|---:|---:|");
+    for total in [1_000, 10_000, 100_000] {
+        let absorbed = |from: usize, to: usize| {
+            let units: Vec<String> = (from..to).map(|number| format!("\"{}\"", id(number))).collect();
+            let units = units.join(",");
+            planned("merge", &format!(r#"{{"op":"merge","units":[{units}],"into":"{}"}}"#, id(0)))
+        };
+        let seconds = |operations: Vec<Planned>| {
+            let mut built = Structure::assemble(Parts { lines: Vec::new(), ..parts(|_| 0, 0, total + 1) }).0;
+            let plans = [plan(operations)];
+            let (execution, executing) = timed(|| execute(&mut built, &plans, None));
+            assert!(execution.problems.is_empty(), "{:?}", &execution.problems[..1]);
+            let (_, folding) = timed(|| Lineage::fold(&execution.events, built.catalogue()));
+            (executing + folding) * 1e6 / total as f64
+        };
+        let one_by_one = seconds((1..=total).map(|number| absorbed(number, number + 1)).collect());
+        let at_once = seconds(vec![absorbed(1, total + 1)]);
+        println!("| {total} | {one_by_one:.1} µs a body | {at_once:.1} µs a body |");
+    }
+}
