@@ -3,7 +3,8 @@
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use rustc_hash::FxHashMap;
 
-use super::{Edge, NONE, Node, Structure, UnitRef};
+use super::hierarchy::NONE;
+use super::{Node, Structure, UnitRef};
 use crate::model::id::Id;
 use crate::model::line::Line;
 
@@ -23,8 +24,12 @@ type Keyed<'s> = ((u32, u32, u32), &'s Line);
 impl<'s> Beside<'s> {
     /// Matches the units of two structures.
     pub fn of(one: &'s Structure, other: &'s Structure) -> Self {
-        let mut beside =
-            Beside { one, other, twins: vec![NONE; one.superior.len()], met: vec![false; other.superior.len()] };
+        let mut beside = Beside {
+            one,
+            other,
+            twins: vec![NONE; one.hierarchy.superiors().len()],
+            met: vec![false; other.hierarchy.superiors().len()],
+        };
         let mut cursor = 0;
         for node in one.graph.node_indices() {
             if let Some(twin) = other.twin(&one.graph[node].id, cursor) {
@@ -85,11 +90,11 @@ fn keyed<'s>(
 ) -> Vec<Keyed<'s>> {
     let edges = structure.graph.edge_references();
     let mut lines: Vec<Keyed<'s>> = edges
-        .filter_map(|edge| {
-            let Edge::Overlay(line) = edge.weight() else { return None };
+        .map(|edge| {
+            let line = edge.weight();
             let next = types.len() as u32;
             let line_type = *types.entry(&line.line_type).or_insert(next);
-            Some(((place(edge.source()), place(edge.target()), line_type), &**line))
+            ((place(edge.source()), place(edge.target()), line_type), &**line)
         })
         .collect();
     lines.sort_unstable_by_key(|(key, _)| *key);

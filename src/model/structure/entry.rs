@@ -4,7 +4,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Edge, NONE, Node, Structure};
+use super::hierarchy::NONE;
+use super::{Node, Structure};
 use crate::model::edit::Refusal;
 use crate::model::id::Id;
 use crate::model::line::Line;
@@ -45,14 +46,14 @@ impl Structure {
     pub(in crate::model) fn enter(&mut self, unit: Box<Unit>) {
         let id = unit.id.clone();
         let node = self.graph.add_node(unit);
-        self.superior.push(NONE);
+        self.hierarchy.enter(node.index());
         self.figures.enter(node.index(), &self.graph[node]);
         self.index.insert(id, node);
     }
 
     /// Returns the superiors that units name; the units share one copy of each id from now on.
     pub(in crate::model) fn named_superiors(&mut self) -> Named {
-        let mut named = Named { superiors: vec![NONE; self.superior.len()], unknown: Vec::new() };
+        let mut named = Named { superiors: vec![NONE; self.hierarchy.superiors().len()], unknown: Vec::new() };
         // Siblings often follow one another.
         let mut last: Option<(Id, Node)> = None;
         for position in 0..named.superiors.len() {
@@ -106,8 +107,7 @@ impl Structure {
         for (position, &superior) in superiors.iter().enumerate() {
             let node = Node::new(position);
             if superior != NONE && self.graph[node].superior.is_some() {
-                self.graph.add_edge(Node::new(superior as usize), node, Edge::Primary);
-                self.superior[position] = superior;
+                self.hierarchy.attach(position, superior as usize);
             }
         }
     }
@@ -134,8 +134,7 @@ impl Structure {
             () => {
                 line.from.clone_from(&self.graph[from].id);
                 line.to.clone_from(&self.graph[to].id);
-                self.graph.add_edge(from, to, Edge::Overlay(Box::new(line)));
-                self.overlay_total += 1;
+                self.graph.add_edge(from, to, Box::new(line));
                 return Ok(());
             }
         };

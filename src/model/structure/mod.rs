@@ -6,6 +6,7 @@
 mod beside;
 mod entry;
 mod figures;
+mod hierarchy;
 mod sorted;
 mod standing;
 mod unit_ref;
@@ -29,6 +30,7 @@ use crate::model::text::Text;
 use crate::model::unit::{Ended, Function, Unit};
 
 use figures::Figures;
+use hierarchy::{Hierarchy, NONE};
 
 pub use beside::Beside;
 pub(in crate::model) use entry::{Laid, NO_SUPERIOR};
@@ -56,22 +58,6 @@ pub struct Header {
     pub sources: Vec<Source>,
 }
 
-enum Edge {
-    Primary,
-    Overlay(Box<Line>),
-}
-
-impl Clone for Edge {
-    fn clone(&self) -> Self {
-        match self {
-            Edge::Primary => Edge::Primary,
-            Edge::Overlay(line) => Edge::Overlay(line.clone()),
-        }
-    }
-}
-
-const NONE: u32 = u32::MAX;
-
 /// The bodies alive at one date, their hierarchy and the lines laid over it.
 ///
 /// Changed by a [`super::Transaction`] and by nothing else.
@@ -79,14 +65,13 @@ const NONE: u32 = u32::MAX;
 pub struct Structure {
     header: Header,
     catalogue: Arc<Catalogue>,
-    // INVARIANT: a node's weight names the superior that its one incoming `Primary` edge comes from,
-    // and `superior` holds the same as a dense column.
-    graph: StableDiGraph<Box<Unit>, Edge, u32>,
+    // INVARIANT: nodes are units and edges the lines laid over the hierarchy; a node's weight names the superior under
+    // which `hierarchy` hangs it.
+    graph: StableDiGraph<Box<Unit>, Box<Line>, u32>,
     index: FxHashMap<Id, Node>,
-    superior: Vec<u32>,
+    hierarchy: Hierarchy,
     // INVARIANT: the same figures as in the weights of the nodes.
     figures: Figures,
-    overlay_total: usize,
     functions: BTreeMap<Id, Function>,
     ended: FxHashMap<Id, Ended>,
     broken: BTreeMap<Id, ()>,
@@ -100,9 +85,8 @@ impl Structure {
             catalogue,
             graph: StableDiGraph::default(),
             index: FxHashMap::default(),
-            superior: Vec::new(),
+            hierarchy: Hierarchy::default(),
             figures: Figures::default(),
-            overlay_total: 0,
             functions: BTreeMap::new(),
             ended: FxHashMap::default(),
             broken: BTreeMap::new(),
@@ -112,9 +96,9 @@ impl Structure {
     /// Makes room for units and lines to come.
     pub(in crate::model) fn reserve(&mut self, units: usize, lines: usize) {
         self.graph.reserve_nodes(units);
-        self.graph.reserve_edges(units + lines);
+        self.graph.reserve_edges(lines);
         self.index.reserve(units);
-        self.superior.reserve(units);
+        self.hierarchy.reserve(units);
     }
 
     /// Returns what the structure says about itself.
@@ -149,7 +133,7 @@ impl Structure {
 
     /// Returns the number of lines laid over the hierarchy.
     pub fn lines_total(&self) -> usize {
-        self.overlay_total
+        self.graph.edge_count()
     }
 
     /// Returns a unit.
@@ -176,7 +160,8 @@ impl Structure {
 
     /// Returns the units without superior, sorted by rank, then id.
     pub fn roots(&self) -> Vec<UnitRef<'_>> {
-        let mut roots: Vec<_> = self.units().filter(|unit| self.superior[unit.node.index()] == NONE).collect();
+        let mut roots: Vec<_> =
+            self.units().filter(|unit| self.hierarchy.superior(unit.node.index()) == NONE).collect();
         roots.sort_unstable_by(UnitRef::official_order);
         roots
     }
@@ -195,19 +180,13 @@ impl Structure {
 
     /// Iterates over all lines laid over the hierarchy in no particular order.
     pub fn lines_unsorted(&self) -> impl Iterator<Item = &Line> {
-        self.graph.edge_weights().filter_map(|edge| match edge {
-            Edge::Overlay(line) => Some(&**line),
-            Edge::Primary => None,
-        })
+        self.graph.edge_weights().map(|line| &**line)
     }
 
     /// Returns a line laid over the hierarchy.
     pub fn line(&self, key: &LineKey) -> Option<&Line> {
         let edge = self.overlay_edge(key)?;
-        match self.graph.edge_weight(edge) {
-            Some(Edge::Overlay(line)) => Some(line),
-            _ => None,
-        }
+        self.graph.edge_weight(edge).map(|line| &**line)
     }
 
     /// Finds the edge of a line; the cost is that of the end with fewer lines, so that hubs stay cheap.
@@ -220,10 +199,7 @@ impl Structure {
         let mut outgoing = self.graph.edges_directed(from, Direction::Outgoing);
         loop {
             for edge in [incoming.next()?, outgoing.next()?] {
-                if edge.source() == from
-                    && edge.target() == to
-                    && matches!(edge.weight(), Edge::Overlay(line) if line.line_type == *line_type)
-                {
+                if edge.source() == from && edge.target() == to && edge.weight().line_type == *line_type {
                     return Some(edge.id());
                 }
             }
@@ -348,29 +324,23 @@ impl Structure {
         let id = unit.id.clone();
         let node = self.graph.add_node(unit);
         self.figures.enter(node.index(), &self.graph[node]);
-        if self.superior.len() <= node.index() {
-            self.superior.resize(node.index() + 1, NONE);
-        }
-        self.superior[node.index()] = NONE;
+        self.hierarchy.enter(node.index());
         self.index.insert(id.clone(), node);
         if let Some(superior) = superior {
-            self.attach(node, superior);
+            self.hierarchy.attach(node.index(), superior.index());
         }
         Ok(Edit::Remove { unit: id, ended })
     }
 
     fn remove(&mut self, id: &Id, ended: Option<Ended>) -> Result<Edit, Refusal> {
         let node = self.node(id)?;
-        if self.graph.edges_directed(node, Direction::Outgoing).any(|edge| matches!(edge.weight(), Edge::Primary)) {
+        if self.hierarchy.total(node.index()) > 0 {
             return Err(Refusal::HasSubordinates(id.clone()));
         }
-        let tied = |edge: &Edge| matches!(edge, Edge::Overlay(_));
-        if self.graph.edges_directed(node, Direction::Outgoing).any(|edge| tied(edge.weight()))
-            || self.graph.edges_directed(node, Direction::Incoming).any(|edge| tied(edge.weight()))
-        {
+        if self.graph.neighbors_undirected(node).next().is_some() {
             return Err(Refusal::HasLines(id.clone()));
         }
-        self.detach(node);
+        self.hierarchy.detach(node.index());
         let unit = self.graph.remove_node(node).expect("invariant broken: the index names a removed node");
         self.index.remove(id);
         self.figures.clear(node.index(), &unit);
@@ -388,9 +358,9 @@ impl Structure {
         {
             return Err(Refusal::Cycle { unit: id, superior: superior.unwrap_or_else(|| "".into()) });
         }
-        self.detach(node);
+        self.hierarchy.detach(node.index());
         if let Some(target) = target {
-            self.attach(node, target);
+            self.hierarchy.attach(node.index(), target.index());
         }
         let unit = &mut self.graph[node];
         let former_superior = std::mem::replace(&mut unit.superior, superior);
@@ -405,7 +375,7 @@ impl Structure {
             if node == above.index() as u32 {
                 return true;
             }
-            node = self.superior[node as usize];
+            node = self.hierarchy.superior(node as usize);
         }
         false
     }
@@ -428,29 +398,9 @@ impl Structure {
     fn remove_line(&mut self, key: &LineKey) -> Result<Edit, Refusal> {
         self.node(&key.to)?;
         match self.overlay_edge(key).and_then(|edge| self.graph.remove_edge(edge)) {
-            Some(Edge::Overlay(line)) => {
-                self.overlay_total -= 1;
-                Ok(Edit::AddLine(line))
-            }
-            _ => Err(Refusal::UnknownLine(key.clone())),
+            Some(line) => Ok(Edit::AddLine(line)),
+            None => Err(Refusal::UnknownLine(key.clone())),
         }
-    }
-
-    fn attach(&mut self, node: Node, superior: Node) {
-        self.graph.add_edge(superior, node, Edge::Primary);
-        self.superior[node.index()] = superior.index() as u32;
-    }
-
-    fn detach(&mut self, node: Node) {
-        let primary = self
-            .graph
-            .edges_directed(node, Direction::Incoming)
-            .find(|edge| matches!(edge.weight(), Edge::Primary))
-            .map(|edge| edge.id());
-        if let Some(edge) = primary {
-            self.graph.remove_edge(edge);
-        }
-        self.superior[node.index()] = NONE;
     }
 }
 

@@ -3,7 +3,7 @@
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use rustc_hash::FxHashMap;
 
-use super::{Edge, Structure};
+use super::Structure;
 use crate::model::id::Id;
 use crate::model::line::Line;
 
@@ -11,16 +11,14 @@ use crate::model::line::Line;
 ///
 /// The ends that lines have are sorted once; the lines then compare by three numbers each.
 pub(super) fn lines(structure: &Structure) -> Vec<&Line> {
-    let mut ends: Vec<u32> = Vec::with_capacity(2 * structure.overlay_total);
+    let mut ends: Vec<u32> = Vec::with_capacity(2 * structure.lines_total());
     let mut types: FxHashMap<&Id, u32> = FxHashMap::default();
-    let mut found: Vec<(u32, u32, u32, &Line)> = Vec::with_capacity(structure.overlay_total);
+    let mut found: Vec<(u32, u32, u32, &Line)> = Vec::with_capacity(structure.lines_total());
     for edge in structure.graph.edge_references() {
-        if let Edge::Overlay(line) = edge.weight() {
-            let (from, to) = (edge.source().index() as u32, edge.target().index() as u32);
-            ends.extend([from, to]);
-            types.insert(&line.line_type, 0);
-            found.push((0, from, to, line));
-        }
+        let (line, from, to) = (edge.weight(), edge.source().index() as u32, edge.target().index() as u32);
+        ends.extend([from, to]);
+        types.insert(&line.line_type, 0);
+        found.push((0, from, to, line));
     }
     let mut sorted_types: Vec<&Id> = types.keys().copied().collect();
     sorted_types.sort_unstable();
@@ -42,7 +40,7 @@ fn ranks(structure: &Structure, mut nodes: Vec<u32>) -> Vec<u32> {
     nodes.dedup();
     // Nodes come in the order of the file, which is often that of the ids: sorting then only looks once at each.
     nodes.sort_by(|one, other| structure.id_at(*one).cmp(structure.id_at(*other)));
-    let mut ranks = vec![0; structure.superior.len()];
+    let mut ranks = vec![0; structure.hierarchy.superiors().len()];
     for (rank, node) in nodes.into_iter().enumerate() {
         ranks[node as usize] = rank as u32;
     }

@@ -2,7 +2,8 @@
 
 use std::num::NonZeroU32;
 
-use super::{NONE, Node, Structure, UnitRef};
+use super::hierarchy::NONE;
+use super::{Node, Structure, UnitRef};
 use crate::model::id::Id;
 
 /// The hierarchy of a structure laid out in one row, in which everything below a body is one stretch.
@@ -31,7 +32,7 @@ pub struct Seat(u32, NonZeroU32);
 impl<'s> Standing<'s> {
     /// Lays out a structure.
     pub fn of(structure: &'s Structure) -> Self {
-        let superior = &structure.superior;
+        let superior = structure.hierarchy.superiors();
         let order = downward(superior);
         let mut stretches = vec![Stretch { start: 0, size: 1 }; superior.len()];
         for node in upward(&order, superior.len()) {
@@ -79,7 +80,7 @@ impl<'s> Standing<'s> {
     /// Returns the unit at which a sum leaves the range of 64 bits.
     pub fn totals(&self, measure: &str) -> Result<Totals<'s>, Id> {
         let structure = self.structure;
-        let superior = &structure.superior;
+        let superior = structure.hierarchy.superiors();
         let mut totals: Vec<i64> = structure.figures.of(measure, superior.len());
         for node in upward(&self.order, superior.len()) {
             let above = superior[node];

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use petgraph::Direction;
-use petgraph::visit::EdgeRef;
 
-use super::{Edge, NONE, Node, Structure};
+use super::hierarchy::NONE;
+use super::{Node, Structure};
 use crate::diagnostic::Speech;
 use crate::model::catalogue::{Kind, Level};
 use crate::model::facts::Confidence;
@@ -89,7 +89,7 @@ impl<'s> UnitRef<'s> {
 
     /// Returns the direct superior.
     pub fn superior(self) -> Option<UnitRef<'s>> {
-        match self.structure.superior[self.node.index()] {
+        match self.structure.hierarchy.superior(self.node.index()) {
             NONE => None,
             index => Some(UnitRef { structure: self.structure, node: Node::new(index as usize) }),
         }
@@ -135,16 +135,12 @@ impl<'s> UnitRef<'s> {
     /// Moving many subordinates in this order costs constant time each.
     pub fn subordinates_unsorted(self) -> impl Iterator<Item = UnitRef<'s>> {
         let structure = self.structure;
-        structure
-            .graph
-            .edges_directed(self.node, Direction::Outgoing)
-            .filter(|edge| matches!(edge.weight(), Edge::Primary))
-            .map(move |edge| structure.at(edge.target()))
+        structure.hierarchy.subordinates(self.node.index()).map(move |node| structure.at(Node::new(node)))
     }
 
     /// Returns the number of direct subordinates.
     pub fn subordinates_total(self) -> usize {
-        self.subordinates_unsorted().count()
+        self.structure.hierarchy.total(self.node.index())
     }
 
     /// Iterates over the unit and everything below it, each before its subordinates, in official order.
@@ -177,10 +173,7 @@ impl<'s> UnitRef<'s> {
     }
 
     fn lines_of(self, direction: Direction) -> impl Iterator<Item = &'s Line> {
-        self.structure.graph.edges_directed(self.node, direction).filter_map(|edge| match edge.weight() {
-            Edge::Overlay(line) => Some(&**line),
-            Edge::Primary => None,
-        })
+        self.structure.graph.edges_directed(self.node, direction).map(|edge| &**edge.weight())
     }
 
     /// Returns the bodies from which the unit receives lines of a family, sorted by id.
