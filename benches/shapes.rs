@@ -11,7 +11,6 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Instant;
 
 use bomay::check::{Checked, check};
 use bomay::diagnostic::Speech;
@@ -23,6 +22,7 @@ use bomay::operations;
 use bomay::plan::{Plan, Planned, Step, execute};
 use bomay::render::graph_dot;
 use bomay::rules::Ruleset;
+use rustix::time::{ClockId, clock_gettime};
 
 /// By number of a unit, that of its superior.
 type Superior = fn(usize) -> usize;
@@ -50,6 +50,7 @@ fn main() {
         }
     }
     merged();
+    plain(largest.min(1_000_000));
 }
 
 fn id(number: usize) -> Id {
@@ -131,10 +132,15 @@ fn changes(total: usize) -> Plan {
     plan((0..OPERATIONS).map(operation).collect())
 }
 
+/// Returns the processor seconds of some work: neighbours on the machine count less than on the clock.
 fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let start = Instant::now();
+    let now = || {
+        let time = clock_gettime(ClockId::ProcessCPUTime);
+        time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
+    };
+    let start = now();
     let result = work();
-    (result, start.elapsed().as_secs_f64())
+    (result, now() - start)
 }
 
 fn row(shape: &str, superior: Superior, lines: usize, total: usize) {
@@ -192,4 +198,33 @@ fn merged() {
         let at_once = seconds(vec![absorbed(1, total + 1)]);
         println!("| {total} | {one_by_one:.1} µs a body | {at_once:.1} µs a body |");
     }
+}
+
+/// What a unit with an id, a name, a kind and a superior takes, at the peak of reading it and afterwards.
+fn plain(total: usize) {
+    let mut text = "{\"format\": \"bomay/structure/1\", \"units\": [".to_owned();
+    for number in 0..total {
+        let comma = if number == 0 { "" } else { "," };
+        let superior = if number == 0 { "null".to_owned() } else { format!("\"{}\"", id((number - 1) / 10)) };
+        let name = format!("Phòng Tổ chức cán bộ số {number}");
+        text += &format!(
+            "{comma}\n{{\"id\": \"{}\", \"name\": \"{name}\", \"kind\": \"office\", \"superior\": {superior}}}",
+            id(number)
+        );
+    }
+    // Where the peak cannot be reset (outside Linux) nothing is said.
+    let reset = std::fs::write("/proc/self/clear_refs", "5");
+    let before = memory("VmRSS:");
+    let loaded = structure(&text, "bench.json", Arc::default());
+    assert_eq!(loaded.structure.len(), total);
+    if let (Ok(()), Some(before), Some(now), Some(peak)) = (reset, before, memory("VmRSS:"), memory("VmHWM:")) {
+        let of_unit = |kib: usize| kib.saturating_sub(before) * 1024 / total;
+        println!("\n{total} plain units: {} bytes each at the peak, {} afterwards", of_unit(peak), of_unit(now));
+    }
+}
+
+fn memory(key: &str) -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with(key))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }

@@ -1,7 +1,7 @@
 //! `bomay` (bộ máy, "the apparatus"): an organisational-structure graph engine.
 //!
-//! A **structure** is the set of bodies alive at one date: a forest of units in one petgraph graph, with further typed
-//! lines of authority laid over it.
+//! A **structure** is the set of bodies alive at one date: units and typed lines of authority as one petgraph graph, and
+//! the forest of their direct superiors, linked beside it.
 //! A **plan** is a file of dated steps, each a list of operations: merge, split, transfer and the rest that law and
 //! practice know.
 //! Operations change nothing; each returns small invertible **edits** and one **change event**.

@@ -153,7 +153,7 @@ enum Operation<'t> {
 /// Line types of the catalogue by the words of the foreign files.
 const LINES: [(&str, &str); 4] = [
     ("guidance", "guidance"),
-    ("dual", "second_subordination"),
+    ("dual", "leadership"),
     ("concurrent_head", "concurrency"),
     ("primary", "subordination"),
 ];

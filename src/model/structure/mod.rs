@@ -1,4 +1,7 @@
-//! The bodies alive at one date: a forest of units in one petgraph graph, with typed lines laid over it.
+//! The bodies alive at one date: units and the lines laid over them as one petgraph graph, and columns beside it.
+//!
+//! The columns say by node who stands under whom ([`hierarchy`]) and what the figures are ([`figures`]): what is asked of
+//! all units at once reads them from end to end.
 //!
 //! No petgraph index leaves this folder: freed indices are reused, and neighbour order changes after removal.
 //! Subordinates are given sorted by rank, then id; two structures are equal when their canonical contents are.
