@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
-use petgraph::visit::EdgeRef;
+use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use rustc_hash::FxHashMap;
 
 use crate::model::catalogue::Catalogue;
@@ -56,6 +56,15 @@ impl Clone for Edge {
         match self {
             Edge::Primary => Edge::Primary,
             Edge::Overlay(line) => Edge::Overlay(line.clone()),
+        }
+    }
+}
+
+impl Edge {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            Edge::Overlay(line) => Some(line),
+            Edge::Primary => None,
         }
     }
 }
@@ -134,6 +143,17 @@ impl Structure {
         self.graph.node_count() == 0
     }
 
+    /// Returns the number below which all [ordinals](UnitRef::ordinal) of living units lie.
+    pub fn ordinals(&self) -> usize {
+        self.superior.len()
+    }
+
+    /// Returns the living unit with an ordinal.
+    pub fn unit_at(&self, ordinal: usize) -> Option<UnitRef<'_>> {
+        let node = Node::new(ordinal);
+        self.graph.contains_node(node).then(|| self.at(node))
+    }
+
     /// Returns the number of lines laid over the hierarchy.
     pub fn lines_total(&self) -> usize {
         self.overlay_total
@@ -184,19 +204,19 @@ impl Structure {
 
     /// Iterates over all lines laid over the hierarchy in no particular order.
     pub fn lines_unsorted(&self) -> impl Iterator<Item = &Line> {
-        self.graph.edge_weights().filter_map(|edge| match edge {
-            Edge::Overlay(line) => Some(&**line),
-            Edge::Primary => None,
-        })
+        self.graph.edge_weights().filter_map(Edge::line)
+    }
+
+    /// Iterates over all lines laid over the hierarchy, each with both ends, in no particular order.
+    pub fn laid(&self) -> impl Iterator<Item = (&Line, UnitRef<'_>, UnitRef<'_>)> {
+        let edges = (&self.graph).edge_references();
+        edges.filter_map(|edge| Some((edge.weight().line()?, self.at(edge.source()), self.at(edge.target()))))
     }
 
     /// Returns a line laid over the hierarchy.
     pub fn line(&self, key: &LineKey) -> Option<&Line> {
         let edge = self.overlay_edge(key)?;
-        match self.graph.edge_weight(edge) {
-            Some(Edge::Overlay(line)) => Some(line),
-            _ => None,
-        }
+        self.graph.edge_weight(edge)?.line()
     }
 
     /// Finds the edge of a line; the cost is that of the end with fewer lines, so that hubs stay cheap.

@@ -61,6 +61,13 @@ impl<'s> UnitRef<'s> {
         &self.facts().id
     }
 
+    /// Returns a number below [`Structure::ordinals`] that no other living unit has; it stays while the unit lives.
+    ///
+    /// It is for columns beside a structure. It says nothing about order, and another structure numbers otherwise.
+    pub fn ordinal(self) -> usize {
+        self.node.index()
+    }
+
     /// Returns the official name in a language, or the id.
     pub fn label(self, speech: Speech) -> &'s str {
         self.facts().label(speech)
@@ -176,11 +183,22 @@ impl<'s> UnitRef<'s> {
         self.lines_of(Direction::Outgoing)
     }
 
+    /// Iterates over the overlay lines that the unit receives, each with the body that it comes from, in no
+    /// particular order.
+    pub fn received(self) -> impl Iterator<Item = (&'s Line, UnitRef<'s>)> {
+        let incoming = self.structure.graph.edges_directed(self.node, Direction::Incoming);
+        incoming.filter_map(move |edge| Some((edge.weight().line()?, self.structure.at(edge.source()))))
+    }
+
+    /// Iterates over the overlay lines that go out from the unit, each with the body that it leads to, in no
+    /// particular order.
+    pub fn sent(self) -> impl Iterator<Item = (&'s Line, UnitRef<'s>)> {
+        let outgoing = self.structure.graph.edges_directed(self.node, Direction::Outgoing);
+        outgoing.filter_map(move |edge| Some((edge.weight().line()?, self.structure.at(edge.target()))))
+    }
+
     fn lines_of(self, direction: Direction) -> impl Iterator<Item = &'s Line> {
-        self.structure.graph.edges_directed(self.node, direction).filter_map(|edge| match edge.weight() {
-            Edge::Overlay(line) => Some(&**line),
-            Edge::Primary => None,
-        })
+        self.structure.graph.edges_directed(self.node, direction).filter_map(|edge| edge.weight().line())
     }
 
     /// Returns the bodies from which the unit receives lines of a family, sorted by id.
@@ -209,7 +227,10 @@ impl<'s> UnitRef<'s> {
 
 impl PartialEq for UnitRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id()
+        match std::ptr::eq(self.structure, other.structure) {
+            true => self.node == other.node,
+            false => self.id() == other.id(),
+        }
     }
 }
 
