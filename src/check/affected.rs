@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
+
 use crate::model::{Edit, Id, Journal, Structure, UnitRef};
 use crate::rules::reach::{Hop, Reach};
 
@@ -37,35 +39,57 @@ impl Touched {
         touched
     }
 
-    /// Returns the living units on which a rule of this reach may find something else than before, sorted by id.
+    /// Returns the living units on which a rule of this reach may find something else than before, once each.
     pub fn affected<'s>(&self, reach: &Reach, structure: &'s Structure) -> Vec<UnitRef<'s>> {
         let alive: Vec<UnitRef<'s>> = self.units.iter().filter_map(|id| structure.unit(id)).collect();
-        let mut affected: BTreeSet<&'s Id> = BTreeSet::new();
+        let mut affected = Vec::new();
         for way in &reach.ways {
-            let mut reached: BTreeSet<&'s Id> = alive.iter().map(|unit| unit.id()).collect();
+            let mut reached = alive.clone();
             for hop in way.iter().rev() {
-                let mut before: BTreeSet<&'s Id> = alive.iter().map(|unit| unit.id()).collect();
-                for unit in reached.iter().filter_map(|id| structure.unit(id)) {
-                    back(unit, *hop, &mut before);
-                }
+                let mut before = alive.clone();
+                back(&reached, *hop, &mut before);
+                once_each(&mut before);
                 reached = before;
             }
             affected.extend(reached);
         }
-        affected.into_iter().filter_map(|id| structure.unit(id)).collect()
+        once_each(&mut affected);
+        affected
     }
 }
 
-/// Collects the units from which one hop leads to this one.
-fn back<'s>(unit: UnitRef<'s>, hop: Hop, found: &mut BTreeSet<&'s Id>) {
+fn once_each(units: &mut Vec<UnitRef<'_>>) {
+    units.sort_unstable_by_key(|unit| unit.ordinal());
+    units.dedup();
+}
+
+/// Collects the units from which one hop leads to one of these.
+fn back<'s>(units: &[UnitRef<'s>], hop: Hop, found: &mut Vec<UnitRef<'s>>) {
     match hop {
-        Hop::Superior => found.extend(unit.subordinates_unsorted().map(UnitRef::id)),
-        Hop::Subordinates => found.extend(unit.superior().map(UnitRef::id)),
+        Hop::Superior => found.extend(units.iter().flat_map(|unit| unit.subordinates_unsorted())),
+        Hop::Subordinates => found.extend(units.iter().filter_map(|unit| unit.superior())),
         Hop::Lines => {
-            found.extend(unit.lines_in_unsorted().map(|line| &line.from));
-            found.extend(unit.lines_out_unsorted().map(|line| &line.to));
+            for unit in units {
+                found.extend(unit.received().map(|(_, other)| other));
+                found.extend(unit.sent().map(|(_, other)| other));
+            }
         }
-        Hop::Superiors => found.extend(unit.walk().skip(1).map(UnitRef::id)),
-        Hop::Below => found.extend(unit.superiors().map(UnitRef::id)),
+        // Who stands below, or above, one that was met already has been met too.
+        Hop::Superiors => {
+            let mut met = FxHashSet::default();
+            let mut pending: Vec<UnitRef<'s>> = units.iter().flat_map(|unit| unit.subordinates_unsorted()).collect();
+            while let Some(unit) = pending.pop() {
+                if met.insert(unit.ordinal()) {
+                    found.push(unit);
+                    pending.extend(unit.subordinates_unsorted());
+                }
+            }
+        }
+        Hop::Below => {
+            let mut met = FxHashSet::default();
+            for unit in units {
+                found.extend(unit.superiors().take_while(|superior| met.insert(superior.ordinal())));
+            }
+        }
     }
 }

@@ -10,12 +10,14 @@ use jiff::civil::Date;
 
 use super::affected::Touched;
 use super::introduce::introduce;
+use super::named::Index;
+use super::pass::{Found, Pass};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Id, Journal, Structure, UnitRef};
-use crate::rules::declared::{Declared, Unassessed, unassessed};
-use crate::rules::expression::{About, Scene};
-use crate::rules::lens::{Local, Path, Subtree, Whole};
+use crate::rules::declared::{Unassessed, unassessed};
+use crate::rules::lens::{Naming, Shared};
 use crate::rules::pack::{Enacted, Enforced};
+use crate::rules::reach::Reach;
 use crate::rules::survey::Survey;
 use crate::rules::{Check, Findings, Rule, Ruleset};
 
@@ -23,12 +25,15 @@ use crate::rules::{Check, Findings, Rule, Ruleset};
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
     kept: Vec<Kept>,
+    /// What units name, where a rule asks.
+    named: Vec<Index>,
 }
 
 /// What one rule found.
 #[derive(Debug, Clone, Default)]
 struct Kept {
-    /// Findings by the unit from which they were made; those of the whole structure under none.
+    /// Findings by the unit from which they were made, or the thing that units name; those of the whole structure
+    /// under none.
     found: BTreeMap<Option<Id>, Vec<Diagnostic>>,
     /// Units on which the rule could not be assessed.
     unassessed: BTreeMap<Id, Unassessed>,
@@ -37,17 +42,34 @@ struct Kept {
 impl Checked {
     /// Runs all rules about the state on a structure.
     pub fn of(structure: &Structure, ruleset: &Ruleset) -> Self {
-        let survey = Survey::of(structure);
-        let all = All::of(structure);
-        let run = |enacted: &Enacted| {
-            let mut kept = Kept::default();
-            Pass { survey: &survey, enacted, day: ruleset.day_for(structure) }.everywhere(&all, &mut kept);
-            kept
-        };
-        Checked { kept: ruleset.enacted().iter().map(run).collect() }
+        Checked::made(structure, ruleset, true)
     }
 
-    /// Brings the findings up to date after the edits of a journal; `structure` is the one after them.
+    /// Runs all rules about the state on a structure, whose findings will not be brought up to date.
+    pub(super) fn once(structure: &Structure, ruleset: &Ruleset) -> Self {
+        Checked::made(structure, ruleset, false)
+    }
+
+    fn made(structure: &Structure, ruleset: &Ruleset, is_lasting: bool) -> Self {
+        let survey = Survey::of_all(structure);
+        let harvest = Pass::of(&survey, ruleset).everywhere();
+        let mut checked = Checked { kept: harvest.found.into_iter().map(Kept::from).collect(), named: Vec::new() };
+        for (naming, column) in Naming::ALL.into_iter().zip(harvest.named) {
+            let is_needed_whole = is_lasting || naming == Naming::Functions;
+            let index = Index::of(naming, if is_needed_whole { column } else { column.repeated() });
+            let all = index.all(structure);
+            for (enacted, kept) in ruleset.enacted().iter().zip(&mut checked.kept) {
+                if let Some((rule, run)) = asking(enacted, naming) {
+                    all.iter().for_each(|shared| kept.look_at(rule, run, shared));
+                }
+            }
+            checked.named.push(index);
+        }
+        checked
+    }
+
+    /// Brings the findings up to date after the edits of a journal; `structure` is the one checked, or a copy of it,
+    /// after them.
     ///
     /// Costs what the edits can influence. Rules that look at the whole structure are run again.
     pub fn update(&mut self, structure: &Structure, ruleset: &Ruleset, journal: &Journal) {
@@ -56,28 +78,41 @@ impl Checked {
             return;
         }
         let survey = Survey::of(structure);
-        let mut all: Option<All<'_>> = None;
-        for (enacted, kept) in ruleset.enacted().iter().zip(&mut self.kept) {
-            let pass = Pass { survey: &survey, enacted, day: ruleset.day_for(structure) };
+        let pass = Pass::of(&survey, ruleset);
+        self.update_shared(structure, ruleset, (&touched, journal));
+        let mut affected: Vec<(&Reach, Vec<UnitRef<'_>>)> = Vec::new();
+        for (position, (enacted, kept)) in ruleset.enacted().iter().zip(&mut self.kept).enumerate() {
             let reach = enacted.reach();
-            if reach.whole || (reach.date && touched.date) {
-                *kept = Kept::default();
-                pass.everywhere(all.get_or_insert_with(|| All::of(structure)), kept);
+            if Naming::ALL.into_iter().any(|naming| asking(enacted, naming).is_some()) {
                 continue;
             }
-            for id in &touched.units {
-                kept.forget(id);
+            let whole = kept.found.get(&None).map_or(&[][..], |found| found);
+            if pass.is_spared(position, journal, whole) {
+                continue;
             }
-            let affected = touched.affected(reach, structure);
-            for unit in &affected {
-                kept.forget(unit.id());
+            if reach.whole || (reach.date && touched.date) {
+                *kept = Kept::from(pass.all_over(position));
+                continue;
             }
-            match enacted.enforced() {
-                Enforced::BuiltIn(rule) => affected.iter().for_each(|&unit| pass.built_in(rule, unit, None, kept)),
-                Enforced::Declared(declared) if !pass.looks_at_states(declared) => {}
-                Enforced::Declared(declared) => {
-                    let targets = affected.into_iter().filter(|&unit| declared.is_in_scope(unit, &survey));
-                    pass.declared(declared, targets.collect(), kept);
+            let known = affected.iter().position(|(known, _)| *known == reach).unwrap_or_else(|| {
+                affected.push((reach, touched.affected(reach, structure)));
+                affected.len() - 1
+            });
+            let units = &affected[known].1;
+            touched.units.iter().chain(units.iter().map(|unit| unit.id())).for_each(|id| kept.forget(id));
+            kept.extend(pass.somewhere(position, units));
+        }
+    }
+
+    fn update_shared(&mut self, structure: &Structure, ruleset: &Ruleset, (touched, journal): (&Touched, &Journal)) {
+        for index in &mut self.named {
+            let names = index.touched(structure, touched, journal);
+            let shared: Vec<Shared<'_>> = names.iter().map(|name| index.shared(structure, name)).collect();
+            for (enacted, kept) in ruleset.enacted().iter().zip(&mut self.kept) {
+                let Some((rule, run)) = asking(enacted, index.naming()) else { continue };
+                for shared in &shared {
+                    kept.forget(shared.name);
+                    kept.look_at(rule, run, shared);
                 }
             }
         }
@@ -85,10 +120,16 @@ impl Checked {
 
     /// Returns the findings, sorted by severity, code and unit; `structure` is the one that was checked last.
     pub fn findings(&self, structure: &Structure, ruleset: &Ruleset) -> Vec<Diagnostic> {
+        let checked = Checked { kept: self.kept.clone(), named: Vec::new() };
+        checked.into_findings(structure, ruleset)
+    }
+
+    /// Returns the findings, sorted by severity, code and unit; `structure` is the one that was checked last.
+    pub(super) fn into_findings(self, structure: &Structure, ruleset: &Ruleset) -> Vec<Diagnostic> {
         let (survey, day) = (Survey::of(structure), ruleset.day_for(structure));
         let mut found = Vec::new();
-        for (enacted, kept) in ruleset.enacted().iter().zip(&self.kept) {
-            let raw = kept.found.values().flatten().cloned();
+        for (enacted, kept) in ruleset.enacted().iter().zip(self.kept) {
+            let raw = kept.found.into_values().flatten();
             found.extend(raw.filter_map(|finding| presented(finding, (enacted, day), &[&survey])));
             if let Enforced::Declared(declared) = enacted.enforced() {
                 found.extend(unassessed(declared, &kept.unassessed, &[structure]));
@@ -99,10 +140,58 @@ impl Checked {
     }
 }
 
+/// A rule that looks at what several units name, and how it does.
+type Asking = (&'static Rule, fn(&Shared<'_>, &mut Findings));
+
+/// Returns the rule, if it asks for what units name so.
+fn asking(enacted: &Enacted, naming: Naming) -> Option<Asking> {
+    match enacted.enforced() {
+        Enforced::BuiltIn(rule) => match rule.check {
+            Check::Shared(asked, run) if asked == naming => Some((rule, run)),
+            _ => None,
+        },
+        Enforced::Declared(_) => None,
+    }
+}
+
 impl Kept {
     fn forget(&mut self, id: &Id) {
         self.found.remove(&Some(id.clone()));
         self.unassessed.remove(id);
+    }
+
+    fn extend(&mut self, found: Found) {
+        for (unit, findings) in found.findings {
+            self.found.entry(unit).or_default().extend(findings);
+        }
+        self.unassessed.extend(found.unassessed);
+    }
+
+    fn look_at(&mut self, rule: &'static Rule, run: fn(&Shared<'_>, &mut Findings), shared: &Shared<'_>) {
+        let mut findings = Findings::of(rule);
+        run(shared, &mut findings);
+        let findings = findings.into_found();
+        if !findings.is_empty() {
+            self.found.insert(Some(shared.name.clone()), findings);
+        }
+    }
+}
+
+impl From<Found> for Kept {
+    fn from(found: Found) -> Self {
+        let mut kept = Kept { unassessed: found.unassessed.into_iter().collect(), ..Kept::default() };
+        // A map made at once is sorted once; findings of one unit stay in their order.
+        let mut findings = found.findings;
+        findings.sort_by(|one, other| one.0.cmp(&other.0));
+        findings.dedup_by(|next, one| {
+            let is_same = next.0 == one.0;
+            if is_same {
+                one.1.append(&mut next.1);
+            }
+            is_same
+        });
+        kept.found = findings.into_iter().collect();
+        kept
     }
 }
 
@@ -122,138 +211,4 @@ pub(super) fn presented(
     let structures: Vec<&Structure> = surveys.iter().map(|survey| survey.structure()).collect();
     introduce(&mut finding, &structures);
     Some(finding)
-}
-
-/// One rule, looking at one structure.
-struct Pass<'s> {
-    survey: &'s Survey<'s>,
-    enacted: &'s Enacted,
-    day: Option<Date>,
-}
-
-impl<'s> Pass<'s> {
-    fn looks_at_states(&self, declared: &Declared) -> bool {
-        !declared.is_about_a_change() && self.enacted.is_in_force(self.day)
-    }
-
-    /// Looks at all units.
-    fn everywhere(&self, all: &All<'s>, kept: &mut Kept) {
-        match self.enacted.enforced() {
-            Enforced::BuiltIn(rule) => self.built_in_everywhere(rule, all, kept),
-            Enforced::Declared(declared) if self.looks_at_states(declared) => {
-                self.declared(declared, all.in_scope(declared, self.survey), kept);
-            }
-            Enforced::Declared(_) => {}
-        }
-    }
-
-    fn built_in_everywhere(&self, rule: &'static Rule, all: &All<'s>, kept: &mut Kept) {
-        match rule.check {
-            Check::Whole(run) => {
-                let mut findings = Findings::of(rule);
-                let words = self.survey.words();
-                run(Whole { structure: self.survey.structure(), units: &all.units, words }, &mut findings);
-                kept.found.insert(None, findings.into_found());
-            }
-            Check::Path(_) => all.each_path(|unit, above| self.built_in(rule, unit, Some(above), kept)),
-            _ => all.units.iter().for_each(|&unit| self.built_in(rule, unit, None, kept)),
-        }
-    }
-
-    /// Looks at one unit; `above` are its superiors from the root down, if they are known.
-    fn built_in(&self, rule: &'static Rule, unit: UnitRef<'s>, above: Option<&[UnitRef<'s>]>, kept: &mut Kept) {
-        let (survey, mut findings) = (self.survey, Findings::of(rule));
-        let settings = self.enacted.settings(unit, survey, self.day);
-        match rule.check {
-            Check::Local(run) => run(Local::new(unit, survey.words()), &settings, &mut findings),
-            Check::Subtree(run) => run(Subtree::new(unit, survey), &settings, &mut findings),
-            Check::Path(run) => {
-                let walked: Vec<UnitRef<'s>>;
-                let above = match above {
-                    Some(above) => above,
-                    None => {
-                        let mut upward: Vec<UnitRef<'s>> = unit.superiors().collect();
-                        upward.reverse();
-                        walked = upward;
-                        &walked
-                    }
-                };
-                run(Path::new(unit, above, survey.words()), &settings, &mut findings);
-            }
-            Check::Whole(_) | Check::Transition(_) | Check::OnLoad => {}
-        }
-        let found = findings.into_found();
-        if !found.is_empty() {
-            kept.found.insert(Some(unit.id().clone()), found);
-        }
-    }
-
-    fn declared(&self, declared: &Declared, targets: Vec<UnitRef<'s>>, kept: &mut Kept) {
-        let mut keys: BTreeMap<(String, String), Vec<Id>> = BTreeMap::new();
-        for unit in targets {
-            let settings = self.enacted.settings(unit, self.survey, self.day);
-            let scene = Scene {
-                survey: self.survey,
-                about: About::Unit(unit),
-                change: None,
-                as_of: self.day,
-                settings: &settings,
-            };
-            let judged = declared.judge(&scene).and_then(|found| {
-                if let Some(key) = declared.key(&scene)? {
-                    keys.entry(key).or_default().push(unit.id().clone());
-                }
-                Ok(found)
-            });
-            match judged {
-                Ok(found) if found.is_empty() => {}
-                Ok(found) => drop(kept.found.insert(Some(unit.id().clone()), found)),
-                Err(why) => drop(kept.unassessed.insert(unit.id().clone(), *why)),
-            }
-        }
-        for (unit, finding) in declared.duplicates(keys) {
-            kept.found.entry(Some(unit)).or_default().push(finding);
-        }
-    }
-}
-
-/// The units from the roots down, each before its subordinates, and by kind.
-struct All<'s> {
-    units: Vec<UnitRef<'s>>,
-    by_kind: BTreeMap<(&'s Id, Option<&'s Id>), Vec<UnitRef<'s>>>,
-}
-
-impl<'s> All<'s> {
-    fn of(structure: &'s Structure) -> Self {
-        let units: Vec<UnitRef<'s>> = structure.walk().collect();
-        let mut by_kind: BTreeMap<(&Id, Option<&Id>), Vec<UnitRef<'s>>> = BTreeMap::new();
-        for &unit in &units {
-            by_kind.entry((unit.kind(), unit.facts().level.as_ref())).or_default().push(unit);
-        }
-        All { units, by_kind }
-    }
-
-    /// Returns the units in the scope of a rule; looks only at those of kinds that may be.
-    fn in_scope(&self, declared: &Declared, survey: &Survey<'s>) -> Vec<UnitRef<'s>> {
-        let mut targets = Vec::new();
-        for units in self.by_kind.values() {
-            if units.first().is_some_and(|&unit| declared.may_be_of_kind(unit, survey)) {
-                targets.extend(units.iter().copied().filter(|&unit| declared.is_in_scope(unit, survey)));
-            }
-        }
-        targets
-    }
-
-    /// Visits each unit with its superiors, from the root down to the direct one.
-    fn each_path(&self, mut visit: impl FnMut(UnitRef<'s>, &[UnitRef<'s>])) {
-        let mut above: Vec<UnitRef<'s>> = Vec::new();
-        for &unit in &self.units {
-            match unit.superior() {
-                None => above.clear(),
-                Some(superior) => while above.pop_if(|last| *last != superior).is_some() {},
-            }
-            visit(unit, &above);
-            above.push(unit);
-        }
-    }
 }

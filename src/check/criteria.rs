@@ -87,7 +87,7 @@ fn hold<'s>(
     let verdict = match declared.judge(&scene) {
         Ok(breaches) if breaches.is_empty() => Verdict::Met,
         Ok(_) => Verdict::Broken,
-        Err(why) => Verdict::Unknown(why.what),
+        Err(why) => Verdict::Unknown(why.what().clone()),
     };
     Some(Criterion {
         entry: stamp.entry.or_else(|| enacted.declared_by().map(str::to_owned)).unwrap_or_default(),

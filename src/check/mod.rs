@@ -33,6 +33,8 @@ mod checked;
 mod compare;
 mod criteria;
 mod introduce;
+mod named;
+mod pass;
 #[cfg(test)]
 mod tests;
 mod waived;
@@ -61,7 +63,7 @@ use crate::rules::{Check, Findings, Ruleset};
 
 /// Runs all rules about the state on a structure; returns the findings sorted by severity, code and unit.
 pub fn check(structure: &Structure, ruleset: &Ruleset) -> Vec<Diagnostic> {
-    Checked::of(structure, ruleset).findings(structure, ruleset)
+    Checked::once(structure, ruleset).into_findings(structure, ruleset)
 }
 
 /// Runs all rules about a change; returns the findings sorted by severity, code and unit.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::diagnostic::{Say, Severity};
-use crate::model::{Catalogue, Line, Parts, Post, Role, Unit};
+use crate::model::{Catalogue, Function, Line, Parts, Post, Role, Unit};
 use crate::rules::lens::{Path, Subtree};
 use crate::rules::{Rule, Settings, Title};
 use crate::say;
@@ -139,14 +139,14 @@ const fn probe(code: &'static str, check: Check) -> Rule {
     Rule { code, severity: Severity::Note, title: Title { en: "", vi: "" }, settings: &[], doc: "", check }
 }
 
-fn path_probe(unit: Path<'_, '_>, _: &Settings, findings: &mut Findings) {
+fn path_probe(unit: Path<'_>, _: &Settings, findings: &mut Findings) {
     let above: Vec<&str> = unit.superiors().map(|superior| superior.id().as_str()).collect();
     let (id, above, depth) = (unit.id(), above.join(" "), unit.depth());
     let message = say!("{id}: {depth} above: {above}", "");
     findings.about(id, crate::diagnostic::Place::default(), message, say!("", ""));
 }
 
-fn subtree_probe(unit: Subtree<'_, '_>, _: &Settings, findings: &mut Findings) {
+fn subtree_probe(unit: Subtree<'_>, _: &Settings, findings: &mut Findings) {
     let (id, units, staff) = (unit.id(), unit.units_total(), unit.measure_total("staff"));
     let message = say!("{id}: {units} below, {staff} staff", "");
     findings.about(id, crate::diagnostic::Place::default(), message, say!("", ""));
@@ -182,4 +182,75 @@ fn lenses_show_superiors_from_the_direct_one_up_and_totals_over_the_subtree() {
             "e: 0 below, 16 staff"
         ]
     );
+}
+
+/// Makes a structure so large that two cores look at it, with faults of many rules in both halves.
+fn large() -> Structure {
+    let total = 2 * pass::HALVED_FROM;
+    let id = |number: usize| format!("u{number:05}");
+    let units = (0..total).map(|number| {
+        let kind = ["province", "district", "commune"][(number % 11).min(2)];
+        let superior = (number % 997 > 0).then(|| id(number / 997 * 997 + (number % 997 - 1) / 8));
+        let mut unit = unit(&id(number), kind, superior.as_deref());
+        unit.name = format!("Xã {}", number % 5 + number % 3).as_str().into();
+        unit.posts.push(Post::held(Role::Head, format!("p{}", number - number % 1000 / 998)));
+        unit.functions = (0..number % 3).map(|function| format!("f{}", number / 2 + function).into()).collect();
+        unit
+    });
+    let lines = (0..total).step_by(7).flat_map(|number| {
+        let far = (number * 31 + 5) % total;
+        [Line::new("guidance", id(number), id(far)), Line::new("leadership", id(far), id((far * 7 + 1) % total))]
+    });
+    let functions = (0..total).step_by(2).map(|number| Function {
+        id: format!("f{number}").into(),
+        name: Default::default(),
+        basis: Vec::new(),
+        provenance: None,
+    });
+    let catalogue: Catalogue = serde_json::from_str(CATALOGUE).expect("the catalogue is well formed");
+    let (units, lines) = (units.map(Box::new).collect(), lines.filter(|line| line.from != line.to).collect());
+    let parts =
+        Parts { units, lines, functions: functions.collect(), catalogue: Arc::new(catalogue), ..Parts::default() };
+    Structure::assemble(parts).0
+}
+
+/// The look at all units at once is held to the look at each of them.
+///
+/// Bugs that it must catch:
+/// - The halves overlap, or leave a unit out.
+/// - What one half found is put to another rule.
+/// - Siblings that are alike and stand in different halves are passed over.
+/// - A person with posts in both halves is passed over.
+#[test]
+fn two_cores_find_what_one_finds_unit_by_unit() {
+    let structure = large();
+    let ruleset = Ruleset::default();
+    let survey = Survey::of(&structure);
+    let slow = pass::Pass::of(&survey, &ruleset);
+    let units: Vec<UnitRef<'_>> = structure.units().collect();
+    let all = Survey::of_all(&structure);
+    let at_once = pass::Pass::of(&all, &ruleset).everywhere();
+    let mut speaking = Vec::new();
+    for (position, (enacted, mut found)) in ruleset.enacted().iter().zip(at_once.found).enumerate() {
+        if enacted.reach().whole || enacted.reach().change {
+            continue;
+        }
+        let mut one_by_one = slow.somewhere(position, &units).findings;
+        for findings in [&mut one_by_one, &mut found.findings] {
+            findings.sort();
+        }
+        assert_eq!(one_by_one, found.findings, "{}", enacted.code());
+        if !one_by_one.is_empty() {
+            speaking.push(enacted.code().to_owned());
+        }
+    }
+    assert_eq!(speaking, ["duplicate-name", "level-not-falling", "no-superior", "wrong-superior"]);
+    let heads = |found: &[Diagnostic]| found.iter().filter(|finding| finding.code == "concurrent-posts").count();
+    let shared: std::collections::BTreeSet<String> = structure
+        .units()
+        .flat_map(|unit| unit.facts().posts.clone())
+        .filter_map(|post| post.holder)
+        .map(|id| id.to_string())
+        .collect();
+    assert_eq!(heads(&check(&structure, &ruleset)), structure.len() - shared.len(), "each second post of a person");
 }

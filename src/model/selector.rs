@@ -27,7 +27,12 @@ pub enum OneOf {
 impl OneOf {
     /// Returns whether the word is among them.
     pub fn fits(&self, word: Option<&Id>) -> bool {
-        word.is_some_and(|word| self.iter().any(|wanted| stands_for(wanted, word)))
+        word.is_some_and(|word| self.fits_text(word))
+    }
+
+    /// Returns whether the word, given as a text, is among them.
+    pub fn fits_text(&self, word: &str) -> bool {
+        self.iter().any(|wanted| stands_for(wanted, word))
     }
 
     /// Iterates over the words.
@@ -40,8 +45,8 @@ impl OneOf {
 }
 
 /// Returns whether a word, or one with a `*` at its end, stands for another.
-fn stands_for(wanted: &Id, word: &Id) -> bool {
-    wanted == word || wanted.strip_suffix('*').is_some_and(|start| word.starts_with(start))
+fn stands_for(wanted: &Id, word: &str) -> bool {
+    *wanted == *word || wanted.strip_suffix('*').is_some_and(|start| word.starts_with(start))
 }
 
 /// Conditions that select units; all that are given must hold.

@@ -60,10 +60,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
-    let mut incoming: Vec<Tie<'_>> = unit.ties_in().collect();
-    if incoming.is_empty() {
+    if unit.ties_in().nth(1).is_none() && unit.ties_out().next().is_none() {
         return;
     }
+    let mut incoming: Vec<Tie<'_>> = unit.ties_in().collect();
     incoming.sort_unstable_by_key(|tie| (tie.other, tie.family, tie.line));
     for same in incoming.chunk_by(|one, next| one.other == next.other) {
         let direct = same.iter().find(|tie| tie.family == Family::Subordination);

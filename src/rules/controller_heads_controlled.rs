@@ -56,7 +56,7 @@ fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
     controllers.sort_unstable_by_key(|tie| (tie.other, tie.line));
     controllers.dedup_by_key(|tie| tie.other);
     for tie in controllers {
-        let Some(controller) = tie.peer() else { continue };
+        let controller = tie.peer();
         let both = heads(unit.facts()).find(|head| heads(controller.facts()).any(|other| other == *head));
         let Some(person) = both else { continue };
         let (id, other) = (unit.id(), controller.id());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::expression::{About, Cause, Expression, Scene, Subject, Trouble};
+use super::expression::{About, Expression, Scene, Subject, Trouble};
 use super::pack::{Entry, On, Settings, scope};
 use super::reach::Reach;
 use super::shape::{Breach, Claim, Demand, Reading, Used, Workbench};
@@ -40,12 +40,18 @@ impl fmt::Debug for Declared {
 /// Why a rule could not be assessed on a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unassessed {
-    /// What is missing, or what went wrong.
-    pub what: Say,
+    why: Why,
     /// The unit on which it is missing.
     pub unit: Id,
     /// Whether the expression itself is at fault, and not the data.
     pub is_fault: bool,
+}
+
+/// What is missing or wrong: a place in an expression, put into words when somebody asks, or words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Why {
+    Read(Expression, u32),
+    Said(Say),
 }
 
 impl Unassessed {
@@ -55,11 +61,25 @@ impl Unassessed {
             About::Unit(unit) => Some(unit.id().clone()),
             About::Event(event) => event.concerned().first().map(|id| (*id).clone()),
         };
-        let (what, unit, is_fault) = match expression.explain(trouble) {
-            Cause::Missing { what, unit } => (what.clone(), unit.map(|unit| unit.id().clone()), false),
-            Cause::Fault(fault) => (fault.message.clone(), None, true),
-        };
-        Box::new(Unassessed { what, unit: unit.or_else(target).unwrap_or_else(|| Id::from("?")), is_fault })
+        let unit = trouble.missed().map(|unit| unit.id().clone());
+        Box::new(Unassessed {
+            why: Why::Read(expression.clone(), trouble.site()),
+            unit: unit.or_else(target).unwrap_or_else(|| Id::from("?")),
+            is_fault: !trouble.is_missing(),
+        })
+    }
+
+    /// Says what is missing on a unit.
+    pub fn missing(what: Say, unit: Id) -> Box<Self> {
+        Box::new(Unassessed { why: Why::Said(what), unit, is_fault: false })
+    }
+
+    /// Returns what is missing, or what went wrong.
+    pub fn what(&self) -> &Say {
+        match &self.why {
+            Why::Read(expression, site) => expression.said_at(*site),
+            Why::Said(what) => what,
+        }
     }
 }
 
@@ -183,6 +203,11 @@ impl Declared {
         self.scope.as_ref().is_none_or(|selector| scope::may_fit_kind(selector, unit, survey))
     }
 
+    /// Returns whether the scope asks for kind, level and system alone, so that all units of one kind and level fit or none.
+    pub fn is_of_kinds_only(&self) -> bool {
+        self.scope.as_ref().is_none_or(scope::is_of_kinds_only)
+    }
+
     /// Returns the units among the targets that share a value that must be unique, with their findings.
     pub fn duplicates(&self, keys: BTreeMap<(String, String), Vec<Id>>) -> Vec<(Id, Diagnostic)> {
         let shared = keys.into_iter().filter(|(_, units)| units.len() > 1);
@@ -238,6 +263,9 @@ impl Declared {
         }
         let mut breaches = Vec::new();
         self.demand.judge(scene, &mut breaches)?;
+        if breaches.is_empty() {
+            return Ok(Vec::new());
+        }
         let (target, event) = match scene.about {
             About::Unit(unit) => (unit.id().clone(), None),
             About::Event(event) => {
@@ -325,7 +353,7 @@ pub fn unassessed(
             names.join(", ") + &rest
         };
         let (total, en, vi) = (concerned.len(), listed(Speech::En), listed(Speech::Vi));
-        let (what_en, what_vi) = (&first.what.en, &first.what.vi);
+        let (what_en, what_vi) = (&first.what().en, &first.what().vi);
         let units = |speech: Speech| counted(total, speech, "unit", "units", "đơn vị");
         let (units_en, units_vi) = (units(Speech::En), units(Speech::Vi));
         let finding = if is_fault {

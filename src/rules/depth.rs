@@ -64,7 +64,7 @@ pub static RULE: Rule = Rule {
     check: Check::Path(check),
 };
 
-fn check(unit: Path<'_, '_>, settings: &Settings, findings: &mut Findings) {
+fn check(unit: Path<'_>, settings: &Settings, findings: &mut Findings) {
     let Some(max) = settings.get("max") else { return };
     let tier = unit.depth() + 1;
     if i64::try_from(tier).is_ok_and(|tier| tier <= max) {

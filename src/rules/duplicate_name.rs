@@ -37,7 +37,7 @@ use super::lens::{Local, Peer};
 use super::spelling::{fingerprint, spelling};
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Related, Severity};
-use crate::model::Id;
+use crate::model::{Id, Unit};
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -48,24 +48,28 @@ pub static RULE: Rule = Rule {
     },
     settings: &[],
     doc: include_str!("duplicate_name.rs"),
-    check: Check::Local(check),
+    check: Check::Siblings(print, check),
 };
 
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
-    let mut named: Vec<(&Id, u64, Peer<'_>)> = Vec::new();
-    for subordinate in unit.subordinates().filter(|subordinate| !subordinate.facts().name.is_empty()) {
-        named.push((&subordinate.facts().kind, fingerprint(&subordinate.facts().name), subordinate));
-    }
-    named.sort_unstable_by_key(|(kind, print, _)| (*kind, *print));
-    for similar in named.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)).filter(|similar| similar.len() > 1) {
-        let mut spelt: Vec<(String, &Id)> =
-            similar.iter().map(|(_, _, peer)| (spelling(&peer.facts().name), peer.id())).collect();
+    let named = unit.subordinates().filter(|subordinate| !subordinate.facts().name.is_empty());
+    let mut named: Vec<(u64, Peer<'_>)> = named.map(|peer| (fingerprint(&peer.facts().name), peer)).collect();
+    named.sort_unstable_by_key(|(print, _)| *print);
+    for similar in named.chunk_by(|one, next| one.0 == next.0).filter(|similar| similar.len() > 1) {
+        let facts = similar.iter().map(|(_, peer)| peer.facts());
+        let mut spelt: Vec<(&Id, String, &Id)> =
+            facts.map(|unit| (&unit.kind, spelling(&unit.name), &unit.id)).collect();
         spelt.sort_unstable();
-        for alike in spelt.chunk_by(|one, next| one.0 == next.0) {
-            let first = alike[0].1;
-            alike[1..].iter().for_each(|(_, id)| report(id, first, findings));
+        for alike in spelt.chunk_by(|one, next| (one.0, &one.1) == (next.0, &next.1)) {
+            let first = alike[0].2;
+            alike[1..].iter().for_each(|(_, _, id)| report(id, first, findings));
         }
     }
+}
+
+/// Returns what names of one spelling have in common.
+fn print(unit: &Unit) -> Option<u64> {
+    (!unit.name.is_empty()).then(|| fingerprint(&unit.name))
 }
 
 fn report(id: &Id, first: &Id, findings: &mut Findings) {

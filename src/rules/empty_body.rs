@@ -66,7 +66,7 @@ fn check(unit: Local<'_>, settings: &Settings, findings: &mut Findings) {
     if !measured || works || facts.measures.iter().any(|(_, figure)| figure.value != 0) {
         return;
     }
-    if unit.subordinates().next().is_some() || unit.ties_out().next().is_some() {
+    if unit.subordinates_total() > 0 || unit.ties_out().next().is_some() {
         return;
     }
     let id = unit.id();

@@ -31,13 +31,10 @@
 //!
 //! Một việc chỉ giao cho một đơn vị chủ trì; các đơn vị khác phối hợp.
 
-use std::collections::BTreeMap;
-
-use super::lens::Whole;
+use super::lens::{Naming, Shared};
 use super::spelling::called;
 use super::{Check, Findings, Rule, Title};
 use crate::diagnostic::{Place, Severity};
-use crate::model::Id;
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -48,33 +45,24 @@ pub static RULE: Rule = Rule {
     },
     settings: &[],
     doc: include_str!("function_with_two_leads.rs"),
-    check: Check::Whole(check),
+    check: Check::Shared(Naming::Functions, check),
 };
 
-fn check(whole: Whole<'_>, findings: &mut Findings) {
-    let mut leads: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
-    for unit in whole.units {
-        for function in &unit.facts().functions {
-            leads.entry(function).or_default().push(unit.id());
-        }
-    }
-    for (id, mut units) in leads {
-        units.sort_unstable();
-        units.dedup();
-        let Some(function) = whole.structure.function(id).filter(|_| units.len() > 1) else { continue };
-        let called = called(&function.id, &function.name);
-        let (called_en, called_vi) = (called.en, called.vi);
-        let listed = units.iter().map(|unit| format!("`{unit}`")).collect::<Vec<_>>().join(", ");
-        let total = units.len();
-        let message = say!(
-            "{total} bodies lead the function {called_en}, one is allowed: {listed}",
-            "{total} đơn vị cùng chủ trì chức năng {called_vi}, chỉ được một: {listed}"
-        );
-        let help = say!(
-            "leave it with one of them and move it to `cooperates` of the others",
-            "giao cho một đơn vị chủ trì, chuyển sang `cooperates` ở các đơn vị còn lại"
-        );
-        let last = units[total - 1];
-        findings.general(Place::unit(last, Some("functions")), message, help);
-    }
+fn check(shared: &Shared<'_>, findings: &mut Findings) {
+    let units = &shared.units;
+    let Some(function) = shared.structure.function(shared.name).filter(|_| units.len() > 1) else { return };
+    let called = called(&function.id, &function.name);
+    let (called_en, called_vi) = (called.en, called.vi);
+    let listed = units.iter().map(|unit| format!("`{}`", unit.id())).collect::<Vec<_>>().join(", ");
+    let total = units.len();
+    let message = say!(
+        "{total} bodies lead the function {called_en}, one is allowed: {listed}",
+        "{total} đơn vị cùng chủ trì chức năng {called_vi}, chỉ được một: {listed}"
+    );
+    let help = say!(
+        "leave it with one of them and move it to `cooperates` of the others",
+        "giao cho một đơn vị chủ trì, chuyển sang `cooperates` ở các đơn vị còn lại"
+    );
+    let last = units[total - 1].id();
+    findings.general(Place::unit(last, Some("functions")), message, help);
 }

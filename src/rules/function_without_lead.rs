@@ -28,13 +28,10 @@
 //!
 //! Mỗi chức năng, nhiệm vụ trong danh mục của cơ cấu phải có một đơn vị chủ trì; chỉ phối hợp thì chưa đủ.
 
-use rustc_hash::FxHashSet;
-
-use super::lens::{Whole, register};
+use super::lens::{Naming, Shared, register};
 use super::spelling::called;
 use super::{Check, Findings, Rule, Title};
 use crate::diagnostic::Severity;
-use crate::model::Id;
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -43,19 +40,17 @@ pub static RULE: Rule = Rule {
     title: Title { en: "no body leads a function", vi: "chức năng không có đơn vị chủ trì" },
     settings: &[],
     doc: include_str!("function_without_lead.rs"),
-    check: Check::Whole(check),
+    check: Check::Shared(Naming::Functions, check),
 };
 
-fn check(whole: Whole<'_>, findings: &mut Findings) {
-    let led: FxHashSet<&Id> = whole.units.iter().flat_map(|unit| &unit.facts().functions).collect();
-    for function in whole.structure.functions().filter(|function| !led.contains(&function.id)) {
-        let called = called(&function.id, &function.name);
-        let (called_en, called_vi) = (called.en, called.vi);
-        let message = say!("no body leads the function {called_en}", "chưa có đơn vị chủ trì chức năng {called_vi}");
-        let help = say!(
-            "add it to `functions` of one unit, or remove it from the register",
-            "bổ sung vào `functions` của một đơn vị, hoặc bỏ khỏi danh mục chức năng"
-        );
-        findings.general(register(&function.id), message, help);
-    }
+fn check(shared: &Shared<'_>, findings: &mut Findings) {
+    let Some(function) = shared.structure.function(shared.name).filter(|_| shared.units.is_empty()) else { return };
+    let called = called(&function.id, &function.name);
+    let (called_en, called_vi) = (called.en, called.vi);
+    let message = say!("no body leads the function {called_en}", "chưa có đơn vị chủ trì chức năng {called_vi}");
+    let help = say!(
+        "add it to `functions` of one unit, or remove it from the register",
+        "bổ sung vào `functions` của một đơn vị, hoặc bỏ khỏi danh mục chức năng"
+    );
+    findings.general(register(&function.id), message, help);
 }

@@ -5,6 +5,7 @@
 //! | [`Local`] | a unit, its direct superior, its direct subordinates, its lines and their other ends | one of these is touched |
 //! | [`Path`] | a unit and all its superiors | one of these is touched |
 //! | [`Subtree`] | a unit and totals over everything below it | something at or below it is touched |
+//! | [`Shared`] | all units that name one thing | one of these is touched |
 //! | [`Whole`] | the structure | anything is touched |
 //! | [`Transition`] | the structure before and after, and the events between | the plan changes |
 //!
@@ -12,45 +13,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::class::Words;
 use super::survey::Survey;
 use crate::diagnostic::{Input, Place, Segment, StepMark};
-use crate::model::{Catalogue, ChangeEvent, Family, Id, Kind, Level, Line, Role, Structure, Unit, UnitRef};
-
-/// The words of a catalogue, indexed: rules look them up for every unit.
-#[derive(Debug)]
-pub struct Words<'s> {
-    kinds: FxHashMap<&'s str, &'s Kind>,
-    levels: FxHashMap<&'s str, &'s Level>,
-    families: FxHashMap<&'s str, Family>,
-}
-
-impl<'s> Words<'s> {
-    /// Indexes the words of a catalogue.
-    pub fn of(catalogue: &'s Catalogue) -> Self {
-        let declared = catalogue.line_types.iter().rev().map(|line_type| (line_type.id.as_str(), line_type.family));
-        Words {
-            kinds: catalogue.kinds.iter().rev().map(|kind| (kind.id.as_str(), kind)).collect(),
-            levels: catalogue.levels.iter().rev().map(|level| (level.id.as_str(), level)).collect(),
-            families: Family::ALL.into_iter().map(|family| (family.id(), family)).chain(declared).collect(),
-        }
-    }
-
-    /// Returns what the catalogue says about the kind of a unit.
-    pub fn kind(&self, unit: &Unit) -> Option<&'s Kind> {
-        self.kinds.get(unit.kind.as_str()).copied()
-    }
-
-    /// Returns the level of a unit: its own, or else that of its kind.
-    pub fn level(&self, unit: &Unit) -> Option<&'s Level> {
-        let id = unit.level.as_ref().or_else(|| self.kind(unit)?.level.as_ref())?;
-        self.levels.get(id.as_str()).copied()
-    }
-
-    /// Returns the authority family of a line.
-    pub fn family(&self, line: &Line) -> Option<Family> {
-        self.families.get(line.line_type.as_str()).copied()
-    }
-}
+use crate::model::{ChangeEvent, Family, Id, Kind, Level, Line, Role, Structure, Unit, UnitRef};
 
 /// A unit seen from its neighbour: its own facts and nothing beyond.
 #[derive(Debug, Clone, Copy)]
@@ -72,12 +38,12 @@ impl<'s> Peer<'s> {
 
     /// Returns what the catalogue says about the kind.
     pub fn kind(self) -> Option<&'s Kind> {
-        self.words.kind(self.facts())
+        self.words.class(self.unit).kind
     }
 
     /// Returns the level: the unit's own, or else that of its kind.
     pub fn level(self) -> Option<&'s Level> {
-        self.words.level(self.facts())
+        self.words.class(self.unit).level
     }
 }
 
@@ -90,14 +56,14 @@ pub struct Tie<'s> {
     pub line: Option<&'s Line>,
     /// Id of the neighbour.
     pub other: &'s Id,
-    structure: &'s Structure,
+    unit: UnitRef<'s>,
     words: &'s Words<'s>,
 }
 
 impl<'s> Tie<'s> {
     /// Returns the neighbour.
-    pub fn peer(self) -> Option<Peer<'s>> {
-        self.structure.unit(self.other).map(|unit| Peer { unit, words: self.words })
+    pub fn peer(self) -> Peer<'s> {
+        Peer { unit: self.unit, words: self.words }
     }
 
     /// Returns where the line stands in the file: its own entry, or the field `superior` of the unit below.
@@ -134,12 +100,12 @@ impl<'s> Local<'s> {
 
     /// Returns what the catalogue says about the kind.
     pub fn kind(self) -> Option<&'s Kind> {
-        self.words.kind(self.facts())
+        self.words.class(self.unit).kind
     }
 
     /// Returns the level: the unit's own, or else that of its kind.
     pub fn level(self) -> Option<&'s Level> {
-        self.words.level(self.facts())
+        self.words.class(self.unit).level
     }
 
     /// Returns whether the load has already reported the superior of this unit.
@@ -152,6 +118,11 @@ impl<'s> Local<'s> {
         self.unit.superior().map(|unit| Peer { unit, words: self.words })
     }
 
+    /// Returns how many direct subordinates there are.
+    pub fn subordinates_total(self) -> usize {
+        self.words.subordinates_total(self.unit)
+    }
+
     /// Iterates over the direct subordinates in no particular order.
     pub fn subordinates(self) -> impl Iterator<Item = Peer<'s>> {
         self.unit.subordinates_unsorted().map(move |unit| Peer { unit, words: self.words })
@@ -159,45 +130,36 @@ impl<'s> Local<'s> {
 
     /// Iterates over the lines that the unit receives, the primary one first, the others in no particular order.
     pub fn ties_in(self) -> impl Iterator<Item = Tie<'s>> {
-        let primary = self.unit.superior().map(|superior| self.tie(Family::Subordination, None, superior.id()));
-        let overlay = self.unit.lines_in_unsorted();
-        primary.into_iter().chain(overlay.filter_map(move |line| self.overlay_tie(line, &line.from)))
+        let primary = self.unit.superior().map(|superior| self.tie(Family::Subordination, None, superior));
+        let overlay = self.words.received(self.unit);
+        primary.into_iter().chain(overlay.filter_map(move |(line, other)| self.overlay_tie(line, other)))
     }
 
     /// Iterates over the overlay lines that go out from the unit, in no particular order.
     pub fn ties_out(self) -> impl Iterator<Item = Tie<'s>> {
-        self.unit.lines_out_unsorted().filter_map(move |line| self.overlay_tie(line, &line.to))
+        self.words.sent(self.unit).filter_map(move |(line, other)| self.overlay_tie(line, other))
     }
 
-    /// Returns the bodies from which the unit receives lines of a family, sorted, once each.
-    pub fn sources(self, family: Family) -> Vec<&'s Id> {
-        let mut sources: Vec<&Id> = self.ties_in().filter(|tie| tie.family == family).map(|tie| tie.other).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        sources
-    }
-
-    fn overlay_tie(self, line: &'s Line, other: &'s Id) -> Option<Tie<'s>> {
+    fn overlay_tie(self, line: &'s Line, other: UnitRef<'s>) -> Option<Tie<'s>> {
         self.words.family(line).map(|family| self.tie(family, Some(line), other))
     }
 
-    fn tie(self, family: Family, line: Option<&'s Line>, other: &'s Id) -> Tie<'s> {
-        Tie { family, line, other, structure: self.unit.structure(), words: self.words }
+    fn tie(self, family: Family, line: Option<&'s Line>, unit: UnitRef<'s>) -> Tie<'s> {
+        Tie { family, line, other: unit.id(), unit, words: self.words }
     }
 }
 
 /// A unit and all its superiors.
 #[derive(Debug, Clone, Copy)]
-pub struct Path<'s, 'p> {
+pub struct Path<'s> {
     unit: UnitRef<'s>,
-    words: &'s Words<'s>,
-    above: &'p [UnitRef<'s>],
+    survey: &'s Survey<'s>,
 }
 
-impl<'s, 'p> Path<'s, 'p> {
-    /// Looks at a unit and its superiors, given from the root down to the direct one.
-    pub fn new(unit: UnitRef<'s>, above: &'p [UnitRef<'s>], words: &'s Words<'s>) -> Self {
-        Path { unit, words, above }
+impl<'s> Path<'s> {
+    /// Looks at a unit and its superiors.
+    pub fn new(unit: UnitRef<'s>, survey: &'s Survey<'s>) -> Self {
+        Path { unit, survey }
     }
 
     /// Returns the id.
@@ -207,30 +169,30 @@ impl<'s, 'p> Path<'s, 'p> {
 
     /// Returns the unit itself.
     pub fn unit(self) -> Peer<'s> {
-        Peer { unit: self.unit, words: self.words }
+        Peer { unit: self.unit, words: self.survey.words() }
     }
 
     /// Returns how many superiors stand above the unit.
     pub fn depth(self) -> usize {
-        self.above.len()
+        self.survey.depth(self.unit)
     }
 
     /// Iterates over the superiors from the direct one up to the root.
-    pub fn superiors(self) -> impl Iterator<Item = Peer<'s>> + use<'s, 'p> {
-        self.above.iter().rev().map(move |&unit| Peer { unit, words: self.words })
+    pub fn superiors(self) -> impl Iterator<Item = Peer<'s>> {
+        self.unit.superiors().map(move |unit| Peer { unit, words: self.survey.words() })
     }
 }
 
 /// A unit and totals over it and everything below it.
 #[derive(Debug, Clone, Copy)]
-pub struct Subtree<'s, 't> {
+pub struct Subtree<'s> {
     unit: UnitRef<'s>,
-    survey: &'t Survey<'s>,
+    survey: &'s Survey<'s>,
 }
 
-impl<'s, 't> Subtree<'s, 't> {
+impl<'s> Subtree<'s> {
     /// Looks at a unit and what stands below it.
-    pub fn new(unit: UnitRef<'s>, survey: &'t Survey<'s>) -> Self {
+    pub fn new(unit: UnitRef<'s>, survey: &'s Survey<'s>) -> Self {
         Subtree { unit, survey }
     }
 
@@ -246,7 +208,7 @@ impl<'s, 't> Subtree<'s, 't> {
 
     /// Returns how many units stand below the unit.
     pub fn units_total(self) -> usize {
-        self.unit.walk().count() - 1
+        self.survey.below_total(self.unit)
     }
 
     /// Returns the sum of a measure over the unit and everything below it.
@@ -255,13 +217,51 @@ impl<'s, 't> Subtree<'s, 't> {
     }
 }
 
+/// What units name by its id, and may name together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Naming {
+    /// The persons who hold posts; looked at where several units name one.
+    Persons,
+    /// The functions that are led; looked at where the register has one.
+    Functions,
+}
+
+impl Naming {
+    /// All of them, in order.
+    pub const ALL: [Naming; 2] = [Naming::Persons, Naming::Functions];
+
+    /// Gives what a unit names to a visitor, repeatedly if it is named so.
+    pub fn each<'u>(self, unit: &'u Unit, visit: &mut dyn FnMut(&'u Id)) {
+        match self {
+            Naming::Persons => unit.posts.iter().filter_map(|post| post.holder.as_ref()).for_each(visit),
+            Naming::Functions => unit.functions.iter().for_each(visit),
+        }
+    }
+
+    /// Returns whether a unit names it.
+    pub fn is_named(self, unit: &Unit, name: &Id) -> bool {
+        let mut is_named = false;
+        self.each(unit, &mut |named| is_named |= named == name);
+        is_named
+    }
+}
+
+/// All units that name one thing.
+#[derive(Debug, Clone)]
+pub struct Shared<'s> {
+    /// The structure.
+    pub structure: &'s Structure,
+    /// What is named.
+    pub name: &'s Id,
+    /// Who names it, sorted by id.
+    pub units: Vec<UnitRef<'s>>,
+}
+
 /// The whole structure.
 #[derive(Debug, Clone, Copy)]
 pub struct Whole<'s> {
     /// The structure.
     pub structure: &'s Structure,
-    /// Its units from the roots down, each before its subordinates.
-    pub units: &'s [UnitRef<'s>],
     /// Its words.
     pub words: &'s Words<'s>,
 }

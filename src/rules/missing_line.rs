@@ -70,9 +70,7 @@ pub static RULE: Rule = Rule {
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
     let Some(kind) = unit.kind() else { return };
     for required in &kind.requires {
-        let of_a_kind = |tie: &Tie<'_>| {
-            required.from.is_empty() || tie.peer().is_some_and(|peer| required.from.contains(&peer.facts().kind))
-        };
+        let of_a_kind = |tie: &Tie<'_>| required.from.is_empty() || required.from.contains(&tie.peer().facts().kind);
         let reported = required.family == Family::Subordination && unit.is_broken();
         if reported || unit.ties_in().any(|tie| tie.family == required.family && of_a_kind(&tie)) {
             continue;

@@ -6,6 +6,7 @@
 //!
 //! To add a rule, write `src/rules/<code>.rs` and register it twice below: the `mod` line and the entry in [`ALL`].
 
+pub mod class;
 mod concurrent_posts;
 mod conservation;
 mod contradictory_lines;
@@ -48,9 +49,9 @@ mod wrong_superior;
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
-use crate::model::{ChangeEvent, Id};
+use crate::model::{ChangeEvent, Id, Journal, Unit};
 
-use lens::{Local, Path, Subtree, Transition, Whole, place_of};
+use lens::{Local, Naming, Path, Shared, Subtree, Transition, Whole, place_of};
 pub use pack::{Entry, Modality, Pack, Ruleset, Settings, Waiver};
 pub use survey::{ChangeView, Survey};
 
@@ -124,17 +125,27 @@ pub struct Title {
 pub enum Check {
     /// Looks at each unit with its neighbours.
     Local(fn(Local<'_>, &Settings, &mut Findings)),
+    /// Looks at each unit with its neighbours, and finds something only where two direct subordinates are alike; the
+    /// first gives a number that is the same for those.
+    Siblings(fn(&Unit) -> Option<u64>, fn(Local<'_>, &Settings, &mut Findings)),
     /// Looks at each unit with all its superiors.
-    Path(fn(Path<'_, '_>, &Settings, &mut Findings)),
+    Path(fn(Path<'_>, &Settings, &mut Findings)),
     /// Looks at each unit with totals over what stands below it.
-    Subtree(fn(Subtree<'_, '_>, &Settings, &mut Findings)),
-    /// Looks at the whole structure.
-    Whole(fn(Whole<'_>, &mut Findings)),
+    Subtree(fn(Subtree<'_>, &Settings, &mut Findings)),
+    /// Looks at all units that name one thing, such as a person who holds posts.
+    Shared(Naming, fn(&Shared<'_>, &mut Findings)),
+    /// Looks at the whole structure; the second tells what changes it need not look again after.
+    Whole(fn(Whole<'_>, &mut Findings), Spared),
     /// Looks at a change.
     Transition(fn(Transition<'_>, &mut Findings)),
     /// Is found while the files are read; nothing is left to check.
     OnLoad,
 }
+
+/// Tells whether what edits have done cannot matter to what a rule found in the structure before them.
+///
+/// The lens shows the structure after them.
+pub type Spared = fn(Whole<'_>, &Journal, &[Diagnostic]) -> bool;
 
 impl Rule {
     /// Returns what is wrong, in a phrase.
@@ -211,6 +222,11 @@ impl Findings {
         finding.place = event.map(|event| place_of(&event.step));
         finding.step = event.map(|event| event.step.clone());
         finding
+    }
+
+    /// Returns the findings in the order in which they were made, and forgets them.
+    pub fn take(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.found)
     }
 
     /// Returns the findings in the order in which they were made.

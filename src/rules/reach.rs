@@ -53,13 +53,13 @@ impl Reach {
     pub fn of(check: Check) -> Self {
         let own = Reach::own;
         match check {
-            Check::Local(_) => {
+            Check::Local(_) | Check::Siblings(..) => {
                 let near = [Hop::Superior, Hop::Subordinates, Hop::Lines];
                 near.into_iter().fold(own(), |reach, hop| reach.union(&own().then(hop)))
             }
             Check::Path(_) => own().union(&own().then(Hop::Superiors)),
             Check::Subtree(_) => own().union(&own().then(Hop::Below)),
-            Check::Whole(_) => Reach { whole: true, ..own() },
+            Check::Shared(..) | Check::Whole(..) => Reach { whole: true, ..own() },
             Check::Transition(_) => Reach { change: true, ..own() },
             Check::OnLoad => Reach::nothing(),
         }

@@ -65,7 +65,7 @@ pub static RULE: Rule = Rule {
 
 fn check(unit: Local<'_>, settings: &Settings, findings: &mut Findings) {
     let Some(max) = settings.get("max") else { return };
-    let total = unit.subordinates().count();
+    let total = unit.subordinates_total();
     if i64::try_from(total).is_ok_and(|total| total <= max) {
         return;
     }

@@ -29,13 +29,36 @@ pub fn spelling(name: &Text) -> String {
     spelt
 }
 
+/// How the weights of one place and the next compare: odd, and not near a power of two.
+const PLACE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// What a byte counts for: digits and plain consonants themselves, in lower case, and everything else nothing.
+static FIRM: [u8; 256] = {
+    let mut firm = [0; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        let lower = byte.to_ascii_lowercase();
+        let is_vowel = matches!(lower, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+        if lower.is_ascii_alphanumeric() && !is_vowel {
+            firm[byte as usize] = lower;
+        }
+        byte += 1;
+    }
+    firm
+};
+
 /// Returns a number that is the same for names of the same spelling, and mostly another for others.
 ///
 /// It counts the digits and the plain consonants, which bear no tone mark; far cheaper than the spelling itself.
 pub fn fingerprint(name: &Text) -> u64 {
-    let plain = name.get(Speech::Vi).bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
-    let firm = plain.filter(|byte| !b"aeiouy".contains(byte));
-    firm.fold(0, |print, byte| print.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte))
+    let (mut print, mut place) = (0u64, 1u64);
+    for &byte in name.get(Speech::Vi).as_bytes() {
+        let weight = u64::from(FIRM[usize::from(byte)]);
+        print = print.wrapping_add(weight.wrapping_mul(place));
+        // Only what counts takes a place, so that spaces and tone marks do not matter.
+        place = if weight == 0 { place } else { place.wrapping_mul(PLACE) };
+    }
+    print
 }
 
 /// Returns an id in backticks, with the name that it stands for, if there is one.

@@ -3,13 +3,15 @@
 //! Making a survey costs as much as the catalogue; what needs more is made when it is first asked for:
 //! totals and positions only when many subtrees are asked about, heads and ended bodies at the first question.
 
-use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::lens::{Words, heads};
+use super::class::Words;
+use super::lens::heads;
 use crate::lineage::Lineage;
 use crate::model::{ChangeEvent, Family, Id, Line, Structure, UnitRef};
 
@@ -18,18 +20,22 @@ use crate::model::{ChangeEvent, Family, Id, Line, Structure, UnitRef};
 pub struct Survey<'s> {
     structure: &'s Structure,
     words: Words<'s>,
-    /// How many units were walked over for the sake of totals.
-    walked: Cell<usize>,
-    order: OnceCell<Order>,
-    sums: RefCell<BTreeMap<Box<str>, Vec<i128>>>,
-    headed: OnceCell<FxHashMap<Id, Vec<Id>>>,
-    formed: OnceCell<FxHashMap<Id, Formed>>,
+    /// How many units were walked over for the sake of totals and depths.
+    walked: AtomicUsize,
+    order: OnceLock<Order>,
+    depths: OnceLock<Vec<u32>>,
+    sums: Mutex<BTreeMap<Box<str>, Arc<[i128]>>>,
+    bearers: Mutex<BTreeMap<Box<str>, Arc<[u32]>>>,
+    headed: OnceLock<FxHashMap<Id, Vec<Id>>>,
+    formed: OnceLock<FxHashMap<Id, Formed>>,
 }
 
-/// The walk from the roots down, in which a subtree is one stretch.
+/// A walk from the roots down, in which a subtree is one stretch.
 #[derive(Debug)]
 struct Order {
-    positions: FxHashMap<Id, u32>,
+    /// By the ordinal of the unit.
+    positions: Vec<u32>,
+    /// By position: where the subtree ends.
     ends: Vec<u32>,
 }
 
@@ -43,14 +49,25 @@ struct Formed {
 impl<'s> Survey<'s> {
     /// Looks at a structure.
     pub fn of(structure: &'s Structure) -> Self {
+        Survey::with(structure, Words::of(structure.catalogue()))
+    }
+
+    /// Looks at a structure of which every unit will be asked about.
+    pub fn of_all(structure: &'s Structure) -> Self {
+        Survey::with(structure, Words::numbering(structure))
+    }
+
+    fn with(structure: &'s Structure, words: Words<'s>) -> Self {
         Survey {
             structure,
-            words: Words::of(structure.catalogue()),
-            walked: Cell::new(0),
-            order: OnceCell::new(),
-            sums: RefCell::default(),
-            headed: OnceCell::new(),
-            formed: OnceCell::new(),
+            words,
+            walked: AtomicUsize::new(0),
+            order: OnceLock::new(),
+            depths: OnceLock::new(),
+            sums: Mutex::default(),
+            bearers: Mutex::default(),
+            headed: OnceLock::new(),
+            formed: OnceLock::new(),
         }
     }
 
@@ -66,14 +83,12 @@ impl<'s> Survey<'s> {
 
     /// Returns the id of the unit's level, its own or else that of its kind; empty if neither is known.
     pub fn level(&self, unit: UnitRef<'s>) -> &'s str {
-        let facts = unit.facts();
-        let of_kind = || self.words.kind(facts)?.level.as_ref();
-        facts.level.as_ref().or_else(of_kind).map_or("", Id::as_str)
+        self.words.class(unit).level_id
     }
 
     /// Returns the id of the system to which the unit's kind belongs; empty if none is known.
     pub fn system(&self, unit: UnitRef<'s>) -> &'s str {
-        self.words.kind(unit.facts()).and_then(|kind| kind.system.as_ref()).map_or("", Id::as_str)
+        self.words.class(unit).system()
     }
 
     /// Returns the word of a line's authority family; empty if its type is unknown.
@@ -81,11 +96,74 @@ impl<'s> Survey<'s> {
         self.words.family(line).map_or("", Family::id)
     }
 
+    /// Returns how many superiors stand above the unit.
+    ///
+    /// Walks up; once walking has cost as much as the whole structure, one table serves all units.
+    pub fn depth(&self, unit: UnitRef<'s>) -> usize {
+        if self.depths.get().is_none() && self.may_walk() {
+            let depth = unit.depth();
+            self.has_walked_up(depth);
+            return depth;
+        }
+        self.depths.get_or_init(|| depths(self.structure))[unit.ordinal()] as usize
+    }
+
+    /// Returns whether the unit stands somewhere below another.
+    pub fn is_below(&self, unit: UnitRef<'_>, other: &str) -> bool {
+        if !std::ptr::eq(unit.structure(), self.structure) {
+            return unit.is_below(other);
+        }
+        let Some(other) = self.structure.unit(other) else { return false };
+        if self.order.get().is_none() && self.may_walk() {
+            let mut steps = 0;
+            let found = unit.superiors().inspect(|_| steps += 1).any(|superior| superior == other);
+            self.has_walked_up(steps);
+            return found;
+        }
+        let ((start, end), (position, _)) = (self.stretch(other), self.stretch(unit));
+        start < position && position < end
+    }
+
+    /// Returns the unit, or else the nearest superior, that states an attribute.
+    pub fn bearer(&self, unit: UnitRef<'s>, attribute: &str) -> Option<UnitRef<'s>> {
+        let bears = |unit: &UnitRef<'s>| unit.facts().attributes.contains(attribute);
+        if self.may_walk() {
+            let mut steps = 0;
+            let found = std::iter::once(unit).chain(unit.superiors()).inspect(|_| steps += 1).find(bears);
+            self.has_walked_up(steps);
+            return found;
+        }
+        let mut known = self.bearers.lock().unwrap_or_else(PoisonError::into_inner);
+        let bearers = match known.get(attribute) {
+            Some(bearers) => bearers.clone(),
+            None => {
+                let made: Arc<[u32]> = bearers(self.structure, &bears).into();
+                known.insert(attribute.into(), made.clone());
+                made
+            }
+        };
+        self.structure.unit_at(bearers[unit.ordinal()] as usize)
+    }
+
+    /// Returns how many units stand below the unit.
+    pub fn below_total(&self, unit: UnitRef<'s>) -> usize {
+        if self.order.get().is_none() && self.may_walk() {
+            let mut total = 0;
+            self.below(unit, true, &mut |_| {
+                total += 1;
+                true
+            });
+            return total - 1;
+        }
+        let (start, end) = self.stretch(unit);
+        end - start - 1
+    }
+
     /// Returns the sum of a measure over the unit and everything below it, absent ones counting 0.
     ///
     /// Walks over the subtree; once that has cost as much as the whole structure, one table serves all units.
     pub fn total(&self, unit: UnitRef<'s>, measure: &str) -> i128 {
-        if self.order.get().is_none() && self.walked.get() <= self.structure.len() {
+        if self.order.get().is_none() && self.may_walk() {
             let mut total = 0;
             self.below(unit, true, &mut |below| {
                 total += i128::from(below.facts().measure(measure));
@@ -93,14 +171,44 @@ impl<'s> Survey<'s> {
             });
             return total;
         }
-        let order = self.order.get_or_init(|| Order::of(self.structure));
-        let Some(&position) = order.positions.get(unit.id()) else { return 0 };
-        let end = order.ends[position as usize] as usize;
-        let mut sums = self.sums.borrow_mut();
-        if !sums.contains_key(measure) {
-            sums.insert(measure.into(), prefix_sums(self.structure, measure));
+        let (start, end) = self.stretch(unit);
+        let sums = self.sums_of(measure);
+        sums[end] - sums[start]
+    }
+
+    fn may_walk(&self) -> bool {
+        self.walked.load(Ordering::Relaxed) <= self.structure.len()
+    }
+
+    /// Counts steps towards the root, beyond those that are fewer than making a table would be worth.
+    fn has_walked_up(&self, steps: usize) {
+        const STEPS_FREE: usize = 16;
+        if steps > STEPS_FREE {
+            self.walked.fetch_add(steps - STEPS_FREE, Ordering::Relaxed);
         }
-        sums.get(measure).map_or(0, |sum| sum[end] - sum[position as usize])
+    }
+
+    fn order(&self) -> &Order {
+        self.order.get_or_init(|| Order::of(self.structure))
+    }
+
+    /// Returns where a subtree begins and ends in the order.
+    fn stretch(&self, unit: UnitRef<'s>) -> (usize, usize) {
+        let order = self.order();
+        let start = order.positions[unit.ordinal()] as usize;
+        (start, order.ends[start] as usize)
+    }
+
+    fn sums_of(&self, measure: &str) -> Arc<[i128]> {
+        let mut sums = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
+        match sums.get(measure) {
+            Some(sums) => sums.clone(),
+            None => {
+                let made: Arc<[i128]> = prefix_sums(self.structure, self.order(), measure).into();
+                sums.insert(measure.into(), made.clone());
+                made
+            }
+        }
     }
 
     /// Visits everything below a unit, each before its subordinates but otherwise in no particular order,
@@ -120,7 +228,7 @@ impl<'s> Survey<'s> {
             total += pending.len() - before;
         }
         if itself {
-            self.walked.set(self.walked.get() + total);
+            self.walked.fetch_add(total, Ordering::Relaxed);
         }
         true
     }
@@ -146,29 +254,80 @@ impl<'s> Survey<'s> {
 
 impl Order {
     fn of(structure: &Structure) -> Self {
-        let mut positions = FxHashMap::default();
-        let mut ends = vec![structure.len() as u32; structure.len()];
-        let mut open: Vec<(UnitRef<'_>, usize)> = Vec::new();
-        for (position, unit) in structure.walk().enumerate() {
+        let mut positions = vec![0; structure.ordinals()];
+        let mut ends = vec![0; structure.len()];
+        let (mut position, mut open) = (0, Vec::new());
+        let mut pending: Vec<UnitRef<'_>> = structure.units().filter(|unit| unit.superior().is_none()).collect();
+        while let Some(unit) = pending.pop() {
             let superior = unit.superior();
             while let Some((_, closed)) = open.pop_if(|(last, _)| Some(*last) != superior) {
-                ends[closed] = position as u32;
+                ends[closed] = position;
             }
-            positions.insert(unit.id().clone(), position as u32);
-            open.push((unit, position));
+            positions[unit.ordinal()] = position;
+            open.push((unit, position as usize));
+            position += 1;
+            pending.extend(unit.subordinates_unsorted());
         }
+        open.into_iter().for_each(|(_, closed)| ends[closed] = position);
         Order { positions, ends }
     }
 }
 
-fn prefix_sums(structure: &Structure, measure: &str) -> Vec<i128> {
-    let mut sums = Vec::with_capacity(structure.len() + 1);
+/// Returns how many superiors stand above each unit, by its ordinal.
+fn depths(structure: &Structure) -> Vec<u32> {
+    const UNKNOWN: u32 = u32::MAX;
+    let mut depths = vec![UNKNOWN; structure.ordinals()];
+    let mut way = Vec::new();
+    for unit in structure.units() {
+        let mut next = Some(unit);
+        while let Some(unknown) = next.filter(|unit| depths[unit.ordinal()] == UNKNOWN) {
+            way.push(unknown.ordinal());
+            next = unknown.superior();
+        }
+        let mut depth = next.map_or(0, |known| depths[known.ordinal()] + 1);
+        while let Some(ordinal) = way.pop() {
+            depths[ordinal] = depth;
+            depth += 1;
+        }
+    }
+    depths
+}
+
+/// Returns for each unit the ordinal of the nearest one at or above it that fits, by its ordinal; else an impossible one.
+fn bearers<'s>(structure: &'s Structure, fits: &dyn Fn(&UnitRef<'s>) -> bool) -> Vec<u32> {
+    const UNKNOWN: u32 = u32::MAX;
+    const NONE: u32 = u32::MAX - 1;
+    let mut bearers = vec![UNKNOWN; structure.ordinals()];
+    let mut way = Vec::new();
+    for unit in structure.units() {
+        let mut next = Some(unit);
+        while let Some(unknown) = next.filter(|unit| bearers[unit.ordinal()] == UNKNOWN) {
+            way.push(unknown.ordinal());
+            next = match fits(&unknown) {
+                true => None,
+                false => unknown.superior(),
+            };
+        }
+        let mut bearer = next.map_or(NONE, |known| bearers[known.ordinal()]);
+        while let Some(ordinal) = way.pop() {
+            let is_bearer = next.is_none() && structure.unit_at(ordinal).is_some_and(|unit| fits(&unit));
+            bearer = if is_bearer { ordinal as u32 } else { bearer };
+            bearers[ordinal] = bearer;
+        }
+    }
+    bearers
+}
+
+fn prefix_sums(structure: &Structure, order: &Order, measure: &str) -> Vec<i128> {
+    let mut sums = vec![0; structure.len() + 1];
+    for unit in structure.units() {
+        sums[order.positions[unit.ordinal()] as usize + 1] = i128::from(unit.facts().measure(measure));
+    }
     let mut total = 0;
-    sums.push(total);
-    sums.extend(structure.walk().map(|unit| {
-        total += i128::from(unit.facts().measure(measure));
-        total
-    }));
+    for sum in &mut sums {
+        total += *sum;
+        *sum = total;
+    }
     sums
 }
 
@@ -292,7 +451,7 @@ mod tests {
         let survey = Survey::of(&structure);
         assert_eq!(survey.total(structure.unit("b").expect("it lives"), "staff"), 6);
         assert!(survey.order.get().is_none());
-        assert_eq!(survey.walked.get(), 2);
+        assert_eq!(survey.walked.load(Ordering::Relaxed), 2);
     }
 
     #[test]

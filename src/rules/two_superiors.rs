@@ -39,7 +39,7 @@
 use super::lens::{Local, Tie};
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Severity, Speech};
-use crate::model::Family;
+use crate::model::{Family, Id};
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -54,8 +54,14 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+    // Whoever receives one line has one superior.
+    if unit.ties_in().nth(1).is_none() {
+        return;
+    }
     for family in [Family::Subordination, Family::SecondSubordination] {
-        let sources = unit.sources(family);
+        let mut sources: Vec<&Id> = unit.ties_in().filter(|tie| tie.family == family).map(|tie| tie.other).collect();
+        sources.sort_unstable();
+        sources.dedup();
         if sources.len() < 2 {
             continue;
         }

@@ -5,9 +5,9 @@
 //! `PROPTEST_CASES` raises the number of cases.
 
 use bomay::check::{Checked, check};
-use bomay::diagnostic::{Place, Severity};
+use bomay::diagnostic::{Diagnostic, Place, Severity};
 use bomay::formats;
-use bomay::model::{Edit, Structure, Transaction};
+use bomay::model::{Edit, Journal, Structure, Transaction};
 use bomay::plan::execute;
 use bomay::rules::lens::{Local, Path, Subtree, Whole};
 use bomay::rules::{ALL, Check, Findings, Rule, Ruleset, Settings, Title};
@@ -26,7 +26,7 @@ const fn probe(code: &'static str, check: Check) -> Rule {
 static LOCAL: Rule = probe("probe-local", Check::Local(local));
 static PATH: Rule = probe("probe-path", Check::Path(path));
 static SUBTREE: Rule = probe("probe-subtree", Check::Subtree(subtree));
-static WHOLE: Rule = probe("probe-whole", Check::Whole(whole));
+static WHOLE: Rule = probe("probe-whole", Check::Whole(whole, never));
 
 fn report(findings: &mut Findings, id: &bomay::model::Id, seen: &str) {
     findings.about(id, Place::unit(id, None), say!("`{id}` sees {seen}", "`{id}` thấy {seen}"), say!("", ""));
@@ -39,25 +39,29 @@ fn local(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
     let mut ties: Vec<String> = unit
         .ties_in()
         .chain(unit.ties_out())
-        .map(|tie| format!("{:?} {:?} {:?}", tie.family, tie.line, tie.peer().map(|peer| peer.facts())))
+        .map(|tie| format!("{:?} {:?} {:?}", tie.family, tie.line, tie.peer().facts()))
         .collect();
     ties.sort();
     let facts = unit.facts();
     report(findings, unit.id(), &format!("{facts:?} | {superior:?} | {subordinates:?} | {ties:?}"));
 }
 
-fn path(unit: Path<'_, '_>, _: &Settings, findings: &mut Findings) {
+fn path(unit: Path<'_>, _: &Settings, findings: &mut Findings) {
     let above: Vec<String> = unit.superiors().map(|superior| format!("{:?}", superior.facts())).collect();
     report(findings, unit.id(), &format!("{} {above:?}", unit.depth()));
 }
 
-fn subtree(unit: Subtree<'_, '_>, _: &Settings, findings: &mut Findings) {
+fn subtree(unit: Subtree<'_>, _: &Settings, findings: &mut Findings) {
     let totals: Vec<i64> = ["staff", "members", "area"].map(|measure| unit.measure_total(measure)).to_vec();
     report(findings, unit.id(), &format!("{} {totals:?}", unit.units_total()));
 }
 
+fn never(_: Whole<'_>, _: &Journal, _: &[Diagnostic]) -> bool {
+    false
+}
+
 fn whole(whole: Whole<'_>, findings: &mut Findings) {
-    let all: Vec<String> = whole.units.iter().map(|unit| format!("{:?}", unit.facts())).collect();
+    let all: Vec<String> = whole.structure.walk().map(|unit| format!("{:?}", unit.facts())).collect();
     let message = say!("sees {all:?} {:?}", "thấy {all:?} {:?}", whole.structure.lines());
     findings.general(Place::default(), message, say!("", ""));
 }

@@ -116,12 +116,12 @@ fn the_library_is_pure() {
         "Zoned::now",
         "unsafe ",
     ];
-    // These keep an index that nothing iterates over.
-    let indices = ["FxHashMap", "FxHashSet"];
+    // These keep an index that nothing iterates over, or lend a second core to work that ends with its scope.
+    let allowed = ["FxHashMap", "FxHashSet", "std::thread::scope"];
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| !source.is_program()) {
         for (number, line) in source.code() {
-            let line = indices.iter().fold(line.to_owned(), |line, index| line.replace(index, ""));
+            let line = allowed.iter().fold(line.to_owned(), |line, word| line.replace(word, ""));
             for word in impure.iter().filter(|word| line.contains(**word)) {
                 wrong.push(format!("src/{}:{number}: `{word}`", source.name));
             }

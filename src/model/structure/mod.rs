@@ -21,7 +21,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
-use petgraph::visit::EdgeRef;
+use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use rustc_hash::FxHashMap;
 
 use crate::model::catalogue::Catalogue;
@@ -134,6 +134,17 @@ impl Structure {
         self.graph.node_count() == 0
     }
 
+    /// Returns the number below which all [ordinals](UnitRef::ordinal) of living units lie.
+    pub fn ordinals(&self) -> usize {
+        self.hierarchy.superiors().len()
+    }
+
+    /// Returns the living unit with an ordinal.
+    pub fn unit_at(&self, ordinal: usize) -> Option<UnitRef<'_>> {
+        let node = Node::new(ordinal);
+        self.graph.contains_node(node).then(|| self.at(node))
+    }
+
     /// Returns the number of lines laid over the hierarchy.
     pub fn lines_total(&self) -> usize {
         self.graph.edge_count()
@@ -184,6 +195,12 @@ impl Structure {
     /// Iterates over all lines laid over the hierarchy in no particular order.
     pub fn lines_unsorted(&self) -> impl Iterator<Item = &Line> {
         self.graph.edge_weights().map(|line| &**line)
+    }
+
+    /// Iterates over all lines laid over the hierarchy, each with both ends, in no particular order.
+    pub fn laid(&self) -> impl Iterator<Item = (&Line, UnitRef<'_>, UnitRef<'_>)> {
+        let edges = (&self.graph).edge_references();
+        edges.map(|edge| (&**edge.weight(), self.at(edge.source()), self.at(edge.target())))
     }
 
     /// Returns a line laid over the hierarchy.

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use petgraph::Direction;
+use petgraph::visit::EdgeRef;
 
 use super::hierarchy::NONE;
 use super::{Node, Structure};
@@ -59,6 +60,13 @@ impl<'s> UnitRef<'s> {
     /// Returns the id.
     pub fn id(self) -> &'s Id {
         &self.facts().id
+    }
+
+    /// Returns a number below [`Structure::ordinals`] that no other living unit has; it stays while the unit lives.
+    ///
+    /// It is for columns beside a structure. It says nothing about order, and another structure numbers otherwise.
+    pub fn ordinal(self) -> usize {
+        self.node.index()
     }
 
     /// Returns the official name in a language, or the id.
@@ -172,6 +180,20 @@ impl<'s> UnitRef<'s> {
         self.lines_of(Direction::Outgoing)
     }
 
+    /// Iterates over the overlay lines that the unit receives, each with the body that it comes from, in no
+    /// particular order.
+    pub fn received(self) -> impl Iterator<Item = (&'s Line, UnitRef<'s>)> {
+        let incoming = self.structure.graph.edges_directed(self.node, Direction::Incoming);
+        incoming.map(move |edge| (&**edge.weight(), self.structure.at(edge.source())))
+    }
+
+    /// Iterates over the overlay lines that go out from the unit, each with the body that it leads to, in no
+    /// particular order.
+    pub fn sent(self) -> impl Iterator<Item = (&'s Line, UnitRef<'s>)> {
+        let outgoing = self.structure.graph.edges_directed(self.node, Direction::Outgoing);
+        outgoing.map(move |edge| (&**edge.weight(), self.structure.at(edge.target())))
+    }
+
     fn lines_of(self, direction: Direction) -> impl Iterator<Item = &'s Line> {
         self.structure.graph.edges_directed(self.node, direction).map(|edge| &**edge.weight())
     }
@@ -202,7 +224,10 @@ impl<'s> UnitRef<'s> {
 
 impl PartialEq for UnitRef<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id()
+        match std::ptr::eq(self.structure, other.structure) {
+            true => self.node == other.node,
+            false => self.id() == other.id(),
+        }
     }
 }
 

@@ -139,7 +139,7 @@ fn judge(duty: &Duty, declared: &Declared, scene: &Scene<'_>) -> Option<Item> {
             });
             Item { says: said.collect(), ..item(failed(duty)) }
         }
-        Err(why) => Item { says: vec![why.what], ..item(Fulfilment::Unknown) },
+        Err(why) => Item { says: vec![why.what().clone()], ..item(Fulfilment::Unknown) },
     })
 }
 

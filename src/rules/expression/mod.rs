@@ -169,6 +169,11 @@ impl Expression {
         }
     }
 
+    /// Returns what is said of a place in it where something was missing or went wrong.
+    pub(in crate::rules) fn said_at(&self, site: u32) -> &Say {
+        &self.0.sites[site as usize].message
+    }
+
     fn frame<'f, 's>(&'f self, scene: &'f Scene<'s>) -> Frame<'f, 's> {
         Frame { scene, texts: &self.0.texts, bound: Slot::Null, outer: None }
     }

@@ -172,6 +172,16 @@ impl<'s> Trouble<'s> {
         self.is_missing
     }
 
+    /// Returns where in the expression it arose.
+    pub(in crate::rules) fn site(self) -> u32 {
+        self.site
+    }
+
+    /// Returns the unit that does not state something, if that is the trouble.
+    pub(in crate::rules) fn missed(self) -> Option<UnitRef<'s>> {
+        self.unit.filter(|_| self.is_missing)
+    }
+
     /// Returns the lesser of two, so that what is reported does not depend on the order of a list.
     pub(super) fn least(self, other: Option<Trouble<'s>>) -> Trouble<'s> {
         let id = |trouble: &Trouble<'s>| trouble.unit.map(|unit| unit.id());

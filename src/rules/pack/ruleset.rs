@@ -161,6 +161,23 @@ impl Enacted {
         settings.unwrap_or_default()
     }
 
+    /// Returns the numbers with which the rule works on every unit on a day; none if they depend on the unit.
+    pub fn settings_everywhere(&self, day: Option<Date>) -> Option<Cow<'_, Settings>> {
+        let own = self.own().map(|own| own.entry.as_str());
+        let mut settings: Option<Cow<'_, Settings>> = None;
+        for provision in self.holding(day).filter(|provision| !provision.settings.is_empty()) {
+            // What a rule is about is in the scope of the entry that declares it.
+            if provision.scope.is_some() && own != Some(provision.entry.as_str()) {
+                return None;
+            }
+            match &mut settings {
+                None => settings = Some(Cow::Borrowed(&provision.settings)),
+                Some(settings) => settings.to_mut().override_with(&provision.settings),
+            }
+        }
+        Some(settings.unwrap_or_default())
+    }
+
     /// Gives a finding of the rule the severity and the norms that apply to its unit; false where it is switched off.
     pub fn stamp(
         &self,

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::demand::{Unknown, int, text};
+use super::demand::{Unknown, int};
 use super::limit::{Limit, Row, Take};
 use super::workbench::Workbench;
 use crate::diagnostic::{Place, Say, Speech};
@@ -125,31 +125,24 @@ impl Measured {
         selector: &Selector,
         take: Take,
     ) -> Result<Option<Amount>, Unknown> {
-        let survey = scene.survey_of(unit);
-        let (mut sum, mut total, mut positive) = (0i128, 0i128, 0i128);
-        let (mut least, mut greatest): (Option<i64>, Option<i64>) = (None, None);
-        let mut pending: Vec<UnitRef<'s>> = unit.subordinates();
-        pending.reverse();
-        while let Some(member) = pending.pop() {
+        let (survey, mut group) = (scene.survey_of(unit), Group::default());
+        let mut unstated = false;
+        survey.below(unit, false, &mut |member| {
             if scope::fits(selector, member, survey) {
-                let value = int(&self.value, &Scene { about: About::Unit(member), ..*scene })?;
-                sum += i128::from(value);
-                total += 1;
-                positive += i128::from(value > 0);
-                least = Some(least.map_or(value, |least| least.min(value)));
-                greatest = Some(greatest.map_or(value, |greatest| greatest.max(value)));
+                match self.value.int(&Scene { about: About::Unit(member), ..*scene }) {
+                    Ok(value) => group.add(value),
+                    Err(_) => unstated = true,
+                }
             }
-            let mut subordinates = member.subordinates();
-            subordinates.reverse();
-            pending.extend(subordinates);
+            !unstated
+        });
+        if unstated {
+            // Which member is said to lack something must not depend on how the structure is stored.
+            for member in unit.walk().skip(1).filter(|member| scope::fits(selector, *member, survey)) {
+                int(&self.value, &Scene { about: About::Unit(member), ..*scene })?;
+            }
         }
-        Ok(match take {
-            Take::Sum => Amount::quotient(sum, 1),
-            Take::Count => Amount::quotient(positive, 1),
-            Take::Mean => Amount::quotient(sum, total),
-            Take::Min => least.map(Amount::whole),
-            Take::Max => greatest.map(Amount::whole),
-        })
+        Ok(group.taken(take))
     }
 
     /// Returns the quantity as it is written, without regard to spaces.
@@ -178,6 +171,37 @@ impl Measured {
         match (measure, &self.percent_of) {
             (Some(measure), None) => catalogue.measure(measure).map_or(0, |measure| measure.decimals),
             _ => 0,
+        }
+    }
+}
+
+/// What is known of the values of a group.
+#[derive(Debug, Default)]
+struct Group {
+    sum: i128,
+    total: i128,
+    positive: i128,
+    least: Option<i64>,
+    greatest: Option<i64>,
+}
+
+impl Group {
+    fn add(&mut self, value: i64) {
+        self.sum += i128::from(value);
+        self.total += 1;
+        self.positive += i128::from(value > 0);
+        self.least = Some(self.least.map_or(value, |least| least.min(value)));
+        self.greatest = Some(self.greatest.map_or(value, |greatest| greatest.max(value)));
+    }
+
+    /// Returns what is made of the values; none if nothing can be said of an empty group.
+    fn taken(&self, take: Take) -> Option<Amount> {
+        match take {
+            Take::Sum => Amount::quotient(self.sum, 1),
+            Take::Count => Amount::quotient(self.positive, 1),
+            Take::Mean => Amount::quotient(self.sum, self.total),
+            Take::Min => self.least.map(Amount::whole),
+            Take::Max => self.greatest.map(Amount::whole),
         }
     }
 }
@@ -273,11 +297,14 @@ pub fn optional<T>(compiled: Option<Option<T>>) -> Option<Option<T>> {
 impl Steps {
     fn of(&self, scene: &Scene<'_>) -> Result<i64, Unknown> {
         let quantity = int(&self.by, scene)?;
-        let class = self.class.as_ref().map(|class| text(class, scene)).transpose()?;
+        let class = match &self.class {
+            Some(class) => Some(class.text(scene).map_err(|trouble| Unassessed::of(class, trouble, scene))?),
+            None => None,
+        };
         let day = scene.as_of;
         let fits = |row: &&Row| {
             row.from.is_none_or(|from| from <= quantity)
-                && row.class.as_ref().is_none_or(|wanted| class.as_ref() == Some(wanted))
+                && row.class.as_ref().is_none_or(|wanted| class.as_deref() == Some(wanted.as_str()))
                 && day.is_none_or(|day| row.valid_from.is_none_or(|from| from <= day))
                 && day.is_none_or(|day| row.valid_to.is_none_or(|to| day <= to))
         };
@@ -299,7 +326,7 @@ fn no_row(quantity: i64, class: Option<&str>, scene: &Scene<'_>) -> Unknown {
         ),
         None => say!("a row of the table for {quantity}", "dòng của bảng cho trị số {quantity}"),
     };
-    Box::new(Unassessed { what, unit, is_fault: false })
+    Unassessed::missing(what, unit)
 }
 
 #[cfg(test)]

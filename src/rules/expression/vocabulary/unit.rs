@@ -5,6 +5,7 @@ use crate::diagnostic::Speech;
 use crate::model::{Answer, Family, Id, Line, Role, Unit, UnitRef};
 use crate::rules::expression::value::{LineView, Scene, Slot, Table, Thing, Type};
 use crate::rules::reach::Hop;
+use crate::rules::survey::Survey;
 
 const SUPERIOR: &[&[Hop]] = &[&[Hop::Superior]];
 const SUPERIORS: &[&[Hop]] = &[&[Hop::Superiors]];
@@ -105,7 +106,7 @@ pub(super) static UNIT: &[Field] = &[
     of(
         "depth",
         Type::Int,
-        Read::Int(|_, thing| Some(unit_of(thing).depth() as i64)),
+        Read::Int(|scene, thing| Some(scene.survey_of(unit_of(thing)).depth(unit_of(thing)) as i64)),
         "number of superiors",
         "số cấp trên",
     )
@@ -220,7 +221,7 @@ pub(super) static UNIT: &[Field] = &[
 
 fn level_rank(scene: &Scene<'_>, thing: Thing<'_>) -> Option<i64> {
     let unit = unit_of(thing);
-    scene.survey_of(unit).words().level(unit.facts()).map(|level| level.rank.into())
+    scene.survey_of(unit).words().class(unit).level.map(|level| level.rank.into())
 }
 
 fn seats(unit: UnitRef<'_>, role: Role) -> Option<i64> {
@@ -291,8 +292,8 @@ fn attribute<'s>(unit: &'s Unit, name: &str) -> Option<&'s str> {
 }
 
 /// Returns an attribute of the unit, or else of the nearest superior that states it.
-fn nearest<'s>(unit: UnitRef<'s>, name: &str) -> Option<&'s str> {
-    std::iter::once(unit).chain(unit.superiors()).find_map(|unit| attribute(unit.facts(), name))
+fn nearest<'s>(survey: &Survey<'s>, unit: UnitRef<'s>, name: &str) -> Option<&'s str> {
+    survey.bearer(unit, name).and_then(|bearer| attribute(bearer.facts(), name))
 }
 
 impl Table {
@@ -305,12 +306,16 @@ impl Table {
     ) -> Option<&'s str> {
         match self {
             Table::Attributes => attribute(unit.facts(), name),
-            Table::Inherited => nearest(unit, name).or_else(|| {
-                let words = scene.survey_of(unit).words();
+            Table::Inherited => nearest(scene.survey_of(unit), unit, name).or_else(|| {
+                let survey = scene.survey_of(unit);
+                let words = survey.words();
                 let hosted = |line: &&Line| words.family(line) == Some(Family::Hosting);
                 let mut hosts: Vec<&Id> = unit.lines_in_unsorted().filter(hosted).map(|line| &line.from).collect();
                 hosts.sort_unstable();
-                hosts.into_iter().filter_map(|host| unit.structure().unit(host)).find_map(|host| nearest(host, name))
+                hosts
+                    .into_iter()
+                    .filter_map(|host| unit.structure().unit(host))
+                    .find_map(|host| nearest(survey, host, name))
             }),
             Table::Codes => unit.facts().codes.get(name).map(|code| &**code),
             Table::Measures | Table::Totals | Table::Settings => None,
