@@ -35,7 +35,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Findings of the program itself: code, English and Vietnamese explanation.
-const OWN: [(&str, &str, &str); 13] = [
+const OWN: [(&str, &str, &str); 14] = [
     (
         "bad-slots",
         "the file of places cannot be read; it is written by `--slots` and kept as it is",
@@ -45,6 +45,11 @@ const OWN: [(&str, &str, &str); 13] = [
         "nothing-to-write",
         "a text changes no unit, or demands nothing, so that there is no plan or pack to be written",
         "văn bản không thay đổi đơn vị hoặc không có yêu cầu nào nên không có kế hoạch, bộ quy tắc để ghi",
+    ),
+    (
+        "output-busy",
+        "another run is writing into the same folder; one of the two has to wait, so that their files do not mix",
+        "một lần chạy khác đang ghi vào cùng thư mục; phải chờ để các tệp không lẫn vào nhau",
     ),
     (
         "output-exists",

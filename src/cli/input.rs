@@ -12,6 +12,8 @@ use bomay::formats::decode;
 use bomay::render::words::harmless;
 use bomay::say;
 
+use super::output::settle;
+
 /// Largest file that is read, in bytes.
 pub const BYTES_MAX: u64 = 512 * 1024 * 1024;
 
@@ -141,6 +143,8 @@ fn failed(name: &str, error: &io::Error) -> Box<Diagnostic> {
 }
 
 fn read_file(name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    // A run that was killed may have left the folder between its former and its new files.
+    settle(Path::new(name).parent().unwrap_or(Path::new("")));
     let file = File::open(name).map_err(|error| failed(name, &error))?;
     let about = file.metadata().map_err(|error| failed(name, &error))?;
     if about.is_dir() {

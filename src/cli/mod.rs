@@ -189,6 +189,7 @@ fn write_result(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    output::interrupt::listen();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let mut session = Session { speech: speech(&arguments), inputs: Inputs::default(), mapping: Mapping::default() };
     let matches = match usage::program(session.speech).try_get_matches_from(arguments) {

@@ -21,3 +21,4 @@ mod stamp;
 mod tables;
 mod tidy;
 mod tour;
+mod writing;
