@@ -292,7 +292,7 @@ impl Run<'_> {
             if let Edit::Add { unit, .. } = edit
                 && unit.legal_basis.is_empty()
             {
-                unit.legal_basis = basis.clone();
+                unit.legal_basis = basis.as_slice().into();
             }
         }
         self.transaction.apply_all(edits).map_err(|refusal| vec![Diagnostic::error(refusal.code(), refusal.say())])?;

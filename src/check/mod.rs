@@ -21,7 +21,7 @@
 //! let ruleset = Ruleset::default();
 //! let mut checked = Checked::of(&structure, &ruleset);
 //! let mut transaction = Transaction::begin(&mut structure);
-//! transaction.apply(Edit::Set { unit: Id::from("b"), field: Field::Posts(Vec::new()) }).unwrap();
+//! transaction.apply(Edit::Set { unit: Id::from("b"), field: Field::Posts(Default::default()) }).unwrap();
 //! let journal = transaction.commit();
 //! checked.update(&structure, &ruleset, &journal);
 //! assert_eq!(checked.findings(&structure, &ruleset), check(&structure, &ruleset));

@@ -30,7 +30,7 @@ fn assemble(units: Vec<Unit>, lines: Vec<Line>) -> (Structure, Vec<Diagnostic>) 
 #[test]
 fn five_planted_faults_give_five_findings_with_place_and_help_and_nothing_else() {
     let mut office = unit("d2", "district", Some("p"));
-    office.posts = vec![Post::held(Role::Head, "p1"), Post::held(Role::Head, "p2")];
+    office.posts = vec![Post::held(Role::Head, "p1"), Post::held(Role::Head, "p2")].into();
     let units = vec![
         unit("p", "province", None),
         unit("d1", "district", Some("p")),

@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::catalogue::Catalogue;
 use super::edit::Edit;
 use super::id::{ID_LENGTH_MAX, Id};
 use super::line::{Family, Line};
-use super::structure::{Header, Structure};
+use super::structure::{Header, NO_SUPERIOR, Structure, UnitRef};
 use super::unit::{Ended, Function, Post, Role, Unit};
 use crate::diagnostic::{Diagnostic, Place, Segment, did_you_mean};
 use crate::say;
@@ -38,24 +38,46 @@ impl Structure {
     /// Puts a structure together; what is wrong is reported and left out.
     pub fn assemble(parts: Parts) -> (Structure, Vec<Diagnostic>) {
         let Parts { header, catalogue, units, lines, functions, ended } = parts;
-        let mut assembly =
-            Assembly { structure: Structure::empty(header, catalogue), problems: Vec::new(), gone: BTreeMap::new() };
+        let mut assembly = Assembly {
+            words: Words::of(&catalogue),
+            structure: Structure::empty(header, catalogue),
+            problems: Vec::new(),
+            gone: BTreeMap::new(),
+        };
         assembly.structure.reserve(units.len(), lines.len());
         assembly.enter_functions(functions);
-        let mut units = assembly.enter_ended(units, ended);
-        let lines = assembly.adopt_primary_lines(&mut units, lines);
-        assembly.check_superiors(&mut units);
-        assembly.add_units(units);
+        ended.into_iter().for_each(|record| assembly.structure.register_ended(record));
+        assembly.enter_units(units);
+        let lines = assembly.adopt_primary_lines(lines);
+        assembly.hang_units();
         assembly.add_lines(lines);
         (assembly.structure, assembly.problems)
     }
 }
 
 struct Assembly {
+    words: Words,
     structure: Structure,
     problems: Vec<Diagnostic>,
     /// Units of the file that do not live at its date.
     gone: BTreeMap<Id, ()>,
+}
+
+/// The words that the catalogue declares, and the kind that was asked for last: units of one kind often stand together.
+struct Words {
+    kinds: FxHashSet<Id>,
+    measures: FxHashSet<Id>,
+    last_kind: Id,
+}
+
+impl Words {
+    fn of(catalogue: &Catalogue) -> Self {
+        Words {
+            kinds: catalogue.kinds.iter().map(|kind| kind.id.clone()).collect(),
+            measures: catalogue.measures.iter().map(|measure| measure.id.clone()).collect(),
+            last_kind: "".into(),
+        }
+    }
 }
 
 fn register(name: &'static str, id: &str) -> Place {
@@ -75,58 +97,61 @@ impl Assembly {
         }
     }
 
-    /// Takes out the units that do not live at the date, and those listed twice or with an impossible id.
-    fn enter_ended(&mut self, units: Vec<Unit>, ended: Vec<Ended>) -> Vec<Unit> {
-        for record in ended {
-            self.structure.register_ended(record);
-        }
+    /// Enters the units that live at the date, each without superior as yet; those listed twice or with an impossible
+    /// id are left out.
+    fn enter_units(&mut self, units: Vec<Unit>) {
         let as_of = self.structure.as_of();
-        let mut seen: FxHashSet<Id> = FxHashSet::default();
-        seen.reserve(units.len());
-        let mut living = Vec::with_capacity(units.len());
+        let has_ended = self.structure.ended_units().next().is_some();
         for mut unit in units {
-            let id = unit.id.clone();
-            if !self.check_id(&id, || Place::unit(&id, Some("id"))) {
+            if !self.check_id(&unit.id, || Place::unit(&unit.id, Some("id"))) {
                 continue;
             }
-            if !seen.insert(id.clone()) {
+            if self.structure.contains(&unit.id) || !self.gone.is_empty() && self.gone.contains_key(&unit.id) {
+                let id = &unit.id;
                 let message = say!("unit `{id}` is listed twice", "đơn vị `{id}` được liệt kê hai lần");
                 let help = say!("give each unit its own id", "đặt cho mỗi đơn vị một mã riêng");
                 self.problems
-                    .push(Diagnostic::error("duplicate-id", message).about(&id).at(Place::unit(&id, None)).help(help));
+                    .push(Diagnostic::error("duplicate-id", message).about(id).at(Place::unit(id, None)).help(help));
                 continue;
             }
             let over = unit.valid_to.zip(as_of).is_some_and(|(last, today)| last < today);
             let to_come = unit.valid_from.zip(as_of).is_some_and(|(first, today)| first > today);
             if over || to_come {
-                self.gone.insert(id, ());
-                if over {
-                    self.structure.register_ended(Ended {
-                        id: unit.id,
-                        name: unit.name,
-                        kind: Some(unit.kind),
-                        on: unit.valid_to,
-                        successors: Vec::new(),
-                        provenance: unit.provenance,
-                    });
-                }
+                self.leave_out(unit, over);
                 continue;
             }
-            if self.structure.ended(&id).is_some() {
-                self.structure.strike_ended(&id);
-                let message = say!(
-                    "`{id}` is alive and in the register of ended bodies",
-                    "`{id}` vừa đang hoạt động vừa nằm trong danh sách đã kết thúc"
-                );
-                let help = say!("give the living body an id of its own", "đặt mã riêng cho đơn vị đang hoạt động");
-                self.problems.push(
-                    Diagnostic::error("reused-id", message).about(&id).at(Place::unit(&id, Some("id"))).help(help),
-                );
+            if has_ended && self.structure.ended(&unit.id).is_some() {
+                self.strike_living(&unit.id);
             }
             self.check_unit(&mut unit);
-            living.push(unit);
+            self.structure.enter(Box::new(unit));
         }
-        living
+    }
+
+    /// Keeps a unit that does not live at the date where it belongs.
+    fn leave_out(&mut self, unit: Unit, over: bool) {
+        self.gone.insert(unit.id.clone(), ());
+        if over {
+            self.structure.register_ended(Ended {
+                id: unit.id,
+                name: unit.name,
+                kind: Some(unit.kind),
+                on: unit.valid_to,
+                successors: Vec::new(),
+                provenance: unit.provenance,
+            });
+        }
+    }
+
+    fn strike_living(&mut self, id: &Id) {
+        self.structure.strike_ended(id);
+        let message = say!(
+            "`{id}` is alive and in the register of ended bodies",
+            "`{id}` vừa đang hoạt động vừa nằm trong danh sách đã kết thúc"
+        );
+        let help = say!("give the living body an id of its own", "đặt mã riêng cho đơn vị đang hoạt động");
+        self.problems
+            .push(Diagnostic::error("reused-id", message).about(id).at(Place::unit(id, Some("id"))).help(help));
     }
 
     fn check_id(&mut self, id: &Id, place: impl Fn() -> Place) -> bool {
@@ -146,21 +171,20 @@ impl Assembly {
     fn check_unit(&mut self, unit: &mut Unit) {
         self.check_words(unit);
         name_posts(&mut unit.posts);
-        let id = unit.id.clone();
-        for (position, problem) in post_problems(&id, &unit.posts) {
-            self.problems.push(problem.at(Place::unit(&id, Some("posts")).index(position)));
+        let id = &unit.id;
+        for (position, problem) in post_problems(id, &unit.posts) {
+            self.problems.push(problem.at(Place::unit(id, Some("posts")).index(position)));
         }
-        let functions: Vec<Id> = unit.functions.iter().chain(&unit.cooperates).cloned().collect();
-        for function in functions {
-            if self.structure.function(&function).is_none() {
+        for function in unit.functions.iter().chain(&unit.cooperates) {
+            if self.structure.function(function).is_none() {
                 let message = say!(
                     "`{id}` names the unknown function `{function}`",
                     "`{id}` nêu chức năng không có trong danh mục: `{function}`"
                 );
                 let known: Vec<String> = self.structure.functions().map(|known| known.id.to_string()).collect();
                 let mut problem =
-                    Diagnostic::error("unknown-function", message).about(&id).at(Place::unit(&id, Some("functions")));
-                problem.help = did_you_mean(&function, known.iter().map(String::as_str)).or_else(|| {
+                    Diagnostic::error("unknown-function", message).about(id).at(Place::unit(id, Some("functions")));
+                problem.help = did_you_mean(function, known.iter().map(String::as_str)).or_else(|| {
                     Some(say!("add it to `functions` of the structure", "bổ sung vào `functions` của cơ cấu"))
                 });
                 self.problems.push(problem);
@@ -170,7 +194,8 @@ impl Assembly {
 
     /// Checks the words of a unit that the catalogue declares.
     fn check_words(&mut self, unit: &Unit) {
-        let catalogue = self.structure.shared_catalogue();
+        let (catalogue, words) = (self.structure.catalogue(), &mut self.words);
+        let problems = &mut self.problems;
         let id = &unit.id;
         let mut unknown = |word: &Id, field: &'static str, place: Place, known: Vec<&Id>| {
             let message = say!(
@@ -180,11 +205,13 @@ impl Assembly {
             let mut problem = Diagnostic::error(format!("unknown-{field}"), message).about(id).at(place);
             problem.help = did_you_mean(word, known.iter().map(|known| known.as_str()))
                 .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
-            self.problems.push(problem);
+            problems.push(problem);
         };
-        if !catalogue.kinds.is_empty() && catalogue.kind(&unit.kind).is_none() {
+        if !words.kinds.is_empty() && words.last_kind != unit.kind && !words.kinds.contains(&unit.kind) {
             let known = catalogue.kinds.iter().map(|kind| &kind.id).collect();
             unknown(&unit.kind, "kind", Place::unit(id, Some("kind")), known);
+        } else {
+            words.last_kind.clone_from(&unit.kind);
         }
         if let Some(level) = &unit.level
             && catalogue.level(level).is_none()
@@ -203,7 +230,7 @@ impl Assembly {
             unknown(line, "line", Place::unit(id, Some("line")), known.map(|known| &known.id).collect());
         }
         for measure in unit.measures.keys() {
-            if !catalogue.measures.is_empty() && catalogue.measure(measure).is_none() {
+            if !words.measures.is_empty() && !words.measures.contains(measure) {
                 let known = catalogue.measures.iter().map(|measure| &measure.id).collect();
                 unknown(measure, "measure", Place::unit(id, Some("measures")).key(measure.to_string()), known);
             }
@@ -217,67 +244,42 @@ impl Assembly {
     }
 
     /// Makes a subordination line the primary one of a unit that names no superior; keeps all other lines.
-    fn adopt_primary_lines(&mut self, units: &mut [Unit], lines: Vec<Line>) -> Vec<Line> {
+    fn adopt_primary_lines(&mut self, mut lines: Vec<Line>) -> Vec<Line> {
         let catalogue = self.structure.shared_catalogue();
-        let is_primary = |line: &Line| catalogue.family(&line.line_type) == Some(Family::Subordination);
-        if !lines.iter().any(is_primary) {
-            return lines;
-        }
-        let positions: FxHashMap<Id, usize> =
-            units.iter().enumerate().map(|(position, unit)| (unit.id.clone(), position)).collect();
+        let structure = &mut self.structure;
+        lines.retain(|line| {
+            let is_primary = catalogue.family(&line.line_type) == Some(Family::Subordination);
+            !(is_primary && structure.adopt(line))
+        });
         lines
-            .into_iter()
-            .filter(|line| {
-                let Some(&position) = positions.get(&line.to).filter(|_| is_primary(line)) else { return true };
-                let unit = &mut units[position];
-                if unit.superior.is_some() || !positions.contains_key(&line.from) {
-                    return true;
-                }
-                unit.superior = Some(line.from.clone());
-                unit.line = Some(line.line_type.clone());
-                false
-            })
-            .collect()
     }
 
-    /// Takes away superiors that are unknown, gone, or close a loop.
-    fn check_superiors(&mut self, units: &mut [Unit]) {
-        let positions: FxHashMap<&str, u32> =
-            units.iter().enumerate().map(|(position, unit)| (unit.id.as_str(), position as u32)).collect();
-        let mut superiors: Vec<Option<u32>> = Vec::with_capacity(units.len());
-        let mut cut: Vec<u32> = Vec::new();
-        for (position, unit) in units.iter().enumerate() {
-            let found = unit.superior.as_deref().and_then(|id| positions.get(id).copied());
-            superiors.push(found);
-            if let Some(superior) = &unit.superior
-                && found.is_none()
-            {
-                cut.push(position as u32);
-                let problem =
-                    self.unknown_superior(&unit.id, superior, || units.iter().map(|unit| unit.id.as_str()).collect());
+    /// Hangs every unit under the superior that it names; takes away superiors that are unknown, gone, or close a loop.
+    fn hang_units(&mut self) {
+        let named = self.structure.named_superiors();
+        for unit in &named.unknown {
+            let Some(facts) = self.structure.unit(unit).map(UnitRef::facts) else { continue };
+            if let Some(superior) = &facts.superior {
+                let problem = self.unknown_superior(unit, superior);
                 self.problems.push(problem);
             }
         }
-        for ring in loops(&superiors) {
-            let mut names: Vec<&Id> = ring.iter().map(|&position| &units[position as usize].id).collect();
-            let first = (0..names.len()).min_by_key(|&position| names[position]).unwrap_or(0);
+        for ring in loops(&named.superiors) {
+            let mut names: Vec<Id> = ring.iter().map(|&position| self.structure.id_at(position).clone()).collect();
+            let first = (0..names.len()).min_by_key(|&position| &names[position]).unwrap_or(0);
             names.rotate_left(first);
-            cut.push(ring[first]);
             self.problems.push(closed_loop(&names));
-            for name in names {
-                self.structure.mark_broken(name);
-            }
+            self.structure.let_go(&names[0]);
+            names.iter().for_each(|name| self.structure.mark_broken(name));
         }
-        for position in cut {
-            let unit = &mut units[position as usize];
-            unit.superior = None;
-            unit.line = None;
-            let id = unit.id.clone();
-            self.structure.mark_broken(&id);
+        for unit in &named.unknown {
+            self.structure.let_go(unit);
+            self.structure.mark_broken(unit);
         }
+        self.structure.hang(&named.superiors);
     }
 
-    fn unknown_superior<'a>(&self, id: &Id, superior: &Id, known: impl Fn() -> Vec<&'a str>) -> Diagnostic {
+    fn unknown_superior(&self, id: &Id, superior: &Id) -> Diagnostic {
         let place = Place::unit(id, Some("superior"));
         if self.gone.contains_key(superior) || self.structure.ended(superior).is_some() {
             let message = say!(
@@ -292,28 +294,13 @@ impl Assembly {
         let message =
             say!("the superior `{superior}` of `{id}` is unknown", "không có cấp trên `{superior}` của `{id}`");
         let mut problem = Diagnostic::error("unknown-superior", message).about(id).at(place);
-        problem.help = did_you_mean(superior, known()).or_else(|| {
+        problem.help = did_you_mean(superior, self.structure.units().map(|unit| unit.id().as_str())).or_else(|| {
             Some(say!(
                 "add the unit `{superior}`, or name another superior",
                 "bổ sung đơn vị `{superior}` hoặc nêu cấp trên khác"
             ))
         });
         problem
-    }
-
-    fn add_units(&mut self, units: Vec<Unit>) {
-        let mut superiors: Vec<(Id, Id, Option<Id>, i32)> = Vec::new();
-        for mut unit in units {
-            if let Some(superior) = unit.superior.take() {
-                superiors.push((unit.id.clone(), superior, unit.line.clone(), unit.rank));
-            }
-            let added = self.structure.apply(Edit::Add { unit: Box::new(unit), ended: None });
-            assert!(added.is_ok(), "invariant broken: a checked unit was refused: {added:?}");
-        }
-        for (unit, superior, line, rank) in superiors {
-            let moved = self.structure.apply(Edit::Move { unit, superior: Some(superior), line, rank });
-            assert!(moved.is_ok(), "invariant broken: a checked superior was refused: {moved:?}");
-        }
     }
 
     fn add_lines(&mut self, lines: Vec<Line>) {
@@ -419,9 +406,9 @@ pub fn post_problems(unit: &Id, posts: &[Post]) -> Vec<(usize, Diagnostic)> {
     problems
 }
 
-fn closed_loop(names: &[&Id]) -> Diagnostic {
-    let first = names[0];
-    let ring: Vec<String> = names.iter().chain([&first]).map(|id| format!("`{id}`")).collect();
+fn closed_loop(names: &[Id]) -> Diagnostic {
+    let first = &names[0];
+    let ring: Vec<String> = names.iter().chain([first]).map(|id| format!("`{id}`")).collect();
     let ring = ring.join(" → ");
     let message = match names {
         [alone] => say!("`{alone}` is its own superior", "`{alone}` tự là cấp trên của mình"),
@@ -432,7 +419,8 @@ fn closed_loop(names: &[&Id]) -> Diagnostic {
 }
 
 /// Returns every loop among "unit → its superior" links, each once.
-fn loops(superiors: &[Option<u32>]) -> Vec<Vec<u32>> {
+fn loops(superiors: &[u32]) -> Vec<Vec<u32>> {
+    let superior = |node: u32| Some(superiors[node as usize]).filter(|&above| above != NO_SUPERIOR);
     let mut visit = vec![0u32; superiors.len()];
     let mut found = Vec::new();
     for start in 0..superiors.len() as u32 {
@@ -440,17 +428,17 @@ fn loops(superiors: &[Option<u32>]) -> Vec<Vec<u32>> {
         let mut at = start;
         while visit[at as usize] == 0 {
             visit[at as usize] = mark;
-            match superiors[at as usize] {
+            match superior(at) {
                 Some(next) => at = next,
                 None => break,
             }
         }
-        if visit[at as usize] == mark && superiors[at as usize].is_some() {
+        if visit[at as usize] == mark && superior(at).is_some() {
             let mut ring = vec![at];
-            let mut next = superiors[at as usize];
+            let mut next = superior(at);
             while let Some(node) = next.filter(|&node| node != at) {
                 ring.push(node);
-                next = superiors[node as usize];
+                next = superior(node);
             }
             if next == Some(at) {
                 found.push(ring);

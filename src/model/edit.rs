@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use thin_vec::ThinVec;
+
 use super::facts::{Attribute, Basis, Figure};
 use super::id::Id;
 use super::line::{Line, LineKey};
@@ -92,13 +94,13 @@ pub enum Field {
     /// One attribute.
     Attribute(Id, Option<Box<Attribute>>),
     /// All posts.
-    Posts(Vec<Post>),
+    Posts(ThinVec<Post>),
     /// Functions that the unit leads.
-    Functions(Vec<Id>),
+    Functions(ThinVec<Id>),
     /// Functions in which it takes part.
-    Cooperates(Vec<Id>),
+    Cooperates(ThinVec<Id>),
     /// Legal basis.
-    LegalBasis(Vec<Basis>),
+    LegalBasis(ThinVec<Basis>),
 }
 
 impl Field {

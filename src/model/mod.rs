@@ -32,7 +32,7 @@ pub use facts::{Answer, Attribute, Basis, Confidence, Figure, Provenance, Source
 pub use id::{ID_LENGTH_MAX, Id};
 pub use line::{Family, Line, LineKey};
 pub use selector::{OneOf, Selector, Units, unknown_unit};
-pub use structure::{Header, Structure, UnitRef, Walk};
+pub use structure::{Header, Seat, Standing, Structure, Totals, UnitRef, Walk};
 pub use table::Table;
 pub use text::{Text, fold, nfc};
 pub use transaction::{Entry, Journal, Savepoint, Transaction};

@@ -8,16 +8,17 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thin_vec::ThinVec;
 
 use super::id::Id;
 
 /// A map with few entries, kept sorted by key; costs nothing while empty.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Table<V>(Vec<(Id, V)>);
+pub struct Table<V>(ThinVec<(Id, V)>);
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Table(Vec::new())
+        Table(ThinVec::new())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use arcstr::ArcStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -15,12 +16,26 @@ use crate::diagnostic::{Say, Speech};
 ///
 /// In a file: a plain string, or an object from language tag to string. Stored in NFC.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Text(Box<[(Box<str>, Box<str>)]>);
+pub struct Text(Words);
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Words {
+    /// One text for every language; most names are of this form.
+    Plain(ArcStr),
+    // INVARIANT: sorted by tag, not all empty, and not one untagged text alone.
+    Tagged(Box<[(Box<str>, Box<str>)]>),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Words::Plain(ArcStr::new())
+    }
+}
 
 impl Text {
     /// Makes a text that serves for every language.
     pub fn plain(text: &str) -> Self {
-        Text::of(vec![("".into(), nfc(text).into())])
+        Text(Words::Plain(ArcStr::from(&*nfc(text))))
     }
 
     /// Sorts the entries; an empty text is no text, so that what is left out when printed reads back the same.
@@ -28,8 +43,11 @@ impl Text {
         if entries.iter().all(|(_, text)| text.is_empty()) {
             return Text::default();
         }
+        if entries.len() == 1 && entries[0].0.is_empty() {
+            return Text(Words::Plain(ArcStr::from(&*entries[0].1)));
+        }
         entries.sort();
-        Text(entries.into())
+        Text(Words::Tagged(entries.into()))
     }
 
     /// Makes a text from pairs of language tag and text.
@@ -39,17 +57,21 @@ impl Text {
 
     /// Returns the text in the language asked for, or else untagged, Vietnamese, English, the first there is.
     pub fn get(&self, speech: Speech) -> &str {
+        let entries = match &self.0 {
+            Words::Plain(text) => return text,
+            Words::Tagged(entries) => entries,
+        };
         self.tagged(speech.tag())
             .or_else(|| self.tagged(""))
             .or_else(|| self.tagged("vi"))
             .or_else(|| self.tagged("en"))
-            .or_else(|| self.0.first().map(|(_, text)| &**text))
+            .or_else(|| entries.first().map(|(_, text)| &**text))
             .unwrap_or("")
     }
 
     /// Returns the text of one language tag, if there is one.
     pub fn tagged(&self, tag: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| &**known == tag).map(|(_, text)| &**text)
+        self.iter().find(|(known, _)| *known == tag).map(|(_, text)| text)
     }
 
     /// Returns the text in both languages of the program.
@@ -59,22 +81,43 @@ impl Text {
 
     /// Iterates over language tag and text; the tag of an untagged text is empty.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(tag, text)| (&**tag, &**text))
+        let (plain, tagged) = match &self.0 {
+            Words::Plain(text) => (Some(("", &**text)).filter(|(_, text)| !text.is_empty()), None),
+            Words::Tagged(entries) => (None, Some(entries)),
+        };
+        plain
+            .into_iter()
+            .chain(tagged.into_iter().flat_map(|entries| entries.iter()).map(|(tag, text)| (&**tag, &**text)))
     }
 
     /// Returns whether there is no text at all.
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|(_, text)| text.is_empty())
+        matches!(&self.0, Words::Plain(text) if text.is_empty())
     }
 }
 
 /// Returns the text in Unicode normal form C.
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if is_precomposed(text.as_bytes()) || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.nfc().collect())
     }
+}
+
+/// Returns whether all letters are below U+0300 or in U+1E00..U+1EFF, where no letter can be out of normal form C.
+///
+/// These are the letters of Vietnamese; the general answer asks a table about each of them.
+fn is_precomposed(text: &[u8]) -> bool {
+    let mut bytes = text.iter();
+    while let Some(&lead) = bytes.next() {
+        match lead {
+            0..=0xcb => {}
+            0xe1 if bytes.next().is_some_and(|second| (0xb8..=0xbb).contains(second)) => {}
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// Returns the text as it is compared in searches: lower case, no diacritics, `đ` as `d`, single spaces.
@@ -111,12 +154,11 @@ impl From<&str> for Text {
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let [(tag, text)] = &*self.0
-            && tag.is_empty()
-        {
-            return serializer.serialize_str(text);
-        }
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        let entries = match &self.0 {
+            Words::Plain(text) => return serializer.serialize_str(text),
+            Words::Tagged(entries) => entries,
+        };
+        let mut map = serializer.serialize_map(Some(entries.len()))?;
         for (tag, text) in self.iter() {
             map.serialize_entry(tag, text)?;
         }
@@ -177,6 +219,19 @@ mod tests {
         assert_eq!(fold("Uỷ ban"), fold("Ủy  ban "));
         assert_eq!(fold("Đức Thọ"), "duc tho");
         assert_eq!(fold(&"Đức Thọ".nfd().collect::<String>()), "duc tho");
+    }
+
+    #[test]
+    fn the_letters_that_are_taken_for_precomposed_are() {
+        let letters = ('\0'..'\u{300}').chain('\u{1e00}'..='\u{1eff}');
+        for letter in letters {
+            let text = letter.to_string();
+            assert!(is_precomposed(text.as_bytes()));
+            assert_eq!(text.nfc().collect::<String>(), text, "U+{:04X}", u32::from(letter));
+        }
+        for other in ["\u{300}", "e\u{302}", "\u{340}", "\u{1f71}", "\u{212b}", "\u{1dff}"] {
+            assert!(!is_precomposed(other.as_bytes()), "{other:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 use super::facts::{Attribute, Basis, Figure, Provenance};
 use super::id::Id;
@@ -46,17 +47,21 @@ pub struct Unit {
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub measures: Table<Figure>,
     /// Posts and who holds them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub posts: Vec<Post>,
+    #[serde(default, skip_serializing_if = "ThinVec::is_empty")]
+    #[schemars(with = "Vec<Post>")]
+    pub posts: ThinVec<Post>,
     /// Functions that the unit leads (chủ trì).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub functions: Vec<Id>,
+    #[serde(default, skip_serializing_if = "ThinVec::is_empty")]
+    #[schemars(with = "Vec<Id>")]
+    pub functions: ThinVec<Id>,
     /// Functions in which the unit takes part without leading (phối hợp).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub cooperates: Vec<Id>,
+    #[serde(default, skip_serializing_if = "ThinVec::is_empty")]
+    #[schemars(with = "Vec<Id>")]
+    pub cooperates: ThinVec<Id>,
     /// What the unit was founded on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub legal_basis: Vec<Basis>,
+    #[serde(default, skip_serializing_if = "ThinVec::is_empty")]
+    #[schemars(with = "Vec<Basis>")]
+    pub legal_basis: ThinVec<Basis>,
     /// Judgements and remarks, and who gave them.
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub attributes: Table<Attribute>,
@@ -94,10 +99,10 @@ impl Unit {
             rank: 0,
             codes: Table::new(),
             measures: Table::new(),
-            posts: Vec::new(),
-            functions: Vec::new(),
-            cooperates: Vec::new(),
-            legal_basis: Vec::new(),
+            posts: ThinVec::new(),
+            functions: ThinVec::new(),
+            cooperates: ThinVec::new(),
+            legal_basis: ThinVec::new(),
             attributes: Table::new(),
             valid_from: None,
             valid_to: None,

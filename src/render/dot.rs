@@ -20,18 +20,28 @@ use crate::layout::text::Length;
 /// Quotes and backslashes are escaped, line ends become `\n`, other control characters become spaces.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            control if control.is_control() => quoted.push(' '),
-            other => quoted.push(other),
-        }
-    }
-    quoted.push('"');
+    push_quoted(&mut quoted, text);
     quoted
+}
+
+/// Appends a text as a quoted DOT string.
+pub(super) fn push_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    let mut plain = 0;
+    for (at, character) in text.char_indices() {
+        let escaped = match character {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            control if control.is_control() => " ",
+            _ => continue,
+        };
+        out.push_str(&text[plain..at]);
+        out.push_str(escaped);
+        plain = at + character.len_utf8();
+    }
+    out.push_str(&text[plain..]);
+    out.push('"');
 }
 
 /// Draws one view of a chart with the places and lines of a picture: `neato -n2` redraws it.

@@ -6,6 +6,7 @@ pub mod compliance;
 pub mod docx;
 pub mod dot;
 pub mod findings;
+pub mod graph_dot;
 pub mod html;
 pub mod list;
 pub mod mermaid;

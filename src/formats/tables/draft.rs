@@ -163,8 +163,8 @@ impl Reading<'_> {
         let amounts = self.amounts(row, "measures", reports);
         unit.measures = amounts.into_iter().map(|(measure, amount)| (measure, amount.into())).collect();
         self.posts(row, unit, reports);
-        unit.functions = self.ids(row, "functions");
-        unit.cooperates = self.ids(row, "cooperates");
+        unit.functions = self.ids(row, "functions").into();
+        unit.cooperates = self.ids(row, "cooperates").into();
         let documents = opened.text(row, "legal_basis").map(|text| basis(&text));
         unit.legal_basis.extend(documents);
         for (attribute, field) in opened.fields_of("attributes") {

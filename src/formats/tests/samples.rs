@@ -85,7 +85,7 @@ fn unit(rich: bool) -> impl Strategy<Value = Unit> {
         let mut unit = Unit::new(id, kind.unwrap_or_else(|| Unit::NO_KIND.into()));
         unit.name = name;
         unit.rank = rank;
-        unit.posts = posts;
+        unit.posts = posts.into();
         let mut seen = BTreeSet::new();
         unit.posts.retain(|post| post.id.is_none() || seen.insert(post.id.clone()));
         unit.measures = measures
@@ -107,7 +107,7 @@ fn unit(rich: bool) -> impl Strategy<Value = Unit> {
         unit.functions = functions.into_iter().map(|number| format!("f{number}").into()).collect();
         unit.codes = codes.into_iter().map(|(id, code)| (id, code.into_boxed_str())).collect();
         if rich {
-            unit.legal_basis = legal_basis;
+            unit.legal_basis = legal_basis.into();
             unit.short = note.clone();
             unit.note = note;
             unit.provenance = provenance.map(Box::new);

@@ -3,6 +3,8 @@
 //! No petgraph index leaves this folder: freed indices are reused, and neighbour order changes after removal.
 //! Subordinates are given sorted by rank, then id; two structures are equal when their canonical contents are.
 
+mod entry;
+mod standing;
 mod unit_ref;
 
 use std::collections::BTreeMap;
@@ -23,6 +25,8 @@ use crate::model::line::{Line, LineKey};
 use crate::model::text::Text;
 use crate::model::unit::{Ended, Function, Unit};
 
+pub(in crate::model) use entry::NO_SUPERIOR;
+pub use standing::{Seat, Standing, Totals};
 pub use unit_ref::{UnitRef, Walk};
 
 type Node = NodeIndex<u32>;
@@ -273,6 +277,15 @@ impl Structure {
             }
         }
         Some(first)
+    }
+
+    /// Returns a measure of every node, 0 where it is absent.
+    fn figures(&self, measure: &str) -> Vec<i64> {
+        let mut figures = vec![0; self.superior.len()];
+        for node in self.graph.node_indices() {
+            figures[node.index()] = self.graph[node].measure(measure);
+        }
+        figures
     }
 
     fn at(&self, node: Node) -> UnitRef<'_> {

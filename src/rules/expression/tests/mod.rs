@@ -47,10 +47,10 @@ fn structure() -> Structure {
     units[1].measures.insert("members".into(), 20.into());
     units[1].measures.insert("staff".into(), 7.into());
     units[1].name = Text::plain("Ban Tổ chức");
-    units[1].posts = vec![Post::held(Role::Head, "p"), Post { count: 2, ..Post::vacant(Role::Deputy) }];
-    units[1].functions = vec!["f".into(), "g".into()];
+    units[1].posts = vec![Post::held(Role::Head, "p"), Post { count: 2, ..Post::vacant(Role::Deputy) }].into();
+    units[1].functions = vec!["f".into(), "g".into()].into();
     units[1].codes.insert("gso".into(), "079".into());
-    units[2].posts = vec![Post::held(Role::Head, "p")];
+    units[2].posts = vec![Post::held(Role::Head, "p")].into();
     units[2].rank = -1;
     units[3].measures.insert("members".into(), 4.into());
     units[3].valid_from = "2019-01-01".parse().ok();
