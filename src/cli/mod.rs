@@ -197,6 +197,9 @@ pub fn run() -> ExitCode {
         Err(error) => return usage::explain(&error, &session),
     };
     let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };
+    for (name, value) in matches.get_many::<(&str, u64)>("limit").unwrap_or_default() {
+        session.inputs.limits.named(name).into_iter().for_each(|limit| *limit = *value);
+    }
     let Some(subcommand) = ALL.iter().find(|known| known.name == name) else { return ExitCode::from(2) };
     match (subcommand.run)(&mut session, matches) {
         Ok(Exit::Clean) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,

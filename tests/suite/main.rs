@@ -1,5 +1,7 @@
 //! All tests that look at the engine from outside, in one program.
 
+mod alone;
+mod bad_input;
 mod browser;
 mod cases;
 mod cli;

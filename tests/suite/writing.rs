@@ -1,7 +1,7 @@
 //! Runs that are killed, interrupted, doubled or refused while they write: there is the old set of files or the new one.
 //!
-//! Seen to fail with: files renamed one by one without a record; the record without the next run finishing it; no lock;
-//! an interrupt that clears nothing; links followed; a changed file taken for ours.
+//! Seen to fail with: files renamed one by one without a record; a folder emptied before the new one takes its place; no
+//! lock; an interrupt that clears nothing; a reader that does not finish what is on its way; leftovers that stay.
 //! `BOMAY_KILLS=500 cargo test --test suite killed` kills more runs, at random moments, of `simulate`.
 #![cfg(target_os = "linux")]
 
