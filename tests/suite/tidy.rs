@@ -252,6 +252,7 @@ fn lines_are_short_and_end_cleanly() {
     report(wrong);
 }
 
+/// Seen to fail with four dependencies that only `Cargo.toml` named.
 #[test]
 fn every_dependency_stands_in_the_readme_with_its_reason_and_licence() {
     let readme = std::fs::read_to_string("README.md").unwrap();
@@ -265,6 +266,7 @@ fn every_dependency_stands_in_the_readme_with_its_reason_and_licence() {
     for line in manifest.lines() {
         if line.starts_with('[') {
             is_list = line.contains("dependencies") && !line.starts_with("[profile");
+            continue;
         }
         let Some((name, _)) = line.split_once(" = ").filter(|_| is_list && !line.starts_with('#')) else { continue };
         let stands = |row: &&Vec<&str>| row[0].split(", ").any(|known| known.trim_matches('`') == name);
