@@ -1,6 +1,8 @@
 //! `bomay explain`: what a code means.
 
 use bomay::diagnostic::{Diagnostic, Speech, did_you_mean};
+use bomay::formats::{LIMITS, Limits, rdf};
+use bomay::model::{AMOUNT_MAX, AMOUNT_TOTAL_MAX, ID_LENGTH_MAX};
 use bomay::render::words::paragraph;
 use bomay::{operations, rules, say};
 use clap::{ArgMatches, Command};
@@ -28,6 +30,7 @@ fn command(speech: Speech) -> Command {
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let text = match matches.get_one::<String>("code") {
         None => list(session.speech),
+        Some(code) if code == "limits" => limits(session),
         Some(code) => explanation(code).ok_or_else(|| unknown(code))?,
     };
     session.print(text.trim_start())?;
@@ -35,7 +38,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Findings of the program itself: code, English and Vietnamese explanation.
-const OWN: [(&str, &str, &str); 13] = [
+const OWN: [(&str, &str, &str); 14] = [
     (
         "bad-slots",
         "the file of places cannot be read; it is written by `--slots` and kept as it is",
@@ -45,6 +48,11 @@ const OWN: [(&str, &str, &str); 13] = [
         "nothing-to-write",
         "a text changes no unit, or demands nothing, so that there is no plan or pack to be written",
         "văn bản không thay đổi đơn vị hoặc không có yêu cầu nào nên không có kế hoạch, bộ quy tắc để ghi",
+    ),
+    (
+        "output-busy",
+        "another run is writing into the same folder; one of the two has to wait, so that their files do not mix",
+        "một lần chạy khác đang ghi vào cùng thư mục; phải chờ để các tệp không lẫn vào nhau",
     ),
     (
         "output-exists",
@@ -86,6 +94,31 @@ const OWN: [(&str, &str, &str); 13] = [
         "phụ lục vượt giới hạn của tệp bảng tính; ghi ít biểu hơn, hoặc dùng các tệp CSV",
     ),
 ];
+
+/// Lists the limits, with what they are in this run.
+fn limits(session: &mut Session) -> String {
+    let speech = session.speech;
+    let mut out = String::from(speech.pick(
+        "How large files may be; raise or lower a limit with `--limit NAME=NUMBER`, which may be repeated:\n\n",
+        "Giới hạn kích thước tệp; thay bằng `--limit TÊN=SỐ`, có thể lặp lại:\n\n",
+    ));
+    for name in LIMITS {
+        let limit = session.inputs.limits.named(name).map_or(0, |limit| *limit);
+        out += &format!("  {name:<16} {limit:>12}  {}\n", Limits::counts(name).to(speech));
+    }
+    let (id, statements, amount, total) = (ID_LENGTH_MAX, rdf::STATEMENTS_MAX, AMOUNT_MAX, AMOUNT_TOTAL_MAX);
+    out += &speech.pick(
+        format!(
+            "\nFixed: {id} bytes of an id; 128 levels of nesting in JSON; {statements} statements of RDF;\n\
+             {amount} for one quantity, {total} for the sum of one.\n"
+        ),
+        format!(
+            "\nCố định: mã dài nhất {id} byte; JSON lồng nhau tối đa 128 mức; {statements} phát biểu RDF;\n\
+             {amount} cho một số liệu, {total} cho tổng của một loại số liệu.\n"
+        ),
+    );
+    out
+}
 
 fn explanation(code: &str) -> Option<String> {
     if let Some(rule) = rules::find(code) {

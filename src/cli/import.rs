@@ -160,7 +160,7 @@ fn workbooks(session: &mut Session, matches: &ArgMatches) -> Result<Vec<Workbook
                 continue;
             }
         };
-        match tables::open(bytes, name) {
+        match tables::open_within(bytes, name, &session.inputs.limits) {
             Ok(mut workbook) => {
                 if let Some(text) = &workbook.text {
                     session.inputs.keep(name, text.clone());

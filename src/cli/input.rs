@@ -6,14 +6,13 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use bomay::decision::{docx_text, is_docx};
-use bomay::diagnostic::{Diagnostic, Say, did_you_mean};
-use bomay::formats::decode;
+use bomay::decision::{docx_text_within, is_docx};
+use bomay::diagnostic::{Diagnostic, Place, Say, did_you_mean};
+use bomay::formats::{Limits, decode};
 use bomay::render::words::harmless;
 use bomay::say;
 
-/// Largest file that is read, in bytes.
-pub const BYTES_MAX: u64 = 512 * 1024 * 1024;
+use super::output::settle;
 
 /// A text that was read.
 pub struct Source {
@@ -26,6 +25,8 @@ pub struct Source {
 /// Everything read so far.
 #[derive(Default)]
 pub struct Inputs {
+    /// How large files may be.
+    pub limits: Limits,
     sources: Vec<Source>,
     /// Bytes that were read and not kept.
     unkept: usize,
@@ -43,7 +44,7 @@ impl Inputs {
                 _ => Ok(known),
             };
         }
-        let text = decode(bytes(name)?, name)?;
+        let text = not_empty(decode(self.bytes_of(name)?, name)?, name)?;
         Ok(self.keep(name, text))
     }
 
@@ -55,9 +56,12 @@ impl Inputs {
         if let Some(known) = self.number(name) {
             return Ok(known);
         }
-        let bytes = bytes(name)?;
-        let text = if is_docx(&bytes) { docx_text(&bytes)? } else { decode(bytes, name)? };
-        Ok(self.keep(name, text))
+        let bytes = self.bytes_of(name)?;
+        let text = match is_docx(&bytes) {
+            true => docx_text_within(&bytes, name, &self.limits)?,
+            false => decode(bytes, name)?,
+        };
+        Ok(self.keep(name, not_empty(text, name)?))
     }
 
     /// Reads the bytes of a file, or of standard input for `-`; they are not kept.
@@ -65,12 +69,16 @@ impl Inputs {
     /// # Errors
     /// Returns what is wrong with the file, and what to do.
     pub fn read_bytes(&mut self, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let bytes = match name {
-            "-" => read_all(io::stdin().lock(), name)?,
-            _ => read_file(name)?,
-        };
+        let bytes = self.bytes_of(name)?;
         self.unkept += bytes.len();
         Ok(bytes)
+    }
+
+    fn bytes_of(&self, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        match name {
+            "-" => read_all(io::stdin().lock(), name, &self.limits),
+            _ => read_file(name, &self.limits),
+        }
     }
 
     /// Keeps a text under a name, and returns its number.
@@ -100,11 +108,14 @@ impl Inputs {
     }
 }
 
-fn bytes(name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-    match name {
-        "-" => read_all(io::stdin().lock(), name),
-        _ => read_file(name),
+/// Refuses a text in which nothing stands.
+fn not_empty(text: String, name: &str) -> Result<String, Box<Diagnostic>> {
+    if !text.trim().is_empty() {
+        return Ok(text);
     }
+    let place = Place { file: name.to_owned(), line: 1, column: 1, ..Place::default() };
+    let help = say!("check that the file was copied completely", "kiểm tra tệp đã được chép đầy đủ chưa");
+    Err(Box::new(Diagnostic::error("truncated-text", say!("the file is empty", "tệp rỗng")).at(place).help(help)))
 }
 
 fn unreadable(message: Say, help: Say) -> Box<Diagnostic> {
@@ -114,12 +125,6 @@ fn unreadable(message: Say, help: Say) -> Box<Diagnostic> {
 fn stdin_twice() -> Box<Diagnostic> {
     let message = say!("standard input (`-`) can be read only once", "đầu vào chuẩn (`-`) chỉ đọc được một lần");
     unreadable(message, say!("name a file for one of the two", "nêu tên tệp cho một trong hai"))
-}
-
-fn too_large(name: &str) -> Box<Diagnostic> {
-    let (name, limit) = (harmless(name), BYTES_MAX / (1024 * 1024));
-    let message = say!("`{name}` is larger than {limit} MiB", "`{name}` lớn hơn {limit} MiB");
-    unreadable(message, say!("split it into several files", "chia thành nhiều tệp nhỏ hơn"))
 }
 
 fn failed(name: &str, error: &io::Error) -> Box<Diagnostic> {
@@ -140,7 +145,9 @@ fn failed(name: &str, error: &io::Error) -> Box<Diagnostic> {
     }
 }
 
-fn read_file(name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+fn read_file(name: &str, limits: &Limits) -> Result<Vec<u8>, Box<Diagnostic>> {
+    // A run that was killed may have left the folder between its former and its new files.
+    settle(Path::new(name).parent().unwrap_or(Path::new("")));
     let file = File::open(name).map_err(|error| failed(name, &error))?;
     let about = file.metadata().map_err(|error| failed(name, &error))?;
     if about.is_dir() {
@@ -148,16 +155,16 @@ fn read_file(name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         let message = say!("`{shown}` is a folder, not a file", "`{shown}` là thư mục, không phải tệp");
         return Err(unreadable(message, say!("name a file in it", "nêu một tệp trong thư mục đó")));
     }
-    if about.len() > BYTES_MAX {
-        return Err(too_large(name));
+    if about.len() > limits.file_bytes {
+        return Err(limits.exceeded(name, "file-bytes"));
     }
-    read_all(file, name)
+    read_all(file, name, limits)
 }
 
-fn read_all(reader: impl Read, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+fn read_all(reader: impl Read, name: &str, limits: &Limits) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut bytes = Vec::new();
-    reader.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|error| failed(name, &error))?;
-    if bytes.len() as u64 > BYTES_MAX { Err(too_large(name)) } else { Ok(bytes) }
+    reader.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| failed(name, &error))?;
+    if bytes.len() as u64 > limits.file_bytes { Err(limits.exceeded(name, "file-bytes")) } else { Ok(bytes) }
 }
 
 /// Returns the advice that names the file of the same folder with the nearest name.

@@ -18,7 +18,7 @@ use super::documents::Criteria;
 use super::{Failure, Session, arguments};
 
 /// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
-const MALFORMED: [&str; 20] = [
+const MALFORMED: [&str; 21] = [
     "bad-expression",
     "bad-reference",
     "catalogue-circle",
@@ -34,6 +34,7 @@ const MALFORMED: [&str; 20] = [
     "truncated-text",
     "unknown-field",
     "unknown-value",
+    "unknown-version",
     "unreadable-file",
     "usage",
     "wrong-encoding",

@@ -189,6 +189,7 @@ fn write_result(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    output::interrupt::listen();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let mut session = Session { speech: speech(&arguments), inputs: Inputs::default(), mapping: Mapping::default() };
     let matches = match usage::program(session.speech).try_get_matches_from(arguments) {
@@ -196,6 +197,9 @@ pub fn run() -> ExitCode {
         Err(error) => return usage::explain(&error, &session),
     };
     let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };
+    for (name, value) in matches.get_many::<(&str, u64)>("limit").unwrap_or_default() {
+        session.inputs.limits.named(name).into_iter().for_each(|limit| *limit = *value);
+    }
     let Some(subcommand) = ALL.iter().find(|known| known.name == name) else { return ExitCode::from(2) };
     match (subcommand.run)(&mut session, matches) {
         Ok(Exit::Clean) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,

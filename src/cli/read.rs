@@ -9,7 +9,7 @@ use bomay::render::reading;
 use bomay::say;
 use clap::{ArgAction, ArgMatches, Command, value_parser};
 
-use super::output::write_file;
+use super::output::write_files;
 use super::{Exit, Failure, Session, Subcommand, arguments};
 
 /// The subcommand.
@@ -110,27 +110,30 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 /// Writes the files, prints the report, and shows what is to be said.
 fn finish(session: &Session, matches: &ArgMatches, reading: &mut decision::Reading) -> Result<Exit, Failure> {
     let speech = session.speech;
-    let force = matches.get_flag("force");
     let is_good = !reading.has_errors() || matches.get_flag("lenient");
     let output = matches.get_one::<PathBuf>("output");
     let to_stdout = output.is_some_and(|path| path.as_os_str() == "-");
+    let mut files: Vec<(PathBuf, &[u8])> = Vec::new();
+    let mut wanting = Vec::new();
     if let Some(path) = output {
         match (&reading.plan, is_good) {
             (Some(plan), true) if to_stdout => session.print_bytes(plan.as_bytes())?,
-            (Some(plan), true) => write_file(path, plan.as_bytes(), force)?,
-            (None, true) => reading.problems.push(nothing(speech_has_structure(matches))),
+            (Some(plan), true) => files.push((path.clone(), plan.as_bytes())),
+            (None, true) => wanting.push(nothing(speech_has_structure(matches))),
             (_, false) => {}
         }
     }
     if let Some(path) = matches.get_one::<PathBuf>("pack-out") {
         match &reading.pack {
-            Some(pack) => write_file(path, pack.as_bytes(), force)?,
+            Some(pack) => files.push((path.clone(), pack.as_bytes())),
             None => {
                 let message = say!("the text holds no directives", "văn bản không có yêu cầu nào để lập bộ quy tắc");
-                reading.problems.push(Diagnostic::error("nothing-to-write", message));
+                wanting.push(Diagnostic::error("nothing-to-write", message));
             }
         }
     }
+    write_files(&files, matches.get_flag("force"))?;
+    reading.problems.append(&mut wanting);
     let report = match arguments::text(matches, "format") {
         "json" => reading::json(reading),
         _ => reading::text(reading, speech),

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use bomay::diagnostic::{Diagnostic, Say, Speech};
+use bomay::formats::LIMITS;
 use bomay::say;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
@@ -27,6 +28,7 @@ pub fn program(speech: Speech) -> Command {
         .subcommand_value_name(speech.pick("COMMAND", "LỆNH"))
         .max_term_width(100)
         .arg(language(speech))
+        .arg(limit(speech))
         .arg(
             Arg::new("version")
                 .long("version")
@@ -59,6 +61,28 @@ fn language(speech: Speech) -> Arg {
         .value_parser(["vi", "en"])
         .hide_possible_values(true)
         .help(speech.pick("Language of texts: vi, en", "Ngôn ngữ: vi, en"))
+        .help_heading(speech.pick("Options", "Tùy chọn"))
+}
+
+fn limit(speech: Speech) -> Arg {
+    let parse = move |words: &str| -> Result<(&'static str, u64), String> {
+        let (name, value) = words.split_once('=').unwrap_or((words, ""));
+        let known = LIMITS.into_iter().find(|known| *known == name);
+        known.zip(value.parse().ok()).ok_or_else(|| {
+            let names = LIMITS.join(", ");
+            speech.pick(format!("write NAME=NUMBER; names: {names}"), format!("viết TÊN=SỐ; các tên: {names}"))
+        })
+    };
+    Arg::new("limit")
+        .long("limit")
+        .global(true)
+        .action(ArgAction::Append)
+        .value_name(speech.pick("NAME=NUMBER", "TÊN=SỐ"))
+        .value_parser(parse)
+        .help(speech.pick(
+            "Let files be larger, or smaller (see `bomay explain limits`)",
+            "Thay giới hạn kích thước tệp (xem `bomay explain limits`)",
+        ))
         .help_heading(speech.pick("Options", "Tùy chọn"))
 }
 

@@ -11,10 +11,8 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use crate::diagnostic::{Diagnostic, Say};
+use crate::formats::Limits;
 use crate::say;
-
-/// Largest part of a file that is read, in bytes once unpacked.
-pub const PART_MAX: u64 = 64 * 1024 * 1024;
 
 /// Returns whether bytes look like such a file.
 pub fn is_docx(bytes: &[u8]) -> bool {
@@ -26,10 +24,18 @@ pub fn is_docx(bytes: &[u8]) -> bool {
 /// # Errors
 /// Says why the file cannot be read.
 pub fn docx_text(bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
+    docx_text_within(bytes, "", &Limits::default())
+}
+
+/// Returns the text of a file as [`docx_text`] does, within limits of the caller.
+///
+/// # Errors
+/// As [`docx_text`].
+pub fn docx_text_within(bytes: &[u8], file: &str, limits: &Limits) -> Result<String, Box<Diagnostic>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| malformed(Say::same(error.to_string())))?;
-    let document = part(&mut archive, "word/document.xml")?
+    let document = part(&mut archive, "word/document.xml", file, limits)?
         .ok_or_else(|| malformed(say!("it holds no `word/document.xml`", "không có `word/document.xml`")))?;
-    let numbering = part(&mut archive, "word/numbering.xml")?.unwrap_or_default();
+    let numbering = part(&mut archive, "word/numbering.xml", file, limits)?.unwrap_or_default();
     Body::new(Lists::read(&numbering)?).read(&document)
 }
 
@@ -40,14 +46,18 @@ fn malformed(reason: Say) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("malformed-text", message).help(help))
 }
 
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, Box<Diagnostic>> {
-    let Ok(file) = archive.by_name(name) else { return Ok(None) };
+fn part(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+    file: &str,
+    limits: &Limits,
+) -> Result<Option<String>, Box<Diagnostic>> {
+    let Ok(part) = archive.by_name(name) else { return Ok(None) };
     let mut bytes = Vec::new();
-    let read = file.take(PART_MAX + 1).read_to_end(&mut bytes);
+    let read = part.take(limits.part_bytes.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| malformed(Say::same(error.to_string())))?;
-    if bytes.len() as u64 > PART_MAX {
-        let limit = PART_MAX / (1024 * 1024);
-        return Err(malformed(say!("`{name}` is larger than {limit} MiB", "`{name}` lớn hơn {limit} MiB")));
+    if bytes.len() as u64 > limits.part_bytes {
+        return Err(limits.exceeded(file, "part-bytes"));
     }
     String::from_utf8(bytes).map(Some).map_err(|error| malformed(Say::same(error.to_string())))
 }

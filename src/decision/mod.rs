@@ -33,7 +33,7 @@ mod reading;
 mod resolve;
 mod text;
 
-pub use docx::{PART_MAX, docx_text, is_docx};
+pub use docx::{docx_text, docx_text_within, is_docx};
 pub use ids::chosen_ids;
 pub use names::{Spelling, Tolerance};
 pub use outline::{Document, Piece, Provision};

@@ -9,12 +9,17 @@ use crate::say;
 /// Says which encoding the file seems to have, and where the first byte stands that is not UTF-8.
 pub fn decode(bytes: Vec<u8>, file: &str) -> Result<String, Box<Diagnostic>> {
     let encoding = match &bytes[..] {
-        [0xFF, 0xFE, ..] | [b'{' | b'#', 0, ..] => Some("UTF-16 (little-endian)"),
-        [0xFE, 0xFF, ..] | [0, b'{' | b'#', ..] => Some("UTF-16 (big-endian)"),
-        _ => None,
+        [0xFF, 0xFE, ..] => Some("UTF-16 (little-endian)"),
+        [0xFE, 0xFF, ..] => Some("UTF-16 (big-endian)"),
+        _ => wide(&bytes),
     };
     let mut place = Place { file: file.to_owned(), line: 1, column: 1, length: 1, ..Place::default() };
     let message = match (encoding, String::from_utf8(bytes)) {
+        (None, Ok(text)) if text.contains('\0') => {
+            let at = text.find('\0').unwrap_or(0);
+            (place.line, place.column) = super::Lines::new(&text).line_column(at);
+            say!("the file is not a text, a zero byte stands here", "tệp không phải văn bản, có byte 0 ở đây")
+        }
         (None, Ok(mut text)) => {
             if text.starts_with('\u{feff}') {
                 text.drain(..'\u{feff}'.len_utf8());
@@ -37,6 +42,20 @@ pub fn decode(bytes: Vec<u8>, file: &str) -> Result<String, Box<Diagnostic>> {
     };
     let help = say!("save the file as “UTF-8” in the editor", "lưu lại tệp với mã “UTF-8”");
     Err(Box::new(Diagnostic::error("wrong-encoding", message).at(place).help(help)))
+}
+
+/// Returns the encoding of two bytes a character that a text without a mark seems to have, by where its zero bytes stand.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
+    let sample = &bytes[..bytes.len().min(1 << 10)];
+    let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    // Vietnamese letters beyond Latin-1 have no zero byte; blanks and signs have.
+    let (first, second) = (zeros(0), zeros(1));
+    match sample.len() / 8 {
+        _ if sample.len() < 2 => None,
+        few if second > few && first * 8 <= second => Some("UTF-16 (little-endian)"),
+        few if first > few && second * 8 <= first => Some("UTF-16 (big-endian)"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -113,10 +113,23 @@ fn wrong_value(text: &str, value: &Range<usize>, label: &str, sentence: &str) ->
     let is_number = raw.starts_with(|first: char| first == '-' || first.is_ascii_digit());
     let too_large = sentence.starts_with("invalid value")
         || sentence.ends_with("is too large")
-        || sentence == "number out of range";
-    if is_number && too_large {
-        let message = say!("{raw} is out of range for `{label}`", "{raw} vượt phạm vi cho phép của `{label}`");
+        || sentence == "number out of range"
+        // Whole numbers that no type holds are read as fractions.
+        || (sentence.starts_with("invalid type: floating point")
+            && raw.len() > 18
+            && raw.bytes().skip(1).all(|byte| byte.is_ascii_digit()));
+    let number = if is_number { Some(raw) } else { sentence.strip_suffix(" is too large") };
+    if let Some(number) = number.filter(|_| too_large) {
+        let message = say!("{number} is out of range for `{label}`", "{number} vượt phạm vi cho phép của `{label}`");
         return Diagnostic::error("wrong-type", message).help(say!("correct the number", "sửa lại con số"));
+    }
+    if sentence.ends_with("hex escape") {
+        let message = say!("`{label}` holds half a character", "`{label}` có nửa ký tự");
+        let help = say!(
+            "write the character itself, or both halves: `\\ud83d\\ude00`",
+            "viết chính ký tự đó, hoặc đủ hai nửa: `\\ud83d\\ude00`"
+        );
+        return Diagnostic::error("malformed-text", message).help(help);
     }
     let expected = match sentence.split_once(", expected ") {
         Some((_, expected)) if sentence.starts_with("invalid ") => expectation(expected),

@@ -107,7 +107,9 @@ impl<'t> Fields<'t> {
         }
         if text.as_bytes().get(root) != Some(&b'{') {
             let message = say!("the file must hold one object {{ … }}", "tệp phải chứa một đối tượng {{ … }}");
-            return Err(Box::new(fields.placed(Diagnostic::error("wrong-type", message), root..root + 1)));
+            let help = say!("begin with `{{` and end with `}}`", "mở đầu bằng `{{` và kết thúc bằng `}}`");
+            let problem = Diagnostic::error("wrong-type", message).help(help);
+            return Err(Box::new(fields.placed(problem, root..root + 1)));
         }
         fields.open(root);
         Ok(fields)

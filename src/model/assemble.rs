@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::amount::{POST_COUNT_MAX, Totals};
 use super::catalogue::Catalogue;
 use super::id::{ID_LENGTH_MAX, Id};
 use super::line::{Family, Line};
@@ -43,6 +44,7 @@ impl Structure {
             structure: Structure::empty(header, catalogue),
             problems: Vec::new(),
             gone: BTreeMap::new(),
+            totals: Totals::default(),
         };
         assembly.structure.reserve(units.len(), lines.len());
         assembly.enter_functions(functions);
@@ -61,6 +63,7 @@ struct Assembly {
     problems: Vec<Diagnostic>,
     /// Units of the file that do not live at its date.
     gone: BTreeMap<Id, ()>,
+    totals: Totals,
 }
 
 /// The words that the catalogue declares, and those that were asked for last: units and lines of one kind often stand together.
@@ -172,6 +175,7 @@ impl Assembly {
 
     fn check_unit(&mut self, unit: &mut Unit) {
         self.check_words(unit);
+        self.problems.extend(self.totals.enter(unit));
         name_posts(&mut unit.posts);
         let id = &unit.id;
         for (position, problem) in post_problems(id, &unit.posts) {
@@ -402,6 +406,15 @@ pub fn post_problems(unit: &Id, posts: &[Post]) -> Vec<(usize, Diagnostic)> {
             problems.push((position, Diagnostic::error("duplicate-id", message).about(unit).help(help)));
         }
         seen.push(name);
+        if post.count > POST_COUNT_MAX {
+            let count = post.count;
+            let message = say!(
+                "post `{name}` of `{unit}` counts {count}, the limit is {POST_COUNT_MAX}",
+                "chức vụ `{name}` của `{unit}` có số lượng {count}, mức tối đa là {POST_COUNT_MAX}"
+            );
+            let help = say!("correct `count`", "sửa lại `count`");
+            problems.push((position, Diagnostic::error("post-count", message).about(unit).help(help)));
+        }
         if post.count != 1 && (post.holder.is_some() || post.count == 0) {
             let message = say!(
                 "post `{name}` of `{unit}` needs `count` 1 when it names a holder, and never 0",

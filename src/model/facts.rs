@@ -9,6 +9,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::amount::{amount, is_amount};
 use super::id::Id;
 use super::text::Text;
 
@@ -127,6 +128,7 @@ impl From<i64> for Figure {
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct FigureRecord {
+    #[serde(deserialize_with = "amount")]
     value: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     provenance: Option<Box<Provenance>>,
@@ -151,11 +153,15 @@ impl<'de> Visitor<'de> for FigureVisitor {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Figure, E> {
-        Ok(value.into())
+        match is_amount(value) {
+            true => Ok(value.into()),
+            false => Err(E::custom(format!("{value} is too large"))),
+        }
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Figure, E> {
-        i64::try_from(value).map(Figure::from).map_err(|_| E::custom(format!("{value} is too large")))
+        let fits = i64::try_from(value).ok().filter(|value| is_amount(*value));
+        fits.map(Figure::from).ok_or_else(|| E::custom(format!("{value} is too large")))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Figure, A::Error> {

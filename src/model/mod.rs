@@ -4,6 +4,7 @@
 //! Operations propose [`Edit`]s; a [`Transaction`] applies them and keeps a [`Journal`] that can take them back.
 //! What an operation did is told by a [`ChangeEvent`].
 
+mod amount;
 mod assemble;
 mod catalogue;
 mod change;
@@ -19,6 +20,9 @@ mod text;
 mod transaction;
 mod unit;
 
+pub use amount::{
+    AMOUNT_MAX, AMOUNT_TOTAL_MAX, POST_COUNT_MAX, POSTS_TOTAL_MAX, amount, optional_amount, optional_amounts,
+};
 pub use assemble::{Parts, name_posts, post_problems};
 pub use catalogue::{
     AttributeKind, Catalogue, Conservation, Kind, Level, LineType, MeasureKind, Requirement as LineRequirement, Shape,

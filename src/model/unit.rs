@@ -142,7 +142,7 @@ impl Unit {
 
     /// Returns how many posts of a role the unit has.
     pub fn posts_total(&self, role: Role) -> u32 {
-        self.posts.iter().filter(|post| post.role == role).map(|post| post.count).sum()
+        self.posts.iter().filter(|post| post.role == role).fold(0, |total, post| total.saturating_add(post.count))
     }
 }
 

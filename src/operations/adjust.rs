@@ -17,16 +17,18 @@ use serde::Deserialize;
 use super::authority::decider;
 use super::{Lowered, Operation, OperationKind, Scene, Verb, alive, edits_between, key, place, undeclared};
 use crate::diagnostic::{Diagnostic, Segment};
-use crate::model::{ChangeEvent, Disposition, Fate, Figure, Id, LegalForm, Matter, Posting, Table, Text};
+use crate::model::{
+    ChangeEvent, Disposition, Fate, Figure, Id, LegalForm, Matter, Posting, Table, Text, optional_amount,
+};
 use crate::say;
 
 /// A change of one quantity: exactly one of the two.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Change {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_amount")]
     by: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_amount")]
     to: Option<i64>,
 }
 

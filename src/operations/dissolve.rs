@@ -21,7 +21,7 @@ use serde::Deserialize;
 use super::redistribution::{Claim, LineClaim, Original, Portion, Reasoned, Redistribution, ResultBody};
 use super::{Lowered, Operation, OperationKind, Scene, Verb, key};
 use crate::diagnostic::{Diagnostic, Segment};
-use crate::model::{Extent, Id, LegalForm, Table, Text, Units};
+use crate::model::{Extent, Id, LegalForm, Table, Text, Units, optional_amounts};
 
 /// How a body ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
@@ -47,7 +47,7 @@ struct Receiver {
     functions: Vec<Id>,
     #[serde(default)]
     posts: Vec<Id>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_amounts")]
     measures: Option<Table<i64>>,
     #[serde(default)]
     lines: Option<LineClaim>,

@@ -26,7 +26,7 @@ use super::merge::Target;
 use super::redistribution::{Claim, LineClaim, Original, Portion, Reasoned, Redistribution};
 use super::{Lowered, Operation, OperationKind, Scene, Verb, key, place};
 use crate::diagnostic::{Diagnostic, Segment};
-use crate::model::{Extent, Id, Table, Text, Units};
+use crate::model::{Extent, Id, Table, Text, Units, optional_amounts};
 use crate::say;
 
 /// What a result takes from one original.
@@ -35,7 +35,7 @@ use crate::say;
 struct Share {
     unit: Id,
     extent: Extent,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_amounts")]
     measures: Option<Table<i64>>,
     #[serde(default)]
     takes: Table<Extent>,

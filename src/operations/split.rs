@@ -25,7 +25,7 @@ use super::merge::Target;
 use super::redistribution::{Claim, LineClaim, Original, Portion, Reasoned, Redistribution};
 use super::{Lowered, Operation, OperationKind, Scene, Verb, key, place};
 use crate::diagnostic::{Diagnostic, Segment};
-use crate::model::{Catalogue, Extent, Id, Table, Text, Units};
+use crate::model::{Catalogue, Extent, Id, Table, Text, Units, optional_amounts};
 use crate::say;
 
 /// A result of a split and what it takes.
@@ -33,7 +33,7 @@ use crate::say;
 #[serde(deny_unknown_fields)]
 struct Part {
     unit: Target,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_amounts")]
     measures: Option<Table<i64>>,
     #[serde(default)]
     subordinates: Option<Units>,

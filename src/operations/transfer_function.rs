@@ -18,7 +18,7 @@ use serde::Deserialize;
 use super::redistribution::{Claim, LineClaim, Original, Portion, Redistribution, ResultBody};
 use super::{Lowered, Operation, OperationKind, Scene, Verb, key, place};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Extent, Id, LegalForm, Table, Text};
+use crate::model::{Extent, Id, LegalForm, Table, Text, optional_amounts};
 use crate::say;
 
 /// Parameters of `transfer_function`.
@@ -30,7 +30,7 @@ struct TransferFunction {
     functions: Vec<Id>,
     from: Id,
     to: Id,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_amounts")]
     measures: Option<Table<i64>>,
     #[serde(default)]
     posts: Vec<Id>,

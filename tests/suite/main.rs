@@ -1,5 +1,7 @@
 //! All tests that look at the engine from outside, in one program.
 
+mod alone;
+mod bad_input;
 mod browser;
 mod cases;
 mod cli;
@@ -21,3 +23,4 @@ mod stamp;
 mod tables;
 mod tidy;
 mod tour;
+mod writing;

@@ -251,3 +251,30 @@ fn lines_are_short_and_end_cleanly() {
     }
     report(wrong);
 }
+
+/// Seen to fail with four dependencies that only `Cargo.toml` named.
+#[test]
+fn every_dependency_stands_in_the_readme_with_its_reason_and_licence() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let table = readme.split("\n## Dependencies\n").nth(1).expect("README.md has a heading `## Dependencies`");
+    let table = table.split("\n## ").next().unwrap_or_default();
+    let rows = table.lines().filter_map(|line| line.strip_prefix('|')?.strip_suffix('|'));
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.split('|').map(str::trim).collect()).collect();
+    let manifest = std::fs::read_to_string("Cargo.toml").unwrap();
+    let mut wrong = Vec::new();
+    let mut is_list = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_list = line.contains("dependencies") && !line.starts_with("[profile");
+            continue;
+        }
+        let Some((name, _)) = line.split_once(" = ").filter(|_| is_list && !line.starts_with('#')) else { continue };
+        let stands = |row: &&Vec<&str>| row[0].split(", ").any(|known| known.trim_matches('`') == name);
+        match rows.iter().find(stands).map(Vec::as_slice) {
+            Some([_, why, licence]) if !why.is_empty() && !licence.is_empty() => {}
+            Some(_) => wrong.push(format!("README.md: the row of `{name}` has no reason or no licence")),
+            None => wrong.push(format!("README.md: `{name}` is missing under `## Dependencies`")),
+        }
+    }
+    report(wrong);
+}

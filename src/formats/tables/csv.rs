@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::charset;
-use super::grid::{CELLS_MAX, COLUMNS_MAX, Cell, Origin, ROWS_MAX, Row, Sheet, Workbook, too_much, whole};
+use super::grid::{Cell, Origin, Row, Sheet, Workbook, whole};
 use crate::diagnostic::Diagnostic;
+use crate::formats::Limits;
 use crate::say;
 
 /// The separators that are tried, the likeliest first.
@@ -17,10 +18,10 @@ const SAMPLE: usize = 40;
 ///
 /// # Errors
 /// Says what makes the file unreadable.
-pub(super) fn read(bytes: Vec<u8>, file: &str, name: &str) -> Result<Workbook, Box<Diagnostic>> {
+pub(super) fn read(bytes: Vec<u8>, file: &str, name: &str, limits: &Limits) -> Result<Workbook, Box<Diagnostic>> {
     let (text, note) = charset::text(bytes, file)?;
     let separator = separator(text.as_bytes());
-    let rows = rows(&text, separator, file)?;
+    let rows = rows(&text, separator, file, limits)?;
     let sheet = Sheet { name: name.to_owned(), rows, merged: Vec::new(), origin: Origin::Fields(separator) };
     Ok(Workbook { file: file.to_owned(), sheets: vec![sheet], notes: note.into_iter().collect(), text: Some(text) })
 }
@@ -85,7 +86,7 @@ fn separator(text: &[u8]) -> u8 {
     SEPARATORS.into_iter().rev().max_by_key(|separator| fit(*separator)).unwrap_or(b',')
 }
 
-fn rows(text: &str, separator: u8, file: &str) -> Result<Vec<Row>, Box<Diagnostic>> {
+fn rows(text: &str, separator: u8, file: &str, limits: &Limits) -> Result<Vec<Row>, Box<Diagnostic>> {
     let mut builder = csv::ReaderBuilder::new();
     let mut reader = builder.has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
@@ -106,14 +107,15 @@ fn rows(text: &str, separator: u8, file: &str) -> Result<Vec<Row>, Box<Diagnosti
         let used = record.iter().enumerate().filter(|(_, field)| !field.trim().is_empty()).last();
         let used = used.map_or(0, |(last, _)| last + 1);
         total += used;
-        if rows.len() >= ROWS_MAX {
-            return Err(too_much(file, "rows", "dòng", ROWS_MAX as u64));
-        }
-        if used > COLUMNS_MAX {
-            return Err(too_much(file, "columns", "cột", COLUMNS_MAX as u64));
-        }
-        if total > CELLS_MAX {
-            return Err(too_much(file, "cells", "ô", CELLS_MAX as u64));
+        let is_long = record.iter().any(|field| field.len() as u64 > limits.cell_bytes);
+        let counted = [
+            ("rows", rows.len() as u64 >= limits.rows),
+            ("columns", used as u64 > limits.columns),
+            ("cells", total as u64 > limits.cells),
+            ("cell-bytes", is_long),
+        ];
+        if let Some((name, _)) = counted.into_iter().find(|(_, is_exceeded)| *is_exceeded) {
+            return Err(limits.exceeded(file, name));
         }
         if used > 0 {
             // The reader skips empty lines before a record only after it has noted where it stands.
@@ -135,7 +137,7 @@ mod tests {
     fn the_separator_is_found_and_every_field_has_its_place() {
         for separator in [",", ";", "\t", "|"] {
             let text = ["Mã", "Tên", "x\na1", "\"Sở \"\"Nội vụ\"\"\"", "3\n\na2", "b", "4\n"].join(separator);
-            let workbook = read(text.clone().into_bytes(), "a.csv", "a").unwrap();
+            let workbook = read(text.clone().into_bytes(), "a.csv", "a", &Limits::default()).unwrap();
             let sheet = &workbook.sheets[0];
             assert_eq!(sheet.rows.len(), 3, "{separator}");
             assert_eq!(sheet.rows[1].cells[1], Cell::of("Sở \"Nội vụ\""));
@@ -158,8 +160,8 @@ mod tests {
 
     #[test]
     fn a_file_with_too_many_columns_is_refused_by_name_of_the_limit() {
-        let line = vec!["x"; COLUMNS_MAX + 1].join(",");
-        let problem = read(line.into_bytes(), "a.csv", "a").unwrap_err();
+        let line = vec!["x"; 2_001].join(",");
+        let problem = read(line.into_bytes(), "a.csv", "a", &Limits::default()).unwrap_err();
         assert_eq!(problem.message.en, "the file has more than 2000 columns");
     }
 }

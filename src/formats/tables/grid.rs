@@ -7,20 +7,7 @@ use jiff::civil::Date;
 use super::mapping::Gives;
 use super::vocabulary::gives_of;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::formats::Lines;
-use crate::say;
-
-/// Most rows of one sheet: as many as a workbook can have.
-pub const ROWS_MAX: usize = 1_048_576;
-
-/// Most columns of one sheet that are read.
-pub const COLUMNS_MAX: usize = 2_000;
-
-/// Most cells of one workbook, empty ones between others included.
-pub const CELLS_MAX: usize = 24_000_000;
-
-/// Most bytes that a workbook may unpack to.
-pub const UNPACKED_MAX: u64 = 1 << 30;
+use crate::formats::{Limits, Lines};
 
 /// What separates several values of one cell where the format of the file keeps them apart, as JSON does.
 pub(super) const BETWEEN: char = '\u{1f}';
@@ -139,15 +126,15 @@ impl Sheet {
     }
 
     /// Writes the text of merged cells into each of them.
-    pub(super) fn fill_merged(&mut self) {
+    pub(super) fn fill_merged(&mut self, limits: &Limits) {
         for merged in std::mem::take(&mut self.merged) {
             let first = self.rows.partition_point(|row| row.number < merged.rows.0);
             let after = self.rows.partition_point(|row| row.number <= merged.rows.1);
             let column = merged.columns.0 as usize;
             let Some(top) = self.rows.get(first).filter(|row| row.number == merged.rows.0) else { continue };
             let cell = top.cell(column).clone();
-            let last = (merged.columns.1 as usize).min(COLUMNS_MAX - 1);
-            if cell.is_empty() || after - first > ROWS_MAX {
+            let last = (merged.columns.1 as usize).min(limits.columns.saturating_sub(1) as usize);
+            if cell.is_empty() || (after - first) as u64 > limits.rows {
                 self.merged.push(merged);
                 continue;
             }
@@ -266,13 +253,6 @@ pub fn column_of(letters: &str) -> Option<usize> {
     }
     let number = letters.bytes().fold(0, |number, letter| number * 26 + usize::from(letter - b'A') + 1);
     Some(number - 1)
-}
-
-/// Says that a file exceeds a limit.
-pub(super) fn too_much(file: &str, en: &str, vi: &str, limit: u64) -> Box<Diagnostic> {
-    let message = say!("the file has more than {limit} {en}", "tệp có hơn {limit} {vi}");
-    let help = say!("split it, or delete what lies beyond the table", "chia nhỏ tệp, hoặc xóa phần thừa ngoài bảng");
-    Box::new(Diagnostic::error("too-large", message).at(whole(file)).help(help))
 }
 
 /// Returns the place of a file as a whole.

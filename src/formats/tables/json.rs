@@ -8,8 +8,9 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::charset;
-use super::grid::{BETWEEN, CELLS_MAX, COLUMNS_MAX, Cell, Origin, ROWS_MAX, Row, Sheet, Workbook, too_much, whole};
+use super::grid::{BETWEEN, Cell, Origin, Row, Sheet, Workbook, whole};
 use crate::diagnostic::Diagnostic;
+use crate::formats::Limits;
 use crate::formats::scan::{elements, entries, space, value_end, word};
 use crate::say;
 
@@ -23,7 +24,7 @@ const KEY: &str = "@key";
 ///
 /// # Errors
 /// Says what makes the file unreadable.
-pub(super) fn read(bytes: Vec<u8>, file: &str, name: &str) -> Result<Workbook, Box<Diagnostic>> {
+pub(super) fn read(bytes: Vec<u8>, file: &str, name: &str, limits: &Limits) -> Result<Workbook, Box<Diagnostic>> {
     let (text, note) = charset::text(bytes, file)?;
     let mut found = Vec::new();
     let root = space(text.as_bytes(), 0);
@@ -39,7 +40,7 @@ pub(super) fn read(bytes: Vec<u8>, file: &str, name: &str) -> Result<Workbook, B
     }
     let mut sheets = Vec::new();
     for (name, records) in found {
-        sheets.push(sheet(&text, name, records, file)?);
+        sheets.push(sheet(&text, name, records, file, limits)?);
     }
     if sheets.is_empty() {
         let message = say!("the file holds no array of objects", "tệp không có mảng đối tượng nào");
@@ -111,9 +112,15 @@ fn arrays(text: &str, at: usize, name: &str, depth: usize, found: &mut Vec<(Stri
     }
 }
 
-fn sheet(text: &str, name: String, records: Vec<Record>, file: &str) -> Result<Sheet, Box<Diagnostic>> {
-    if records.len() > ROWS_MAX {
-        return Err(too_much(file, "rows", "dòng", ROWS_MAX as u64));
+fn sheet(
+    text: &str,
+    name: String,
+    records: Vec<Record>,
+    file: &str,
+    limits: &Limits,
+) -> Result<Sheet, Box<Diagnostic>> {
+    if records.len() as u64 > limits.rows {
+        return Err(limits.exceeded(file, "rows"));
     }
     let mut columns: Vec<Vec<String>> = Vec::new();
     let mut positions: BTreeMap<Vec<String>, usize> = BTreeMap::new();
@@ -136,8 +143,11 @@ fn sheet(text: &str, name: String, records: Vec<Record>, file: &str) -> Result<S
                 columns.push(path.clone());
                 columns.len() - 1
             });
-            if column >= COLUMNS_MAX {
-                return Err(too_much(file, "columns", "cột", COLUMNS_MAX as u64));
+            if column as u64 >= limits.columns {
+                return Err(limits.exceeded(file, "columns"));
+            }
+            if matches!(&cell, Cell::Text(text) if text.len() as u64 > limits.cell_bytes) {
+                return Err(limits.exceeded(file, "cell-bytes"));
             }
             if row.cells.len() <= column {
                 total += column + 1 - row.cells.len();
@@ -146,8 +156,8 @@ fn sheet(text: &str, name: String, records: Vec<Record>, file: &str) -> Result<S
             let known = std::mem::take(&mut row.cells[column]);
             row.cells[column] = joined(known, cell);
         }
-        if total > CELLS_MAX {
-            return Err(too_much(file, "cells", "ô", CELLS_MAX as u64));
+        if total as u64 > limits.cells {
+            return Err(limits.exceeded(file, "cells"));
         }
         rows.push(row);
     }

@@ -49,6 +49,7 @@ pub use import::{Imported, import};
 pub use mapping::{Gives, Mapping, Outline, Source, TableMap, mapping, print_mapping};
 pub use template::template;
 
+use super::Limits;
 use crate::diagnostic::Diagnostic;
 
 /// Reads a file of tables: a workbook, a JSON register, or fields between separators; told by its first bytes.
@@ -56,12 +57,20 @@ use crate::diagnostic::Diagnostic;
 /// # Errors
 /// Says what makes the file unreadable, or which limit it exceeds.
 pub fn open(bytes: Vec<u8>, file: &str) -> Result<Workbook, Box<Diagnostic>> {
+    open_within(bytes, file, &Limits::default())
+}
+
+/// Reads a file of tables as [`open`] does, within limits of the caller.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_within(bytes: Vec<u8>, file: &str, limits: &Limits) -> Result<Workbook, Box<Diagnostic>> {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xEF | 0xBB | 0xBF));
     match bytes.get(..4) {
-        Some(b"PK\x03\x04" | b"\xD0\xCF\x11\xE0") => xlsx::read(&bytes, file),
-        _ if matches!(first, Some(b'{' | b'[')) => json::read(bytes, file, name),
-        _ => csv::read(bytes, file, name),
+        Some(b"PK\x03\x04" | b"\xD0\xCF\x11\xE0") => xlsx::read(&bytes, file, limits),
+        _ if matches!(first, Some(b'{' | b'[')) => json::read(bytes, file, name, limits),
+        _ => csv::read(bytes, file, name, limits),
     }
 }

@@ -8,13 +8,16 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::grid::{BETWEEN, ROWS_MAX};
+use super::grid::BETWEEN;
 use crate::diagnostic::{Diagnostic, Say, Speech};
 use crate::model::{Catalogue, nfc};
 use crate::say;
 
 /// Longest text of a cell, in UTF-16 units.
 pub(super) const LENGTH_MAX: usize = 32_767;
+
+/// Most rows of one sheet that a workbook can have.
+const ROWS_MAX: usize = 1_048_576;
 
 /// Rows below the table in which words can be chosen from a list too.
 const ROWS_TO_FILL: u32 = 2_000;

@@ -10,10 +10,9 @@ use quick_xml::events::Event;
 use quick_xml::events::attributes::Attribute;
 
 use super::charset;
-use super::grid::{
-    CELLS_MAX, COLUMNS_MAX, Cell, Merged, Origin, ROWS_MAX, Row, Sheet, UNPACKED_MAX, Workbook, too_much, whole,
-};
+use super::grid::{Cell, Merged, Origin, Row, Sheet, Workbook, whole};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::formats::Limits;
 use crate::say;
 
 /// Most regions of merged cells that are looked at.
@@ -23,7 +22,7 @@ const MERGED_MAX: usize = 100_000;
 ///
 /// # Errors
 /// Says what makes the file unreadable.
-pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
+pub(super) fn read(bytes: &[u8], file: &str, limits: &Limits) -> Result<Workbook, Box<Diagnostic>> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         let message =
             say!("the workbook is an old .xls, or has a password", "tệp bảng tính là dạng .xls cũ, hoặc có mật khẩu");
@@ -33,14 +32,14 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>
         );
         return Err(Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help)));
     }
-    check_size(bytes, file, UNPACKED_MAX)?;
+    check_size(bytes, file, limits)?;
     check_references(bytes, file)?;
     // A part that the check does not foresee must not stop the program either.
-    std::panic::catch_unwind(|| read_sheets(bytes, file))
+    std::panic::catch_unwind(|| read_sheets(bytes, file, limits))
         .unwrap_or_else(|_| Err(broken(file, "a part of it cannot be understood")))
 }
 
-fn read_sheets(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
+fn read_sheets(bytes: &[u8], file: &str, limits: &Limits) -> Result<Workbook, Box<Diagnostic>> {
     let broken = |error: calamine::XlsxError| broken(file, &error.to_string());
     let mut reader: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = reader.sheet_names();
@@ -57,13 +56,19 @@ fn read_sheets(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
                 continue;
             }
             let (row, column) = (row.saturating_add(1), column as usize);
-            if column >= COLUMNS_MAX {
-                return Err(too_much(file, "columns", "cột", COLUMNS_MAX as u64));
+            if column as u64 >= limits.columns {
+                return Err(limits.exceeded(file, "columns"));
+            }
+            if matches!(&value, Cell::Text(text) if text.len() as u64 > limits.cell_bytes) {
+                return Err(limits.exceeded(file, "cell-bytes"));
             }
             let indent = cells.styles().get(style).and_then(|style| style.alignment.as_ref()?.indent).unwrap_or(0);
             total += enter(&mut rows, row, column, value, indent);
-            if total > CELLS_MAX || rows.len() > ROWS_MAX {
-                return Err(too_much(file, "cells", "ô", CELLS_MAX as u64));
+            if total as u64 > limits.cells {
+                return Err(limits.exceeded(file, "cells"));
+            }
+            if rows.len() as u64 > limits.rows {
+                return Err(limits.exceeded(file, "rows"));
             }
         }
         drop(cells);
@@ -78,7 +83,7 @@ fn read_sheets(bytes: &[u8], file: &str) -> Result<Workbook, Box<Diagnostic>> {
     }
     let mut workbook = Workbook { file: file.to_owned(), sheets, notes: Vec::new(), text: None };
     read_old_fonts(&mut workbook);
-    workbook.sheets.iter_mut().for_each(Sheet::fill_merged);
+    workbook.sheets.iter_mut().for_each(|sheet| sheet.fill_merged(limits));
     Ok(workbook)
 }
 
@@ -123,7 +128,7 @@ fn value(value: &DataRef<'_>) -> Cell {
 }
 
 /// Makes sure that the file is an archive that unpacks to no more than the limit, whatever it says about itself.
-fn check_size(bytes: &[u8], file: &str, limit: u64) -> Result<(), Box<Diagnostic>> {
+fn check_size(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Box<Diagnostic>> {
     let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
         Err(error) => return Err(broken(file, &error.to_string())),
@@ -135,8 +140,8 @@ fn check_size(bytes: &[u8], file: &str, limit: u64) -> Result<(), Box<Diagnostic
         loop {
             let read = entry.read(&mut buffer).map_err(|error| broken(file, &error.to_string()))?;
             total += read as u64;
-            if total > limit {
-                return Err(too_much(file, "bytes when unpacked", "byte sau khi giải nén", limit));
+            if total > limits.unpacked_bytes {
+                return Err(limits.exceeded(file, "unpacked-bytes"));
             }
             if read == 0 {
                 break;
@@ -259,15 +264,16 @@ mod tests {
     #[test]
     fn what_unpacks_to_more_than_the_limit_is_refused_by_its_name() {
         let bytes = workbook(|sheet| assert!(sheet.write_string(0, 0, "x".repeat(30_000)).is_ok()));
-        let problem = check_size(&bytes, "a.xlsx", 20_000).unwrap_err();
+        let problem =
+            check_size(&bytes, "a.xlsx", &Limits { unpacked_bytes: 20_000, ..Limits::default() }).unwrap_err();
         assert_eq!(problem.message.en, "the file has more than 20000 bytes when unpacked");
-        assert!(bytes.len() < 20_000 && check_size(&bytes, "a.xlsx", UNPACKED_MAX).is_ok());
+        assert!(bytes.len() < 20_000 && check_size(&bytes, "a.xlsx", &Limits::default()).is_ok());
     }
 
     #[test]
     fn a_cell_in_the_farthest_corner_costs_nothing_and_is_refused() {
         let bytes = workbook(|sheet| assert!(sheet.write_string(1_048_575, 16_383, "x").is_ok()));
-        let problem = read(&bytes, "a.xlsx").unwrap_err();
+        let problem = read(&bytes, "a.xlsx", &Limits::default()).unwrap_err();
         assert_eq!(problem.message.en, "the file has more than 2000 columns");
     }
 
@@ -293,7 +299,7 @@ mod tests {
             sheet.write_string_with_format(2, 0, "b", &indented).unwrap();
             sheet.write_boolean(2, 1, true).unwrap();
         });
-        let workbook = read(&bytes, "a.xlsx").unwrap();
+        let workbook = read(&bytes, "a.xlsx", &Limits::default()).unwrap();
         let rows = &workbook.sheets[0].rows;
         assert_eq!(rows[1].cells, [Cell::of("A"), Cell::of("A"), Cell::of("c")]);
         assert_eq!((rows[2].indents[0], &rows[2].cells[1]), (2, &Cell::Flag(true)));

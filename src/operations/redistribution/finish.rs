@@ -136,8 +136,12 @@ impl Working<'_> {
                     .collect();
                 let contribution = self.contribution(&portion);
                 for (measure, figure) in before.measures.iter().filter(|(measure, _)| catalogue.is_conserved(measure)) {
-                    let given: i64 = gone.iter().filter(|(known, _)| known == measure).map(|(_, amount)| amount).sum();
-                    contribution.amounts.insert(measure.clone(), figure.value - given);
+                    let given: i64 = gone
+                        .iter()
+                        .filter(|(known, _)| known == measure)
+                        .map(|(_, amount)| *amount)
+                        .fold(0, i64::saturating_add);
+                    contribution.amounts.insert(measure.clone(), figure.value.saturating_sub(given));
                     contribution.totals.insert(measure.clone(), figure.value);
                 }
             }

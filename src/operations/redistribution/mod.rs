@@ -27,7 +27,7 @@ use super::{Lowered, Scene, key, missing, place, undeclared};
 use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{
     ChangeEvent, Contribution, Disposition, Edit, Extent, Fate, Field, Id, LegalForm, Line, LineKey, Matter, Structure,
-    Table, Unit, UnitRef, Units,
+    Table, Unit, UnitRef, Units, amount,
 };
 use crate::say;
 
@@ -36,6 +36,7 @@ use crate::say;
 #[serde(deny_unknown_fields)]
 pub struct Reasoned {
     /// The quantity, greater than 0.
+    #[serde(deserialize_with = "amount")]
     pub value: i64,
     /// Why.
     pub reason: String,

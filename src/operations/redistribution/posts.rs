@@ -131,8 +131,9 @@ impl Working<'_> {
 
     /// Counts heads and deputies before and after, and lists who is left without a post.
     fn count_surplus(&mut self) {
-        let total =
-            |units: &mut dyn Iterator<Item = &Unit>, role: Role| units.map(|unit| unit.posts_total(role)).sum::<u32>();
+        let total = |units: &mut dyn Iterator<Item = &Unit>, role: Role| {
+            units.map(|unit| unit.posts_total(role)).fold(0, u32::saturating_add)
+        };
         let living: Vec<&Unit> =
             self.bodies.values().filter(|body| !body.is_new).map(|body| self.before(&body.unit.id)).collect();
         let after: Vec<&Unit> =

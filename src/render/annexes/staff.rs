@@ -77,7 +77,7 @@ fn of_group(material: &Material<'_>, group: &Group<'_>, placed: &Placed<'_>, row
     }
     let surplus = |role: Role| -> u32 {
         let told = group.events.iter().flat_map(|event| &event.surplus).filter(|surplus| surplus.role == role);
-        told.map(|surplus| placed.surplus(surplus)).sum()
+        told.map(|surplus| placed.surplus(surplus)).fold(0, u32::saturating_add)
     };
     let (heads, deputies) = (surplus(Role::Head), surplus(Role::Deputy));
     for (column, surplus) in [("surplus", deputies), ("surplus_heads", heads)] {

@@ -166,7 +166,7 @@ fn result(out: &mut String, outcome: &Outcome, speech: Speech) {
         .sum();
     let surplus = outcome.events.iter().flat_map(|event| &event.surplus);
     let placed = Placed::of(&outcome.after);
-    let surplus: u32 = surplus.map(|surplus| placed.surplus(surplus)).sum();
+    let surplus: u32 = surplus.map(|surplus| placed.surplus(surplus)).fold(0, u32::saturating_add);
     let mut further = Vec::new();
     if surplus > 0 {
         further.push(match speech {

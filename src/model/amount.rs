@@ -1,0 +1,120 @@
+//! How large quantities may be, so that no sum of them ever leaves the range of numbers.
+//!
+//! One border instead of a check at every sum: a file whose quantities are larger, one by one or all together, is told
+//! where, and is not calculated with.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error};
+
+use super::{Id, Table, Unit};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::say;
+
+/// Largest single quantity, either way: a million milliards.
+pub const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
+
+/// Largest sum of one quantity over a structure, signs left aside; what plans add still fits beside it.
+pub const AMOUNT_TOTAL_MAX: i64 = 4_000_000_000_000_000_000;
+
+/// Largest number of posts that one entry counts.
+pub const POST_COUNT_MAX: u32 = 100_000;
+
+/// Largest number of posts of a structure.
+pub const POSTS_TOTAL_MAX: i64 = 2_000_000_000;
+
+/// Reads one quantity.
+///
+/// # Errors
+/// Refuses what is larger than [`AMOUNT_MAX`].
+pub fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let value = i64::deserialize(deserializer)?;
+    if is_amount(value) { Ok(value) } else { Err(D::Error::custom(format!("{value} is too large"))) }
+}
+
+/// Reads a quantity that may be absent.
+///
+/// # Errors
+/// As [`amount`].
+pub fn optional_amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    amount(deserializer).map(Some)
+}
+
+/// Reads quantities by measure.
+///
+/// # Errors
+/// As [`amount`].
+pub fn optional_amounts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Table<i64>>, D::Error> {
+    #[derive(Deserialize)]
+    struct Bounded(#[serde(deserialize_with = "amount")] i64);
+    let read = Option::<Table<Bounded>>::deserialize(deserializer)?;
+    Ok(read.map(|table| table.iter().map(|(key, value)| (key.clone(), value.0)).collect()))
+}
+
+/// Returns whether a number may be a quantity.
+pub(super) fn is_amount(value: i64) -> bool {
+    (-AMOUNT_MAX..=AMOUNT_MAX).contains(&value)
+}
+
+/// The quantities of a structure while it is put together.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    measures: BTreeMap<Id, i64>,
+    posts: i64,
+    is_told: bool,
+}
+
+impl Totals {
+    /// Adds the quantities of a unit; what is too large is told, and set to nothing.
+    pub fn enter(&mut self, unit: &mut Unit) -> Option<Diagnostic> {
+        let mut wrong: Vec<(Id, i64)> = Vec::new();
+        for (measure, figure) in unit.measures.iter() {
+            let total = self.measures.get(measure).copied().unwrap_or(0).saturating_add(figure.value.saturating_abs());
+            if !is_amount(figure.value) || total > AMOUNT_TOTAL_MAX {
+                wrong.push((measure.clone(), figure.value));
+            } else if let Some(known) = self.measures.get_mut(measure) {
+                *known = total;
+            } else {
+                self.measures.insert(measure.clone(), total);
+            }
+        }
+        let first = wrong.first().map(|(measure, value)| too_large(&unit.id, measure, *value));
+        for (measure, _) in &wrong {
+            unit.measures.remove(measure);
+        }
+        let posts: i64 = unit.posts.iter().map(|post| i64::from(post.count)).fold(0, i64::saturating_add);
+        self.posts = self.posts.saturating_add(posts);
+        if self.posts > POSTS_TOTAL_MAX && !self.is_told {
+            self.is_told = true;
+            return first.or_else(|| Some(too_many_posts(&unit.id)));
+        }
+        first
+    }
+}
+
+fn too_large(id: &Id, measure: &Id, value: i64) -> Diagnostic {
+    let message = match is_amount(value) {
+        false => say!(
+            "`{measure}` of `{id}` is {value}, the limit is {AMOUNT_MAX}",
+            "`{measure}` của `{id}` là {value}, mức tối đa là {AMOUNT_MAX}"
+        ),
+        true => say!(
+            "with `{id}` the sum of `{measure}` exceeds {AMOUNT_TOTAL_MAX}",
+            "tính đến `{id}`, tổng `{measure}` vượt quá {AMOUNT_TOTAL_MAX}"
+        ),
+    };
+    let help = say!("correct the number, or count in a larger unit", "sửa lại con số, hoặc dùng đơn vị tính lớn hơn");
+    let place = Place::unit(id, Some("measures")).key(measure.to_string());
+    Diagnostic::error("amount-too-large", message).about(id).at(place).help(help)
+}
+
+/// Says that there are more posts than can be counted.
+fn too_many_posts(id: &Id) -> Diagnostic {
+    let message = say!(
+        "with `{id}` there are more than {POSTS_TOTAL_MAX} posts",
+        "tính đến `{id}`, số chức vụ vượt quá {POSTS_TOTAL_MAX}"
+    );
+    let help = say!("correct `count` of the posts", "sửa lại `count` của các chức vụ");
+    Diagnostic::error("amount-too-large", message).about(id).at(Place::unit(id, Some("posts"))).help(help)
+}
