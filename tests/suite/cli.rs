@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::papers::parts;
 
 /// A folder with the example, removed at the end.
-struct Desk(PathBuf);
+pub struct Desk(PathBuf);
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("bomay-suite-{}-{number}", std::process::id()));
@@ -23,17 +23,17 @@ impl Desk {
         desk
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bomay"));
         command.args(arguments).current_dir(&self.0).env_remove("BOMAY_LANG").stdin(Stdio::null());
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         Ran(self.command(arguments).output().unwrap())
     }
 
-    fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
         let mut child = self
             .command(arguments)
             .stdin(Stdio::piped())
@@ -46,26 +46,26 @@ impl Desk {
         Ran(child.wait_with_output().unwrap())
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub fn write(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).unwrap();
     }
 
     /// Changes a file of the example; what is to be replaced must be there.
-    fn edit(&self, name: &str, from: &str, to: &str) {
+    pub fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.read(name);
         assert!(text.contains(from), "{name} has no {from}");
         self.write(name, &text.replacen(from, to, 1));
     }
 
-    fn names(&self, folder: &str) -> Vec<String> {
+    pub fn names(&self, folder: &str) -> Vec<String> {
         names(&self.path(folder))
     }
 }
@@ -84,32 +84,32 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-struct Ran(Output);
+pub struct Ran(Output);
 
 impl Ran {
-    fn out(&self) -> String {
+    pub fn out(&self) -> String {
         String::from_utf8(self.0.stdout.clone()).unwrap()
     }
 
-    fn err(&self) -> String {
+    pub fn err(&self) -> String {
         String::from_utf8(self.0.stderr.clone()).unwrap()
     }
 
     #[track_caller]
-    fn ends(self, code: i32) -> Self {
+    pub fn ends(self, code: i32) -> Self {
         assert_eq!(self.0.status.code(), Some(code), "stdout:\n{}\nstderr:\n{}", self.out(), self.err());
         self
     }
 
     #[track_caller]
-    fn says(self, text: &str) -> Self {
+    pub fn says(self, text: &str) -> Self {
         let all = self.out() + &self.err();
         assert!(all.contains(text), "missing {text:?} in:\n{all}");
         self
     }
 
     #[track_caller]
-    fn hides(self, text: &str) -> Self {
+    pub fn hides(self, text: &str) -> Self {
         let all = self.out() + &self.err();
         assert!(!all.contains(text), "unexpected {text:?} in:\n{all}");
         self

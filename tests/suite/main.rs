@@ -6,7 +6,9 @@ mod cli;
 mod decision;
 mod dot;
 mod duty;
+mod fuzzed;
 mod generator;
+mod hostile;
 mod models;
 mod packs;
 mod paper;
@@ -21,3 +23,5 @@ mod stamp;
 mod tables;
 mod tidy;
 mod tour;
+#[path = "../fuzz/targets/mod.rs"]
+mod targets;
