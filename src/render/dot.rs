@@ -14,10 +14,12 @@ use crate::layout::polylines::{Point, Shows, polylines};
 use crate::layout::scene::colors;
 use crate::layout::slots::Side;
 use crate::layout::text::Length;
+use crate::words::steers;
 
 /// Returns a text as a quoted DOT string that reads back as the same text.
 ///
-/// Quotes and backslashes are escaped, line ends become `\n`, other control characters become spaces.
+/// Quotes and backslashes are escaped, line ends become `\n`, other control characters become spaces; a character that
+/// turns the direction, or cannot be seen, becomes the sign for such.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -27,6 +29,7 @@ pub fn quoted(text: &str) -> String {
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
             control if control.is_control() => quoted.push(' '),
+            steering if steers(steering) => quoted.push('\u{fffd}'),
             other => quoted.push(other),
         }
     }

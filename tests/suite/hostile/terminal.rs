@@ -2,6 +2,7 @@
 
 use super::world::{COMMANDS, world};
 use super::{Check, expect};
+use crate::cli::Ran;
 
 /// Sequences that clear the screen, set the title, link, ring, move, and turn the direction; in one byte and in two.
 const SEQUENCES: [&str; 10] = [
@@ -26,8 +27,23 @@ fn is_harmful(character: char) -> bool {
 fn is_tame(text: &str) -> Check {
     let found = text.replace("\r\n", "\n");
     let at = found.find(is_harmful);
-    let shown = at.map(|at| &found[found.floor_char_boundary(at.saturating_sub(60))..found.ceil_char_boundary(at + 20)]);
+    let shown =
+        at.map(|at| &found[found.floor_char_boundary(at.saturating_sub(60))..found.ceil_char_boundary(at + 20)]);
     expect(at.is_none(), format!("{shown:?}"))
+}
+
+/// Takes the colours of the program away; no sequence of the tests is one.
+fn uncoloured(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ';');
+        match rest.strip_prefix('m') {
+            Some(rest) => plain.push_str(rest),
+            None => plain.extend(["\u{1b}[", part]),
+        }
+    }
+    plain
 }
 
 /// Runs every command, and returns what is said against any.
@@ -35,12 +51,23 @@ fn complaints(change: &dyn Fn(&str) -> String) -> Vec<String> {
     let desk = world(change);
     desk.write("other.json", &desk.read("structure.json").replace("\"measures\"", "\"note\":\"x\",\"measures\""));
     desk.write("decision.md", &format!("Điều 1. {} hợp nhất xã A.\n", change("Quyết định")));
-    desk.write("table.csv", &format!("Mã,Tên đơn vị,Loại,{}\na,{},{}\n", change("Cột"), change("Phòng"), change("loại")));
+    desk.write(
+        "table.csv",
+        &format!("Mã,Tên đơn vị,Loại,{}\na,{},{}\n", change("Cột"), change("Phòng"), change("loại")),
+    );
     let mut found = Vec::new();
     for command in COMMANDS {
-        let ran = desk.run(command);
-        for text in [ran.out(), ran.err()] {
-            found.extend(is_tame(&text).err().map(|says| format!("{command:?}: {says}")));
+        // As into a file, and as on a terminal, where colours are written and nothing is taken away.
+        for on_terminal in [false, true] {
+            let mut run = desk.command(command);
+            if on_terminal {
+                run.env("CLICOLOR_FORCE", "1");
+            }
+            let ran = Ran(run.output().expect("it runs"));
+            assert!(!ran.out().is_empty() || !ran.err().is_empty(), "{command:?} says nothing");
+            for text in [ran.out(), ran.err()] {
+                found.extend(is_tame(&uncoloured(&text)).err().map(|says| format!("{command:?}: {says}")));
+            }
         }
     }
     found

@@ -6,8 +6,30 @@ use crate::cli::Desk;
 
 /// Keys whose texts are free: whoever keeps the file writes what they like.
 const FREE: [&str; 24] = [
-    "vi", "en", "name", "title", "short", "note", "document", "organ", "article", "quote", "responsible", "holder", "text",
-    "by", "reason", "seal", "records", "assets", "gso", "source", "message", "help", "product", "authority",
+    "vi",
+    "en",
+    "name",
+    "title",
+    "short",
+    "note",
+    "document",
+    "organ",
+    "article",
+    "quote",
+    "responsible",
+    "holder",
+    "text",
+    "by",
+    "reason",
+    "seal",
+    "records",
+    "assets",
+    "gso",
+    "source",
+    "message",
+    "help",
+    "product",
+    "authority",
 ];
 
 /// Files of the example that are read together.
