@@ -1,8 +1,9 @@
 //! The targets, as the normal tests know them, for libFuzzer.
 
+#[allow(dead_code, reason = "the normal tests roll dice by proptest")]
 #[path = "../suite/generator.rs"]
 mod generator;
-#[path = "../suite/reference.rs"]
+#[path = "../suite/reference/mod.rs"]
 mod reference;
 mod targets;
 

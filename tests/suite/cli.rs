@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::papers::parts;
 
 /// A folder with the example, removed at the end.
-pub struct Desk(PathBuf);
+pub struct Desk(pub PathBuf);
 
 impl Desk {
     pub fn new() -> Self {
@@ -84,7 +84,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-pub struct Ran(Output);
+pub struct Ran(pub Output);
 
 impl Ran {
     pub fn out(&self) -> String {

@@ -98,7 +98,8 @@ fn the_corpus_breaks_no_law() {
     let root = Path::new("tests/fuzz/corpus");
     let mut complaints = Vec::new();
     for target in &TARGETS {
-        let entries = std::fs::read_dir(root.join(target.name)).unwrap_or_else(|_| panic!("no corpus of {}", target.name));
+        let entries =
+            std::fs::read_dir(root.join(target.name)).unwrap_or_else(|_| panic!("no corpus of {}", target.name));
         let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();
         assert!(!paths.is_empty(), "the corpus of {} is empty", target.name);

@@ -14,6 +14,8 @@ mod sheets;
 use bomay::diagnostic::{Diagnostic, Severity};
 use bomay::formats::Lines;
 
+pub use documents::archive;
+
 /// A function that takes anything, and panics when a law is broken.
 pub struct Target {
     /// Name of the program, and of the folder in the corpus.

@@ -23,7 +23,9 @@ use crate::reference::State;
 /// A small structure with a bit of everything.
 pub fn sample() -> &'static Structure {
     static MADE: OnceLock<Structure> = OnceLock::new();
-    MADE.get_or_init(|| assemble(parts(&mut Dice::of((1u32..400).map(|number| (number * 7919 % 251) as u16).collect()))))
+    MADE.get_or_init(|| {
+        assemble(parts(&mut Dice::of((1u32..400).map(|number| (number * 7919 % 251) as u16).collect())))
+    })
 }
 
 fn rolled(bytes: &[u8]) -> [Dice; 2] {
@@ -59,7 +61,7 @@ pub fn random_plan(bytes: &[u8]) {
 pub fn recheck(bytes: &[u8]) {
     let [mut first, mut second] = rolled(bytes);
     let mut structure = assemble(parts(&mut first));
-    let ruleset = Ruleset::of(&bomay::rules::ALL.to_vec());
+    let ruleset = Ruleset::of(bomay::rules::ALL);
     let (mut state, mut planner) = (State::of(&structure), Planner::default());
     let mut checked = Checked::of(&structure, &ruleset);
     for _ in 0..6 {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use bomay::diagnostic::{Diagnostic, Input};
-use bomay::formats::tables::{self, Mapping, Workbook};
 use bomay::formats;
+use bomay::formats::tables::{self, Mapping, Workbook};
 use bomay::model::Catalogue;
 
 use super::documents::archive;
