@@ -1,9 +1,10 @@
 //! RDF: Turtle, JSON-LD, and what a mapping says about the terms of others.
 
 use bomay::formats::rdf::{self, Mapping, Options, Syntax};
-use bomay::formats::{self, Locator};
+use bomay::formats::Locator;
+use bomay::model::Structure;
 
-use super::{is_explained, places_exist, text, texts};
+use super::{is_explained, places_exist, reads_again, text, texts};
 
 fn read(text: &str, syntax: Syntax, mapping: &Mapping) {
     let loaded = rdf::load(text, "f", syntax, mapping);
@@ -13,14 +14,13 @@ fn read(text: &str, syntax: Syntax, mapping: &Mapping) {
         locator.fill(&mut bomay::diagnostic::Place::unit(unit.id(), Some("superior")));
     }
     let structure = &loaded.structure;
-    let printed = formats::print_structure(structure);
-    for (syntax, again) in [
-        (Syntax::Turtle, rdf::turtle(structure, &Options::default())),
-        (Syntax::JsonLd, rdf::json_ld(structure, &Options::default())),
-    ] {
-        assert_eq!(Syntax::of(&again), Some(syntax), "{again}");
-        let second = rdf::load(&again, "f", syntax, &Mapping::default());
-        assert_eq!(formats::print_structure(&second.structure), printed, "{again}\n{:#?}", second.problems);
+    let writers: [(Syntax, fn(&Structure, &Options<'_>) -> String); 2] =
+        [(Syntax::Turtle, rdf::turtle), (Syntax::JsonLd, rdf::json_ld)];
+    for (syntax, write) in writers {
+        assert_eq!(Syntax::of(&write(structure, &Options::default())), Some(syntax));
+        reads_again(structure, &loaded.problems, |structure| write(structure, &Options::default()), |text| {
+            rdf::load(text, "f", syntax, &Mapping::default())
+        });
     }
 }
 

@@ -12,7 +12,8 @@ mod records;
 mod sheets;
 
 use bomay::diagnostic::{Diagnostic, Severity};
-use bomay::formats::Lines;
+use bomay::formats::{self, Lines, Loaded};
+use bomay::model::Structure;
 
 pub use documents::archive;
 
@@ -96,6 +97,22 @@ fn places_exist(problems: &[impl std::borrow::Borrow<Diagnostic>], text: &str) {
 
 fn is_error(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Error
+}
+
+/// What was read and is written and read again is the same.
+///
+/// What is wrong is left out, and may uncover something else, such as a second superior; then it is the same from the
+/// second time on.
+fn reads_again(read: &Structure, problems: &[Diagnostic], write: impl Fn(&Structure) -> String, again: impl Fn(&str) -> Loaded) {
+    let text = write(read);
+    let second = again(&text);
+    if !problems.iter().any(is_error) {
+        let (one, other) = (formats::print_structure(read), formats::print_structure(&second.structure));
+        assert!(second.structure == *read, "{text}\n{one}\n{other}\n{:#?}", second.problems);
+        return;
+    }
+    let third = again(&write(&second.structure));
+    assert!(third.structure == second.structure, "{text}\n{:#?}", third.problems);
 }
 
 /// What is refused is refused with a reason.

@@ -16,7 +16,7 @@ use bomay::rules::Ruleset;
 use bomay::simulate::{Request, comply, simulate};
 use serde_json::Value;
 
-use super::{places_exist, text, texts};
+use super::{places_exist, reads_again, text, texts};
 use crate::generator::{Dice, Planner, assemble, parts, plan};
 use crate::reference::State;
 
@@ -96,9 +96,9 @@ pub fn outcome(bytes: &[u8]) {
     if !outcome.committed {
         assert!(outcome.after == outcome.before);
     }
-    let printed = formats::print_structure(&outcome.after);
-    let again = formats::structure(&printed, "f", outcome.after.shared_catalogue());
-    assert!(again.structure == outcome.after, "{printed}\n{:#?}", again.problems);
+    reads_again(&outcome.after, &loaded.problems, formats::print_structure, |text| {
+        formats::structure(text, "f", outcome.after.shared_catalogue())
+    });
     if outcome.after.len() + outcome.before.len() > 60 {
         return;
     }
