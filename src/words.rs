@@ -3,8 +3,42 @@
 //! Vietnamese writes 1.317.200 and 31/10/2022, English 1,317,200 and 2022-10-31.
 
 use jiff::civil::Date;
+use memchr::{memchr, memchr3_iter};
 
 use crate::diagnostic::{Say, Speech};
+
+/// Returns whether a character steers a terminal or the direction of a text, or cannot be seen.
+pub fn steers(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Returns a text in JSON or Turtle whose characters that steer are written as numbers, such as `\u202E`.
+///
+/// Such characters stand in strings and names only, where a number means the same; line ends and tabs stay.
+///
+/// ```
+/// assert_eq!(bomay::words::spelled_out("\"a\u{202e}\u{9b}Đ\"\n".into()), "\"a\\u202E\\u009BĐ\"\n");
+/// ```
+pub fn spelled_out(text: String) -> String {
+    let bytes = text.as_bytes();
+    // All of them begin with one of four bytes, of which Vietnamese letters have none.
+    let first = memchr3_iter(0xC2, 0xE2, 0xEF, bytes)
+        .find(|&at| text[at..].chars().next().is_some_and(steers))
+        .into_iter()
+        .chain(memchr(0x7F, bytes))
+        .min();
+    let Some(first) = first else { return text };
+    let mut shown = text[..first].to_owned();
+    for character in text[first..].chars() {
+        match character {
+            '\n' | '\r' | '\t' => shown.push(character),
+            other if steers(other) => shown.push_str(&format!("\\u{:04X}", u32::from(other))),
+            other => shown.push(other),
+        }
+    }
+    shown
+}
 
 /// Returns a number with the group and decimal marks of the language.
 ///

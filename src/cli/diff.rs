@@ -3,6 +3,7 @@
 use bomay::diagnostic::Speech;
 use bomay::diff::Diff;
 use bomay::render::changes;
+use bomay::render::words::json;
 use clap::{ArgMatches, Command};
 
 use super::{Exit, Failure, Session, Subcommand, arguments};
@@ -34,9 +35,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let diff = Diff::between(&before, &after);
     match arguments::text(matches, "format") {
         "json" => {
-            let mut text = serde_json::to_string_pretty(&diff).unwrap_or_default();
-            text.push('\n');
-            session.print_bytes(text.as_bytes())?;
+            session.print_bytes(json(&diff).as_bytes())?;
         }
         _ => session.print(&changes::text(&diff, &before, &after, session.speech))?,
     }

@@ -14,6 +14,11 @@ use crate::diagnostic::{Diagnostic, Say};
 use crate::formats::Limits;
 use crate::say;
 
+/// Longest picture of a number that is drawn, in characters; programs themselves allow few more.
+///
+/// Without an end a small file could stand for a text of any length, because it is drawn at every paragraph.
+const PATTERN_MAX: usize = 64;
+
 /// Returns whether bytes look like such a file.
 pub fn is_docx(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
@@ -98,7 +103,7 @@ impl Lists {
                         "lvl" => level = attribute(&tag, "ilvl").parse().unwrap_or(0),
                         "start" => lists.declare(current).start = value.parse().unwrap_or(1),
                         "numFmt" => lists.declare(current).is_letter = value == "lowerLetter",
-                        "lvlText" => lists.declare(current).pattern = value,
+                        "lvlText" => lists.declare(current).pattern = value.chars().take(PATTERN_MAX).collect(),
                         "num" => list = attribute(&tag, "numId"),
                         "abstractNumId" => {
                             lists.lists.insert(list.clone(), value);

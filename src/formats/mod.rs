@@ -135,6 +135,12 @@ fn resolve(file: &str, reference: &str) -> Result<String, Box<Diagnostic>> {
         );
         return Err(Box::new(Diagnostic::error("bad-reference", message).help(help)));
     }
+    // What a file refers to is read without a question: it may be no device, no standard input, no file of another sort.
+    if !reference.to_ascii_lowercase().ends_with(".json") {
+        let message = say!("`{reference}` does not name a file in JSON", "`{reference}` không phải là tệp JSON");
+        let help = say!("name a file that ends in `.json`", "nêu tên tệp có đuôi `.json`");
+        return Err(Box::new(Diagnostic::error("bad-reference", message).help(help)));
+    }
     let (folder, _) = file.rsplit_once(['/', '\\']).unwrap_or_default();
     let mut parts: Vec<&str> = if folder.is_empty() { Vec::new() } else { folder.split('/').collect() };
     for part in reference.split('/') {

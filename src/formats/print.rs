@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
 use super::scan::{elements, entries, space, value_end};
+use crate::words::spelled_out;
 
 /// Longest line, in characters, before an entry is broken into its fields.
 const WIDTH: usize = 160;
@@ -91,7 +92,7 @@ impl Printer {
     /// Ends the document.
     pub(super) fn end(mut self) -> String {
         self.text.push_str("\n}\n");
-        self.text
+        spelled_out(self.text)
     }
 }
 

@@ -7,6 +7,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::compounds::joins;
 use super::font::{Weight, advance};
+use crate::words::steers;
 
 /// A length in tenths of a pixel.
 pub type Length = i64;
@@ -34,14 +35,14 @@ fn scaled(advances: i64, style: Type) -> Length {
     (advances * style.size + 999) / 1000
 }
 
-/// Returns the text in composed form, with single spaces and without characters that XML refuses.
+/// Returns the text in composed form, with single spaces and without characters that XML refuses or that turn the direction.
 pub fn clean(text: &str) -> String {
     let composed: String = if is_nfc(text) { text.to_string() } else { text.nfc().collect() };
     let mut result = String::with_capacity(composed.len());
     for character in composed.chars() {
         let character = match character {
             c if c.is_whitespace() && c != '\u{a0}' => ' ',
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => '\u{fffd}',
+            c if steers(c) => '\u{fffd}',
             c => c,
         };
         if character != ' ' || !(result.is_empty() || result.ends_with(' ')) {

@@ -14,10 +14,12 @@ use crate::layout::polylines::{Point, Shows, polylines};
 use crate::layout::scene::colors;
 use crate::layout::slots::Side;
 use crate::layout::text::Length;
+use crate::words::steers;
 
 /// Returns a text as a quoted DOT string that reads back as the same text.
 ///
-/// Quotes and backslashes are escaped, line ends become `\n`, other control characters become spaces.
+/// Quotes and backslashes are escaped, line ends become `\n`, other control characters become spaces; a character that
+/// turns the direction, or cannot be seen, becomes the sign for such.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     push_quoted(&mut quoted, text);
@@ -28,7 +30,7 @@ pub fn quoted(text: &str) -> String {
 pub(super) fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
     // Looks at all bytes rather than stop at the first, which takes many of them at once.
-    let is_special = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\' | 0x7f | 0xc2);
+    let is_special = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\' | 0x7f | 0xc2 | 0xe2 | 0xef);
     if text.bytes().fold(false, |found, byte| found | is_special(byte)) {
         push_escaped(out, text);
     } else {
@@ -44,6 +46,7 @@ fn push_escaped(out: &mut String, text: &str) {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             control if control.is_control() => out.push(' '),
+            steering if steers(steering) => out.push('\u{fffd}'),
             other => out.push(other),
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::words;
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, StepMark};
 
 /// One finding, as other programs see it.
@@ -48,9 +49,7 @@ pub(super) fn cell(place: Option<&Place>) -> Option<&str> {
 /// Returns the findings as a JSON array, one object each, every field always present.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
     let findings: Vec<Finding<'_>> = diagnostics.iter().map(Finding::from).collect();
-    let mut text = serde_json::to_string_pretty(&findings).unwrap_or_default();
-    text.push('\n');
-    text
+    words::json(&findings)
 }
 
 impl<'d> From<&'d Diagnostic> for Finding<'d> {

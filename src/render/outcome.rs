@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::findings::Finding;
+use super::words;
 use crate::diagnostic::{Diagnostic, StepMark};
 use crate::diff::Diff;
 use crate::formats::digest;
@@ -130,9 +131,7 @@ pub fn print(outcome: &Outcome) -> String {
         diff: &outcome.diff,
         compliance: compliance(&outcome.compliance),
     };
-    let mut text = serde_json::to_string_pretty(&record).unwrap_or_default();
-    text.push('\n');
-    text
+    words::json(&record)
 }
 
 /// Returns the JSON Schema of the outcome.

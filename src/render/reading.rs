@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::findings;
 use super::words::{counted, date, number, paragraph};
+use super::{findings, words};
 use crate::decision::grammar::{Clause, Statement};
 use crate::decision::{Counted, Reading, Total};
 use crate::diagnostic::{Severity, Speech};
@@ -182,9 +182,7 @@ pub fn json(reading: &Reading) -> String {
         "within": reading.scope,
         "problems": problems,
     });
-    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
-    text.push('\n');
-    text
+    words::json(&value)
 }
 
 fn provision(clause: &Clause) -> Value {

@@ -113,7 +113,7 @@ impl<'a> Rulebook<'a> {
     /// Returns the list as data for other programs.
     pub fn json(&self) -> String {
         let rows: Vec<Value> = self.lines().iter().map(|line| line.data(self.day)).collect();
-        serde_json::to_string_pretty(&rows).unwrap_or_default() + "\n"
+        super::words::json(&rows)
     }
 
     /// Returns everything about the entries of an id or code; empty if there is none.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::findings::{cell, position};
+use super::words;
 use crate::diagnostic::{Diagnostic, Place, Severity, Speech};
 
 /// Returns the findings as a SARIF log; messages in one language.
@@ -23,9 +24,7 @@ pub fn sarif(diagnostics: &[Diagnostic], speech: Speech) -> String {
             "results": results,
         }],
     });
-    let mut text = serde_json::to_string_pretty(&log).unwrap_or_default();
-    text.push('\n');
-    text
+    words::json(&log)
 }
 
 fn result(diagnostic: &Diagnostic, codes: &[&str], speech: Speech) -> Value {

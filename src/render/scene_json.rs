@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::layout::scene::{Anchor, Color, Group, Item, Paint, Scene, Segment};
+use crate::words::spelled_out;
 
 /// Writes a scene as JSON.
 pub fn write(scene: &Scene) -> String {
@@ -22,7 +23,7 @@ pub fn write(scene: &Scene) -> String {
     });
     let mut text = value.to_string();
     text.push('\n');
-    text
+    spelled_out(text)
 }
 
 fn group(group: &Group) -> Value {

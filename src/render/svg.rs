@@ -10,6 +10,7 @@ use crate::layout::font::{FAMILY, Weight, base64};
 use crate::layout::geometry::Geometry;
 use crate::layout::scene::{self, Anchor, Color, Group, Item, Paint, Scene, Segment};
 use crate::layout::text::Length;
+use crate::words::steers;
 
 /// Draws one view of a chart as a standalone SVG file.
 pub fn draw(chart: &Chart, geometry: &Geometry, view: View) -> String {
@@ -211,7 +212,7 @@ fn number(out: &mut String, tenths: Length) {
     }
 }
 
-/// Escapes text for XML and replaces what XML refuses.
+/// Escapes text for XML and replaces what XML refuses or what turns the direction.
 fn escape(out: &mut String, text: &str) {
     for character in text.chars() {
         match character {
@@ -221,7 +222,7 @@ fn escape(out: &mut String, text: &str) {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\t' | '\n' | '\r' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c if steers(c) => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

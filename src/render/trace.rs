@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::names::Names;
-use super::words::{inert, number, paragraph};
+use super::words::{inert, json, number, paragraph};
 use crate::diagnostic::Speech;
 use crate::lineage::{Lineage, Share};
 use crate::model::{Id, Structure};
@@ -144,9 +144,7 @@ impl Trace<'_> {
                 .collect()
         };
         let trace = TraceRecord { forward: entries(self.forward()), backward: entries(self.backward()) };
-        let mut text = serde_json::to_string_pretty(&trace).unwrap_or_default();
-        text.push('\n');
-        text
+        json(&trace)
     }
 }
 

@@ -5,7 +5,10 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::words::{spelled_out, steers};
 
 pub use crate::words::{counted, date, difference, number};
 
@@ -16,30 +19,45 @@ pub const WIDTH_MAX: usize = 100;
 ///
 /// Line breaks and tabs become spaces.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|character| !is_unsafe(character)) {
+    if !text.chars().any(steers) {
         return Cow::Borrowed(text);
     }
     let shown = text.chars().map(|character| match character {
         '\n' | '\r' | '\t' => ' ',
         control @ '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(control)).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
-        other if is_unsafe(other) => '\u{fffd}',
+        other if steers(other) => '\u{fffd}',
         other => other,
     });
     Cow::Owned(shown.collect())
 }
 
-fn is_unsafe(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+/// What a formula begins with, also in the wide letters that some programs read as the narrow ones.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Returns a text that a spreadsheet takes for a text and not for a formula, and that is [`harmless`].
+///
+/// Where the list separator is a semicolon, as in Vietnam, what follows one begins a cell of its own.
+pub fn inert(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for (position, part) in harmless(text).split(';').enumerate() {
+        if position > 0 {
+            shown.push(';');
+        }
+        if part.trim_start_matches([' ', '"', '\'']).starts_with(FORMULA) && !(position == 0 && part.starts_with('\''))
+        {
+            shown.push('\'');
+        }
+        shown.push_str(part);
+    }
+    shown
 }
 
-/// Returns a text that a spreadsheet takes for a text and not for a formula.
-pub fn inert(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    }
+/// Returns a value as JSON that can be shown: indented, a line end at the end, nothing in it that steers a terminal.
+pub fn json(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    spelled_out(text)
 }
 
 /// Returns how many columns of a terminal the text takes.

@@ -70,19 +70,19 @@ const GIVEN: [&str; 11] = [
 ];
 
 /// A fenced block and where its text stands in the file, in lines.
-struct Block {
-    info: String,
-    text: String,
+pub struct Block {
+    pub info: String,
+    pub text: String,
     lines: std::ops::Range<usize>,
 }
 
-struct Case {
-    title: String,
-    blocks: Vec<Block>,
+pub struct Case {
+    pub title: String,
+    pub blocks: Vec<Block>,
 }
 
 impl Case {
-    fn block(&self, info: &str) -> Option<&str> {
+    pub fn block(&self, info: &str) -> Option<&str> {
         self.blocks.iter().find(|block| block.info == info).map(|block| block.text.as_str())
     }
 }
@@ -139,7 +139,7 @@ pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-fn cases(text: &str) -> Vec<Case> {
+pub fn cases(text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut open: Option<Block> = None;
     for (number, line) in text.lines().enumerate() {
@@ -281,7 +281,7 @@ fn mapping(case: &Case, name: &str) -> Mapping {
     }
 }
 
-fn plan_text(case: &Case) -> Option<String> {
+pub fn plan_text(case: &Case) -> Option<String> {
     let step = |operations: &str| {
         format!(
             "{{\"format\": \"bomay/plan/1\", \"steps\": [{{\"id\": \"1\", \"do\":\n{}\n}}]}}\n",

@@ -21,6 +21,11 @@ pub struct Dice {
 }
 
 impl Dice {
+    /// Dice that show these numbers, and 0 from then on.
+    pub fn of(numbers: Vec<u16>) -> Dice {
+        Dice { numbers, at: 0 }
+    }
+
     /// Returns a number below `limit`.
     pub fn below(&mut self, limit: usize) -> usize {
         let number = self.numbers.get(self.at).copied().unwrap_or(0);
@@ -46,7 +51,7 @@ impl Dice {
 
 /// Dice of at most this many numbers.
 pub fn dice(longest: usize) -> impl Strategy<Value = Dice> {
-    prop::collection::vec(any::<u16>(), longest / 2..longest).prop_map(|numbers| Dice { numbers, at: 0 })
+    prop::collection::vec(any::<u16>(), longest / 2..longest).prop_map(Dice::of)
 }
 
 /// The catalogue that the reference model knows.

@@ -8,7 +8,9 @@ mod cli;
 mod decision;
 mod dot;
 mod duty;
+mod fuzzed;
 mod generator;
+mod hostile;
 mod models;
 mod packs;
 mod paper;
@@ -23,4 +25,6 @@ mod stamp;
 mod tables;
 mod tidy;
 mod tour;
+#[path = "../fuzz/targets/mod.rs"]
+mod targets;
 mod writing;

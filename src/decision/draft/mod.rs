@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Severity, Speech};
 use crate::model::{ChangeEvent, LegalForm, Structure};
 use crate::plan::{Plan, execute};
 use crate::say;
+use crate::words::steers;
 use territory::Territory;
 
 /// A drafted decision.
@@ -105,7 +106,7 @@ fn document(clauses: &[String], territory: &Territory<'_>, on: Option<Date>, tit
     } else {
         let _ = writeln!(text, "Văn bản này có hiệu lực thi hành từ ngày ký.");
     }
-    text
+    text.chars().map(|sign| if sign != '\n' && steers(sign) { '\u{fffd}' } else { sign }).collect()
 }
 
 fn lower(text: &str) -> String {

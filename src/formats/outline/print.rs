@@ -8,6 +8,7 @@ use super::facts::is_tag;
 use crate::model::{
     Answer, Attribute, Conservation, Ended, Id, MeasureKind, Post, Role, Structure, Text, Unit, name_posts,
 };
+use crate::words::spelled_out;
 
 /// Words after a unit that mean posts; a measure of that name is written with a `=` before it.
 const POSTS: [&str; 6] = ["head", "deputy", "member", "heads", "deputies", "members"];
@@ -240,5 +241,5 @@ impl Printer {
 
 /// Returns a text in quotes, escaped as in JSON.
 fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    spelled_out(serde_json::Value::from(text).to_string())
 }

@@ -1,6 +1,6 @@
 //! Workbooks as the readers give them: sheets of rows of cells, each with its place.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -213,16 +213,16 @@ impl Workbook {
 
     /// Returns the text that the places of a sheet point into: of a sheet of cells, its rows as lines.
     ///
-    /// Only the lines named in `rows` are filled in.
-    pub fn page(&self, sheet: &Sheet, rows: &BTreeSet<u32>) -> (String, String) {
+    /// Only the lines named in `rows` are filled in, each up to the column named there, from 0, or further.
+    pub fn page(&self, sheet: &Sheet, rows: &BTreeMap<u32, usize>) -> (String, String) {
         let mut page = String::new();
         let mut written = 1;
-        for &number in rows {
+        for (&number, &column) in rows {
             page.extend(std::iter::repeat_n('\n', (number - written) as usize));
             written = number;
             let at = sheet.rows.partition_point(|row| row.number < number);
             if let Some(row) = sheet.rows.get(at).filter(|row| row.number == number) {
-                page.push_str(&Sheet::line(row, 0).0);
+                page.push_str(&Sheet::line(row, column).0);
             }
         }
         (sheet_label(&self.file, &sheet.name), page)

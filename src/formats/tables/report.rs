@@ -1,6 +1,6 @@
 //! What is wrong in tables, with the cells that it stands in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::grid::sheet_label;
 use super::opened::{At, Opened};
@@ -72,7 +72,7 @@ impl Reports {
         self.say_bodies();
         self.say_imprecise();
         let mut lines: BTreeMap<&str, Lines<'_>> = BTreeMap::new();
-        let mut rows: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        let mut rows: BTreeMap<u32, Rows> = BTreeMap::new();
         self.located.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
         let mut found = self.elsewhere;
         for (at, problem, related) in self.located {
@@ -82,12 +82,13 @@ impl Reports {
             }
             found.push(problem);
         }
-        let mut pages: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+        let mut pages: BTreeMap<String, Rows> = BTreeMap::new();
         for (table, rows) in &rows {
             let opened = &tables[*table as usize];
-            pages.entry(sheet_label(&opened.workbook.file, &opened.region.sheet.name)).or_default().extend(rows);
+            let page = pages.entry(sheet_label(&opened.workbook.file, &opened.region.sheet.name)).or_default();
+            rows.iter().for_each(|(row, column)| widen(page, *row, *column));
         }
-        let page = |(label, rows): (&String, &BTreeSet<u32>)| {
+        let page = |(label, rows): (&String, &Rows)| {
             let of_label =
                 |opened: &&Opened<'_>| sheet_label(&opened.workbook.file, &opened.region.sheet.name) == *label;
             let opened = tables.iter().find(of_label)?;
@@ -157,11 +158,19 @@ fn in_rows(total: usize) -> Say {
     }
 }
 
+/// Rows that are shown, and the last column of each that is asked for, which may lie behind its cells.
+type Rows = BTreeMap<u32, usize>;
+
+fn widen(rows: &mut Rows, row: u32, column: usize) {
+    let known = rows.entry(row).or_default();
+    *known = column.max(*known);
+}
+
 fn place<'w>(
     at: At,
     tables: &[Opened<'w>],
     lines: &mut BTreeMap<&'w str, Lines<'w>>,
-    rows: &mut BTreeMap<u32, BTreeSet<u32>>,
+    rows: &mut BTreeMap<u32, Rows>,
 ) -> Place {
     let opened = &tables[at.table as usize];
     let row = opened.row(at.row as usize);
@@ -170,7 +179,7 @@ fn place<'w>(
     let lines = lines.entry(workbook.file.as_str()).or_insert_with(|| Lines::new(text));
     let place = workbook.place(opened.region.sheet, row, at.column as usize, lines);
     if !place.cell.is_empty() {
-        rows.entry(at.table).or_default().insert(row.number);
+        widen(rows.entry(at.table).or_default(), row.number, at.column as usize);
     }
     place
 }

@@ -152,11 +152,11 @@ fn a_wrong_format_is_said_and_what_follows_from_it_is_not() {
 
 #[test]
 fn a_kind_that_cannot_be_read_is_not_missed_a_second_time() {
-    let text = r#"{"format": "bomay/structure/1", "catalogue": "k", "units": [{"id": "a", "kind": 1}, {"id": "b", "kind": "s"}]}"#;
+    let text = r#"{"format": "bomay/structure/1", "catalogue": "k.json", "units": [{"id": "a", "kind": 1}, {"id": "b", "kind": "s"}]}"#;
     let catalogue = r#"{"format": "bomay/catalogue/1", "kinds": [{"id": "so"}]}"#;
     let loaded = super::super::load(text, "s.json", &mut |_| Ok(catalogue.to_owned()));
     assert_eq!(
         told(&loaded.problems),
-        ["1:81+1 wrong-type `kind` takes a text, not 1", "1:105+3 unknown-kind `b` has the unknown kind `s`"]
+        ["1:86+1 wrong-type `kind` takes a text, not 1", "1:110+3 unknown-kind `b` has the unknown kind `s`"]
     );
 }

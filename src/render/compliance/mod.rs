@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 use super::names::Names;
 use super::text::findings;
-use super::words::{date, paragraph, width, wrapped};
+use super::words::{date, harmless, paragraph, width, wrapped};
 use crate::diagnostic::Speech;
 use crate::rules::Modality;
 use crate::rules::duty::{Assessment, Binds, Compliance, Directive, Due, Exactness, Status};
@@ -108,7 +108,7 @@ impl Shown<'_> {
     /// Writes cells side by side, each broken into lines of its own.
     fn row(&self, out: &mut String, cells: &[&str; 5]) {
         let columns: Vec<Vec<String>> =
-            cells.iter().zip(COLUMNS).map(|(cell, columns)| wrapped(cell, columns)).collect();
+            cells.iter().zip(COLUMNS).map(|(cell, columns)| wrapped(&harmless(cell), columns)).collect();
         for line in 0..columns.iter().map(Vec::len).max().unwrap_or(0) {
             let mut text = String::new();
             for (cell, columns) in columns.iter().zip(COLUMNS) {

@@ -372,7 +372,7 @@ fn hostile_files() -> (PathBuf, PathBuf) {
     (one, other)
 }
 
-fn nothing_broke_out(browser: &mut Browser) -> Check {
+pub fn nothing_broke_out(browser: &mut Browser) -> Check {
     expect(browser.eval("self.hit ?? null") == Value::Null, "a name became a script")?;
     let foreign = browser.eval("document.querySelectorAll('script, img, iframe, object, embed, [onload], [onerror], [onmouseover], a[href^=javascript]').length");
     // The page puts its own script out once it has run.

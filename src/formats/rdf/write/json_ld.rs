@@ -8,6 +8,7 @@ use super::node::{Node, Object};
 use crate::formats::print::one_line;
 use crate::formats::rdf::record::{ENTRIES, RECORDS, Record, Shape};
 use crate::formats::rdf::vocabulary::*;
+use crate::words::spelled_out;
 
 /// Prints subject by subject.
 pub(super) struct Printer {
@@ -54,7 +55,7 @@ impl Printer {
     /// Ends the document.
     pub(super) fn finish(mut self) -> String {
         self.text.push_str("\n  ]\n}\n");
-        self.text
+        spelled_out(self.text)
     }
 
     fn value(&self, key: &str, object: &Object) -> Value {

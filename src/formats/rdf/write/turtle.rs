@@ -7,6 +7,7 @@ use oxttl::turtle::WriterTurtleSerializer;
 use super::node::{Node, Object};
 use crate::formats::rdf::iri::Space;
 use crate::formats::rdf::vocabulary::PREFIXES;
+use crate::words::spelled_out;
 
 /// Prints subject by subject.
 pub(super) struct Printer {
@@ -52,6 +53,6 @@ impl Printer {
 
     /// Ends the document.
     pub(super) fn finish(self) -> String {
-        String::from_utf8(self.serializer.finish().unwrap_or_default()).unwrap_or_default()
+        spelled_out(String::from_utf8(self.serializer.finish().unwrap_or_default()).unwrap_or_default())
     }
 }
