@@ -8,6 +8,7 @@ mod dot;
 mod duty;
 mod generator;
 mod models;
+mod network;
 mod packs;
 mod paper;
 mod papers;
