@@ -187,7 +187,7 @@ impl Bodies {
         for (position, superior) in superiors.iter().enumerate() {
             let draft = &mut self.drafts[position];
             let opened = &tables[draft.table as usize];
-            let is_ordered = opened.has("number") || opened.map.outline.is_some() || !opened.map.levels.is_empty();
+            let is_ordered = opened.has("number") || opened.outline().is_some() || !opened.map.levels.is_empty();
             if is_ordered && !opened.has("rank") {
                 let rank = total.entry(*superior).or_default();
                 *rank += 1;
@@ -385,6 +385,19 @@ impl Bodies {
                 );
             }
         }
+    }
+
+    /// Returns for every body those that took over from it.
+    pub fn successors(&self, tables: &[Opened<'_>], reports: &mut Reports) -> Vec<Vec<Id>> {
+        let of = |draft: &Draft, reports: &mut Reports| {
+            let by = tables[draft.table as usize].source("successors").and_then(|source| source.by);
+            let at = draft.at(tables, "successors");
+            let found = draft.successors.iter().filter_map(|text| self.refer(text, by, at, tables, reports));
+            let mut ids: Vec<Id> = found.map(|found| self.drafts[found].unit.id.clone()).collect();
+            ids.dedup();
+            ids
+        };
+        self.drafts.iter().map(|draft| of(draft, reports)).collect()
     }
 
     fn lay_lines(&mut self, tables: &[Opened<'_>], reports: &mut Reports) {
