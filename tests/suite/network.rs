@@ -34,6 +34,11 @@ fn of_parquet(bytes: &[u8]) -> Table {
     std::iter::once(head).chain(rows).collect()
 }
 
+/// Returns everything that a file in Parquet holds: numbers as they are written, whatever the bytes are.
+pub fn read_back(bytes: &[u8]) -> String {
+    of_parquet(bytes).concat().join("\n")
+}
+
 fn open(bytes: &[u8]) -> SerializedFileReader<Bytes> {
     SerializedFileReader::new(Bytes::copy_from_slice(bytes)).unwrap()
 }
