@@ -387,17 +387,27 @@ impl Bodies {
         }
     }
 
-    /// Returns for every body those that took over from it.
+    /// Returns for every body those that took over from it, as its own row or theirs say.
     pub fn successors(&self, tables: &[Opened<'_>], reports: &mut Reports) -> Vec<Vec<Id>> {
-        let of = |draft: &Draft, reports: &mut Reports| {
-            let by = tables[draft.table as usize].source("successors").and_then(|source| source.by);
-            let at = draft.at(tables, "successors");
-            let found = draft.successors.iter().filter_map(|text| self.refer(text, by, at, tables, reports));
-            let mut ids: Vec<Id> = found.map(|found| self.drafts[found].unit.id.clone()).collect();
-            ids.dedup();
-            ids
+        let mut successors: Vec<Vec<Id>> = vec![Vec::new(); self.drafts.len()];
+        let mut add = |position: usize, id: &Id| {
+            if !successors[position].contains(id) {
+                successors[position].push(id.clone());
+            }
         };
-        self.drafts.iter().map(|draft| of(draft, reports)).collect()
+        for (position, draft) in self.drafts.iter().enumerate() {
+            for (field, texts) in [("successors", &draft.successors), ("predecessors", &draft.predecessors)] {
+                let by = tables[draft.table as usize].source(field).and_then(|source| source.by);
+                let at = draft.at(tables, field);
+                for other in texts.iter().filter_map(|text| self.refer(text, by, at, tables, reports)) {
+                    match field {
+                        "successors" => add(position, &self.drafts[other].unit.id),
+                        _ => add(other, &draft.unit.id),
+                    }
+                }
+            }
+        }
+        successors
     }
 
     fn lay_lines(&mut self, tables: &[Opened<'_>], reports: &mut Reports) {

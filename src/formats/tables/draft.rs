@@ -38,6 +38,8 @@ pub(super) struct Draft {
     pub closed: bool,
     /// Bodies that took over.
     pub successors: Vec<String>,
+    /// Bodies from which it took over.
+    pub predecessors: Vec<String>,
 }
 
 /// What a table is read with.
@@ -152,6 +154,7 @@ impl Reading<'_> {
             lines: lines.collect(),
             closed: self.closed(row, reports),
             successors: opened.texts(row, "successors"),
+            predecessors: opened.texts(row, "predecessors"),
             ..Draft::new(unit, opened.number, row)
         })
     }
@@ -285,6 +288,7 @@ impl Draft {
             lines: Vec::new(),
             closed: false,
             successors: Vec::new(),
+            predecessors: Vec::new(),
         }
     }
 

@@ -92,7 +92,7 @@ pub const FIELDS: [(Gives, &[&str]); 9] = [
     ),
 ];
 
-const UNIT_FIELDS: [&str; 25] = [
+const UNIT_FIELDS: [&str; 26] = [
     "number",
     "id",
     "name",
@@ -115,6 +115,7 @@ const UNIT_FIELDS: [&str; 25] = [
     "valid_to",
     "closed",
     "successors",
+    "predecessors",
     "note",
     "lines",
     "other",

@@ -68,9 +68,14 @@ fn of_group(material: &Material<'_>, position: usize, group: &Group<'_>) -> Vec<
         first.set("no", spanning(count(position + 1)));
         first.set("form", spanning(material.forms(&group.events).into()));
         first.set("less_bodies", spanning(Cell::new(Value::Number(bodies, 0))));
-        let assigned =
-            less("assigned").map_or(Cell::from(""), |(value, decimals)| Cell::new(Value::Number(value, decimals)));
-        first.set("less_assigned", spanning(assigned));
+        match less("assigned") {
+            Some((value, decimals)) => {
+                first.set("less_assigned", spanning(Cell::new(Value::Number(value, decimals))));
+            }
+            None => {
+                first.blank("less_assigned", height);
+            }
+        }
         first.set("less_deputies", spanning(Cell::new(Value::Number(deputies, 0))));
         first.set("basis", spanning(material.basis(&group.events).into()));
     }
@@ -107,11 +112,9 @@ fn side(material: &Material<'_>, rows: &mut [Row], structure: &Structure, ids: &
                 Some((value, decimals)) => {
                     row.set(column, Cell::new(Value::Number(value, decimals)).over(span));
                 }
-                // What is not known spans as many rows as what is: no lines run through a body.
-                None if span > 1 => {
-                    row.set(column, Cell::from("").over(span));
+                None => {
+                    row.blank(column, span);
                 }
-                None => {}
             }
         }
     }

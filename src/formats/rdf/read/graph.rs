@@ -1,6 +1,6 @@
 //! The statements of a document, in the order in which they stand, findable by subject.
 
-use oxjsonld::{JsonLdErrorCode, JsonLdParser, JsonLdProfile, SliceJsonLdParser};
+use oxjsonld::{JsonLdErrorCode, JsonLdParser};
 use oxrdf::{NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxttl::TurtleParser;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -131,12 +131,6 @@ impl Graph {
                 say!("brackets are nested more than {DEPTH_MAX} deep", "dấu ngoặc lồng nhau quá {DEPTH_MAX} tầng");
             return vec![Diagnostic::error("malformed-rdf", message)];
         }
-        // Where identifiers stand before what they identify, as we write it, nothing has to be kept until an object ends:
-        // a document of 100,000 bodies takes a fraction of the memory. Any other document is read as a whole.
-        if self.stream_json_ld(text) {
-            return Vec::new();
-        }
-        *self = Graph::default();
         let mut problems = Vec::new();
         let mut parser = JsonLdParser::new().for_slice(text.as_bytes());
         while self.facts.len() < STATEMENTS_MAX && problems.len() < PROBLEMS_MAX {
@@ -157,33 +151,15 @@ impl Graph {
                 }
             }
         }
-        self.keep_names(&parser);
+        self.prefixes = parser.prefixes().map(|(name, space)| (name.to_owned(), space.to_owned())).collect();
+        self.base = parser.base_iri().map(str::to_owned);
+        self.prefixes.sort();
         // The parser tells what is wrong with a context in an order drawn by lot.
         problems.sort_by(|one, other| {
             let order = |problem: &Diagnostic| problem.place.as_ref().map(|place| (place.line, place.column));
             (order(one), &one.message.en).cmp(&(order(other), &other.message.en))
         });
         problems
-    }
-
-    /// Reads a document statement by statement; returns false if it has another order, or is malformed.
-    fn stream_json_ld(&mut self, text: &str) -> bool {
-        let mut parser = JsonLdParser::new().with_profile(JsonLdProfile::Streaming).for_slice(text.as_bytes());
-        while self.facts.len() < STATEMENTS_MAX {
-            match parser.next() {
-                None => break,
-                Some(Ok(Quad { subject, predicate, object, .. })) => self.add(subject, predicate, object),
-                Some(Err(_)) => return false,
-            }
-        }
-        self.keep_names(&parser);
-        true
-    }
-
-    fn keep_names(&mut self, parser: &SliceJsonLdParser<'_>) {
-        self.prefixes = parser.prefixes().map(|(name, space)| (name.to_owned(), space.to_owned())).collect();
-        self.base = parser.base_iri().map(str::to_owned);
-        self.prefixes.sort();
     }
 
     fn add(&mut self, subject: NamedOrBlankNode, property: NamedNode, object: Term) {
