@@ -46,7 +46,7 @@ enum Contents {
 }
 
 /// All formats, the default first.
-static FORMATS: [Format; 8] = [
+static FORMATS: [Format; 9] = [
     Format {
         word: WORKBOOK,
         endings: &["xlsx"],
@@ -62,6 +62,15 @@ static FORMATS: [Format; 8] = [
             let network = network(source);
             let files = [("nodes.csv", network.nodes_csv()), ("edges.csv", network.edges_csv())];
             Ok(Contents::Folder(files.map(|(name, text)| (name, text.into_bytes())).into()))
+        },
+    },
+    Format {
+        word: "parquet",
+        endings: &[],
+        write: |source| {
+            let network = network(source);
+            let files = [("nodes.parquet", network.nodes_parquet()), ("edges.parquet", network.edges_parquet())];
+            Ok(Contents::Folder(files.into()))
         },
     },
     Format {
@@ -82,7 +91,7 @@ static FORMATS: [Format; 8] = [
 /// The workbook that `bomay import` reads back; no terminal can show it.
 const WORKBOOK: &str = "xlsx";
 
-const WORDS: &[&str] = &[WORKBOOK, "turtle", "jsonld", "graphml", "csv", "json", "dot", "mermaid"];
+const WORDS: &[&str] = &[WORKBOOK, "turtle", "jsonld", "graphml", "csv", "parquet", "json", "dot", "mermaid"];
 
 /// Name of the catalogue beside a structure in JSON.
 const CATALOGUE: &str = "catalogue.json";
@@ -90,18 +99,20 @@ const CATALOGUE: &str = "catalogue.json";
 fn command(speech: Speech) -> Command {
     let about = speech.pick(
         "Write a structure for other programs: a workbook that `bomay import` reads back, RDF (W3C ORG), GraphML, \
-         tables, JSON, DOT, Mermaid",
-        "Xuất cơ cấu cho chương trình khác: bảng tính mà `bomay import` đọc lại đầy đủ, RDF (W3C ORG), GraphML, bảng, \
-         JSON, DOT, Mermaid",
+         tables (CSV, Parquet), JSON, DOT, Mermaid",
+        "Xuất cơ cấu cho chương trình khác: bảng tính mà `bomay import` đọc lại đầy đủ, RDF (W3C ORG), GraphML, bảng \
+         (CSV, Parquet), JSON, DOT, Mermaid",
     );
     let examples = speech.pick(
         "  bomay export structure.json -o structure.xlsx\n\
          \x20 bomay export structure.json -o structure.ttl --base https://data.example.vn/org/\n\
          \x20 bomay export structure.json --plan plan.json -f jsonld -o after.jsonld\n\
+         \x20 bomay export structure.json -f parquet -o tables/\n\
          \x20 bomay export register.ttl --map mapping.json --lenient -f json -o register/",
         "  bomay export co-cau.json -o co-cau.xlsx\n\
          \x20 bomay export co-cau.json -o co-cau.ttl --base https://data.example.vn/org/\n\
          \x20 bomay export co-cau.json --plan ke-hoach.json -f jsonld -o sau.jsonld\n\
+         \x20 bomay export co-cau.json -f parquet -o bang/\n\
          \x20 bomay export so-dang-ky.ttl --map anh-xa.json --lenient -f json -o so-dang-ky/",
     );
     let base = speech.pick(

@@ -68,7 +68,8 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         return template(session, matches);
     }
     let mapped = given_mapping(session, matches)?;
-    let workbooks = workbooks(session, matches)?;
+    let nested = mapped.as_ref().map(|(_, mapping)| mapping.nested()).unwrap_or_default();
+    let workbooks = workbooks(session, matches, &nested)?;
     let path = catalogue_path(matches, mapped.as_ref(), &workbooks);
     let catalogue = catalogue(session, path.as_deref())?;
     let is_guessed = mapped.is_none();
@@ -148,7 +149,7 @@ fn given_mapping(session: &mut Session, matches: &ArgMatches) -> Result<Option<(
 }
 
 /// Reads the tables of the command line.
-fn workbooks(session: &mut Session, matches: &ArgMatches) -> Result<Vec<Workbook>, Failure> {
+fn workbooks(session: &mut Session, matches: &ArgMatches, nested: &[&str]) -> Result<Vec<Workbook>, Failure> {
     let mut workbooks = Vec::new();
     let mut problems = Vec::new();
     let only = matches.get_one::<String>("sheet");
@@ -160,7 +161,7 @@ fn workbooks(session: &mut Session, matches: &ArgMatches) -> Result<Vec<Workbook
                 continue;
             }
         };
-        match tables::open_within(bytes, name, &session.inputs.limits) {
+        match tables::open_within(bytes, name, nested, &session.inputs.limits) {
             Ok(mut workbook) => {
                 if let Some(text) = &workbook.text {
                     session.inputs.keep(name, text.clone());

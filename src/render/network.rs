@@ -1,8 +1,13 @@
-//! A structure as nodes and edges, for programs that analyse networks: GraphML and a pair of CSV tables.
+//! A structure as nodes and edges, for programs that analyse networks: GraphML, and a pair of tables as CSV or Parquet.
 //!
 //! A node is a body, an edge is a line from superior to subordinate; direct subordination is one of them.
 //! Quantities with decimals are written with a point: a measure that counts hundredths shows 123.45 for 12345.
 
+mod parquet;
+
+use std::fmt;
+
+use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
@@ -16,22 +21,45 @@ use crate::render::words::inert;
 enum Type {
     Text,
     Whole,
-    Decimal,
+    /// A number with so many decimals.
+    Decimal(u8),
+    Day,
 }
 
 impl Type {
     /// Returns the word of GraphML.
     fn word(self) -> &'static str {
         match self {
-            Type::Text => "string",
+            Type::Text | Type::Day => "string",
             Type::Whole => "long",
-            Type::Decimal => "double",
+            Type::Decimal(_) => "double",
         }
     }
 }
 
-/// A value; empty where there is none.
-type Row = Vec<Option<String>>;
+/// A value of a column of the same type.
+#[derive(Debug, Clone)]
+enum Value {
+    Text(String),
+    Whole(i64),
+    /// A number and how many of its digits are decimals.
+    Decimal(i64, u8),
+    Day(Date),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Text(text) => out.write_str(text),
+            Value::Whole(number) => write!(out, "{number}"),
+            Value::Decimal(number, decimals) => out.write_str(&point(*number, *decimals)),
+            Value::Day(day) => write!(out, "{day}"),
+        }
+    }
+}
+
+/// The values of the columns; none where something is not known.
+type Row = Vec<Option<Value>>;
 
 /// Nodes and edges of a structure.
 #[derive(Debug, Clone)]
@@ -60,8 +88,8 @@ const NODE_COLUMNS: [(&str, Type); 13] = [
     ("heads", Type::Whole),
     ("deputies", Type::Whole),
     ("functions", Type::Whole),
-    ("valid_from", Type::Text),
-    ("valid_to", Type::Text),
+    ("valid_from", Type::Day),
+    ("valid_to", Type::Day),
 ];
 
 impl Network {
@@ -73,7 +101,7 @@ impl Network {
         node_columns.extend(measures.iter().map(|(measure, decimals)| {
             let is_taken = NODE_COLUMNS.iter().any(|(name, _)| *name == measure.as_str()) || *measure == "id";
             let name = if is_taken { format!("measure.{measure}") } else { measure.to_string() };
-            (name, if *decimals == 0 { Type::Whole } else { Type::Decimal })
+            (name, if *decimals == 0 { Type::Whole } else { Type::Decimal(*decimals) })
         }));
         let units = structure.units_sorted();
         let nodes = units.iter().map(|unit| (unit.id().clone(), node(*unit, &measures, speech))).collect();
@@ -138,17 +166,13 @@ impl Network {
     /// Returns the table of the nodes as CSV; texts that a spreadsheet could take for a formula are made harmless.
     pub fn nodes_csv(&self) -> String {
         let head = std::iter::once("id").chain(self.node_columns.iter().map(|(name, _)| name.as_str()));
-        let types: Vec<Type> = self.node_columns.iter().map(|(_, kind)| *kind).collect();
-        let rows = self.nodes.iter().map(|(id, row)| (vec![id], row));
-        table(head.collect(), &types, rows)
+        table(head.collect(), self.nodes.iter().map(|(id, row)| (vec![id], row)))
     }
 
     /// Returns the table of the edges as CSV.
     pub fn edges_csv(&self) -> String {
         let head = ["source", "target"].into_iter().chain(EDGE_COLUMNS.iter().map(|(name, _)| *name));
-        let types = EDGE_COLUMNS.map(|(_, kind)| kind);
-        let rows = self.edges.iter().map(|(from, to, row)| (vec![from, to], row));
-        table(head.collect(), &types, rows)
+        table(head.collect(), self.edges.iter().map(|(from, to, row)| (vec![from, to], row)))
     }
 }
 
@@ -156,7 +180,8 @@ fn data(writer: &mut Writer<Vec<u8>>, prefix: char, row: &Row) -> std::io::Resul
     for (position, value) in row.iter().enumerate() {
         let Some(value) = value else { continue };
         let key = format!("{prefix}{position}");
-        let text = clean(value);
+        let value = value.to_string();
+        let text = clean(&value);
         writer
             .create_element("data")
             .with_attribute(("key", key.as_str()))
@@ -165,7 +190,7 @@ fn data(writer: &mut Writer<Vec<u8>>, prefix: char, row: &Row) -> std::io::Resul
     Ok(())
 }
 
-fn table<'a>(head: Vec<&str>, types: &[Type], rows: impl Iterator<Item = (Vec<&'a Id>, &'a Row)>) -> String {
+fn table<'a>(head: Vec<&str>, rows: impl Iterator<Item = (Vec<&'a Id>, &'a Row)>) -> String {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let mut write = |record: Vec<String>| {
         let written = writer.write_record(&record);
@@ -174,10 +199,10 @@ fn table<'a>(head: Vec<&str>, types: &[Type], rows: impl Iterator<Item = (Vec<&'
     write(head.into_iter().map(inert).collect());
     for (ids, row) in rows {
         let mut record: Vec<String> = ids.into_iter().map(|id| inert(id.as_str())).collect();
-        record.extend(row.iter().zip(types).map(|(value, kind)| match (value, kind) {
-            (None, _) => String::new(),
-            (Some(value), Type::Text) => inert(value),
-            (Some(value), _) => value.clone(),
+        record.extend(row.iter().map(|value| match value {
+            None => String::new(),
+            Some(Value::Text(text)) => inert(text),
+            Some(value) => value.to_string(),
         }));
         write(record);
     }
@@ -196,28 +221,28 @@ fn measures(structure: &Structure) -> Vec<(Id, u8)> {
 
 fn node(unit: UnitRef<'_>, measures: &[(Id, u8)], speech: Speech) -> Row {
     let facts = unit.facts();
-    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let text = |text: &str| Some(Value::Text(text.to_owned())).filter(|_| !text.is_empty());
+    let count = |count: usize| Some(Value::Whole(i64::try_from(count).unwrap_or(i64::MAX)));
     let kind_name = unit.kind_entry().map(|kind| kind.name.get(speech)).unwrap_or_default();
     let mut row = vec![
-        some(facts.label(speech)),
-        some(unit.kind()),
-        some(kind_name),
-        unit.level().map(|level| level.id.to_string()),
-        unit.system().map(Id::to_string),
-        unit.superior().map(|superior| superior.id().to_string()),
-        Some(facts.rank.to_string()),
-        Some(unit.depth().to_string()),
-        Some(facts.posts_total(Role::Head).to_string()),
-        Some(facts.posts_total(Role::Deputy).to_string()),
-        Some(facts.functions.len().to_string()),
-        facts.valid_from.map(|day| day.to_string()),
-        facts.valid_to.map(|day| day.to_string()),
+        text(facts.label(speech)),
+        text(unit.kind()),
+        text(kind_name),
+        unit.level().and_then(|level| text(&level.id)),
+        unit.system().and_then(|system| text(system)),
+        unit.superior().and_then(|superior| text(superior.id())),
+        Some(Value::Whole(facts.rank.into())),
+        count(unit.depth()),
+        Some(Value::Whole(facts.posts_total(Role::Head).into())),
+        Some(Value::Whole(facts.posts_total(Role::Deputy).into())),
+        count(facts.functions.len()),
+        facts.valid_from.map(Value::Day),
+        facts.valid_to.map(Value::Day),
     ];
-    row.extend(
-        measures
-            .iter()
-            .map(|(measure, decimals)| facts.measures.get(measure).map(|figure| point(figure.value, *decimals))),
-    );
+    row.extend(measures.iter().map(|(measure, decimals)| {
+        let figure = facts.measures.get(measure)?;
+        Some(if *decimals == 0 { Value::Whole(figure.value) } else { Value::Decimal(figure.value, *decimals) })
+    }));
     row
 }
 
@@ -227,10 +252,10 @@ fn edge(structure: &Structure, line_type: &Id, is_primary: bool, speech: Speech)
     let declared = catalogue.line_type(line_type).map(|found| found.name.get(speech)).filter(|name| !name.is_empty());
     let name = declared.or_else(|| family.map(|family| family.name(speech)));
     vec![
-        Some(line_type.to_string()),
-        family.map(|family: Family| family.id().to_owned()),
-        name.map(str::to_owned),
-        Some(u8::from(is_primary).to_string()),
+        Some(Value::Text(line_type.to_string())),
+        family.map(|family: Family| Value::Text(family.id().to_owned())),
+        name.map(|name| Value::Text(name.to_owned())),
+        Some(Value::Whole(is_primary.into())),
     ]
 }
 

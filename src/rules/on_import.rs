@@ -33,8 +33,8 @@ pub static ALL: &[Rule] = &[
         "Ô chỉ ghi năm hoặc tháng; đã lấy ngày đầu kỳ (ngày cuối kỳ nếu là ngày kết thúc). Ghi rõ ngày nếu biết." }
     },
     found! { "malformed-date-cell", "a cell holds no date", "ô không phải là ngày tháng",
-    "A column of dates holds something else.", "Write it as 31/10/2022 or 2022-10-31, or read another column.",
-    "Cột ngày tháng chứa nội dung khác. Ghi dạng 31/10/2022 hoặc 2022-10-31, hoặc chọn cột khác." },
+    "A column of dates holds something else.", "Write it as 31/10/2022 or 2022-10-31, or read another column; if the month stands first, say so in `dates` of the mapping; `values` tells what words mean.",
+    "Cột ngày tháng chứa nội dung khác. Ghi dạng 31/10/2022 hoặc 2022-10-31, hoặc chọn cột khác; nếu tháng ghi trước ngày thì khai báo `dates`, nghĩa của các từ khai báo trong `values`." },
     found! { "malformed-levels", "levels are stated wrongly in a mapping", "khai báo các cấp chưa đúng",
     "Only tables of bodies have `levels`, at most nine columns; the `kind` of a source counts there only.", "State `levels` in a table of bodies, the highest column first.",
     "Chỉ bảng đơn vị có `levels`, tối đa chín cột; `kind` của nguồn chỉ dùng ở đó. Khai báo `levels` ở bảng đơn vị, cột cấp cao nhất đứng trước." },
@@ -86,6 +86,18 @@ pub static ALL: &[Rule] = &[
     found! { "several-superiors", "a body has several superiors", "đơn vị có nhiều cấp trên",
     "A cell names several superiors; a body has one.", "Keep one, or say in `further_superiors` of the mapping which line type the others become.",
     "Ô ghi nhiều cấp trên, trong khi mỗi đơn vị chỉ có một. Giữ một, hoặc khai báo `further_superiors` trong tệp ánh xạ." },
+    Rule {
+        severity: Severity::Note,
+        ..found! { "stated-day", "a line above a table states its day", "dòng trên bảng cho biết thời điểm",
+        "A line above the headings says at which day the bodies live, and no other line says otherwise; it was taken as `as_of`.", "If it is otherwise, say it in `structure` of a mapping.",
+        "Dòng trên tiêu đề ghi thời điểm của số liệu, không dòng nào ghi khác; đã lấy làm `as_of`. Nếu khác, ghi trong `structure` của tệp ánh xạ." }
+    },
+    Rule {
+        severity: Severity::Note,
+        ..found! { "stated-title", "a line above a table is its title", "dòng trên bảng là tên của cơ cấu",
+        "A line above the headings begins as titles of structures do (sơ đồ tổ chức …), and there is no other; it was taken as the title.", "If it is otherwise, say it in `structure` of a mapping.",
+        "Dòng trên tiêu đề mở đầu như tên của một cơ cấu (sơ đồ tổ chức …), không có dòng thứ hai như vậy; đã lấy làm tên. Nếu khác, ghi trong `structure` của tệp ánh xạ." }
+    },
     found! { "too-large", "a table exceeds a limit", "bảng vượt giới hạn",
     "The file has more rows, columns or cells than are read, or unpacks to too much.", "Split it, or delete what lies beyond the table.",
     "Tệp có số dòng, cột, ô hoặc dung lượng giải nén vượt giới hạn. Chia nhỏ tệp, hoặc xóa phần thừa ngoài bảng." },

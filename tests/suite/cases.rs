@@ -240,18 +240,19 @@ fn catalogue(case: &Case, name: &str) -> Catalogue {
 
 /// Imports the tables of a case, if it has any.
 fn imported(case: &Case, name: &str) -> Option<Imported> {
-    let named = case.blocks.iter().filter_map(|block| Some((block.info.strip_prefix("table ")?, &block.text)));
-    let open = |(file, text): (&str, &String)| tables::open(text.clone().into_bytes(), file);
-    let workbooks =
-        named.map(open).collect::<Result<Vec<_>, _>>().unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
-    if workbooks.is_empty() {
-        return None;
-    }
-    let catalogue = catalogue(case, name);
-    let mapping = match case.block("json mapping") {
-        Some(text) => tables::mapping(text, "mapping.json").0.unwrap_or_else(|| panic!("{name}: the mapping is wrong")),
-        None => tables::guess(&workbooks, &catalogue).0,
+    let named = || case.blocks.iter().filter_map(|block| Some((block.info.strip_prefix("table ")?, &block.text)));
+    named().next()?;
+    let stated = case
+        .block("json mapping")
+        .map(|text| tables::mapping(text, "mapping.json").0.unwrap_or_else(|| panic!("{name}: the mapping is wrong")));
+    let nested = stated.as_ref().map(tables::Mapping::nested).unwrap_or_default();
+    let open = |(file, text): (&str, &String)| {
+        tables::open_within(text.clone().into_bytes(), file, &nested, &bomay::formats::Limits::default())
     };
+    let workbooks =
+        named().map(open).collect::<Result<Vec<_>, _>>().unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+    let catalogue = catalogue(case, name);
+    let mapping = stated.unwrap_or_else(|| tables::guess(&workbooks, &catalogue).0);
     let imported = tables::import(&workbooks, &mapping, (Arc::new(catalogue), None));
     Some(imported.unwrap_or_else(|problems| panic!("{name}: {}", reported(&problems))))
 }

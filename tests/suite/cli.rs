@@ -1,5 +1,6 @@
 //! Runs of the program as a user would make them: on the example that `bomay init` writes.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -360,17 +361,23 @@ fn hostile_names_do_not_reach_the_terminal() {
     }
 }
 
-/// Compares a text with a reviewed file; `UPDATE_EXPECT=1` writes the file anew.
-#[track_caller]
-/// Returns everything that can be read in a file, packed or not; pictures of dots and packed pages say nothing.
+/// Returns everything that can be read in a file, packed or not; pictures of dots say nothing.
 fn readable(path: &Path) -> String {
     let bytes = fs::read(path).unwrap();
     match path.extension().and_then(|ending| ending.to_str()) {
         Some("xlsx" | "docx") => {
             parts(&bytes).values().map(|part| String::from_utf8_lossy(part).into_owned()).collect::<Vec<_>>().join("\n")
         }
+        Some("pdf") => page_texts(path),
+        Some("parquet") => crate::network::read_back(&bytes),
         _ => String::from_utf8_lossy(&bytes).into_owned(),
     }
+}
+
+/// Returns the texts of the pages of a PDF file; nothing where the program that reads them is missing.
+fn page_texts(path: &Path) -> String {
+    let read = Command::new("pdftotext").arg(path).arg("-").output();
+    read.map(|read| String::from_utf8_lossy(&read.stdout).into_owned()).unwrap_or_default()
 }
 
 /// Plants secrets of every sort into the example: a holder, an attribute, the one who judged it, a figure.
@@ -433,6 +440,44 @@ fn stripped_files_hold_no_holder_and_nothing_internal() {
 }
 
 #[test]
+fn no_export_of_a_stripped_structure_holds_a_holder_or_anything_internal() {
+    let desk = Desk::new();
+    plant(&desk);
+    let secrets = ["ong-bi-mat", "BIMAT", "NGUOI-XET", "777123", "777.123", "777,123"];
+    let formats = ["xlsx", "turtle", "jsonld", "graphml", "csv", "parquet", "json", "dot", "mermaid"];
+    let mut planted = BTreeSet::new();
+    for format in formats {
+        for with_plan in [false, true] {
+            let plan: &[&str] = if with_plan { &["--plan", "plan.json"] } else { &[] };
+            let texts = |folder: &str, strip: &[&str]| -> String {
+                let target = format!("{folder}/{with_plan}.{format}");
+                let run = ["export", "structure.json", "-f", format, "-o", &target];
+                fs::create_dir_all(desk.path(folder)).unwrap();
+                desk.run(&[&run[..], plan, strip].concat()).ends(0);
+                let path = desk.path(&target);
+                match path.is_dir() {
+                    true => names(&path).iter().map(|name| readable(&path.join(name))).collect(),
+                    false => readable(&path),
+                }
+            };
+            let (open, closed) = (texts("open", &[]), texts("closed", &["--strip"]));
+            planted.extend(secrets.into_iter().filter(|secret| open.contains(secret)).map(|secret| (format, secret)));
+            assert!(!closed.is_empty());
+            for secret in secrets {
+                assert!(!closed.contains(secret), "{secret} stands in {format}, plan: {with_plan}");
+            }
+        }
+    }
+    // What is not shown openly proves nothing: these formats do show it.
+    for format in ["xlsx", "turtle", "jsonld", "json"] {
+        assert!(planted.contains(&(format, "ong-bi-mat")) && planted.contains(&(format, "BIMAT")), "{planted:?}");
+    }
+    for format in ["graphml", "csv", "parquet"] {
+        assert!(planted.iter().any(|(known, secret)| *known == format && *secret == "777123"), "{format} {planted:?}");
+    }
+}
+
+#[test]
 fn annexes_take_the_headings_and_columns_that_an_office_wants() {
     let desk = Desk::new();
     desk.write(
@@ -453,6 +498,8 @@ fn annexes_take_the_headings_and_columns_that_an_office_wants() {
     desk.run(&["schema", "annexes"]).ends(0).says("bomay/annexes/1");
 }
 
+/// Compares a text with a reviewed file; `UPDATE_EXPECT=1` writes the file anew.
+#[track_caller]
 fn expect(name: &str, actual: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected").join(name);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
@@ -515,6 +562,8 @@ fn tables_and_networks_are_exported_and_registers_read_by_a_mapping() {
     assert!(desk.read("tables/nodes.csv").starts_with("id,label,kind,"));
     assert!(desk.read("tables/edges.csv").starts_with("source,target,line,"));
     desk.run(&["export", "structure.json", "-f", "csv"]).ends(2);
+    desk.run(&["export", "structure.json", "-f", "parquet", "-o", "typed"]).ends(0);
+    assert_eq!(desk.names("typed"), [".bomay-out.json", "edges.parquet", "nodes.parquet"]);
     let graph = desk.run(&["export", "structure.json", "-f", "graphml"]).ends(0).out();
     assert_eq!(graph.matches("<node ").count(), desk.read("tables/nodes.csv").lines().count() - 1);
     for format in ["dot", "mermaid"] {

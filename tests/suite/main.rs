@@ -12,6 +12,7 @@ mod fuzzed;
 mod generator;
 mod hostile;
 mod models;
+mod network;
 mod packs;
 mod paper;
 mod papers;

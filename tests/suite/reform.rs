@@ -202,3 +202,54 @@ fn the_reform_is_imported_and_simulated_by_two_commands() {
     assert!(report.contains("10,795  3,356"), "{}", report.lines().take(12).collect::<Vec<_>>().join("\n"));
     std::fs::remove_dir_all(&place).expect("the files were ours");
 }
+
+/// Bodies of every sort that the column `type` knows; invented, but for the words of that column.
+const INVENTED: &str = "code,name,type,parent\n\
+    VN,Nước Mẫu,Nước,\n\
+    01,Thành phố Thượng,Thành phố trực thuộc trung ương,VN\n\
+    02,Tỉnh Hạ,Tỉnh,VN\n\
+    001,Quận Một,Quận,01\n\
+    002,Huyện Hai,Huyện,02\n\
+    003,Thị xã Ba,Thị xã,02\n\
+    004,Thành phố Tư,Thành phố,02\n\
+    00001,Phường Năm,Phường,001\n\
+    00002,Thị trấn Sáu,Thị trấn,002\n\
+    00003,Xã Bảy,Xã,002\n";
+
+/// The mapping of the structure alone reads what that of the whole reform reads, and needs no other table.
+#[test]
+fn the_structure_before_the_reform_is_read_by_a_mapping_of_its_own() {
+    let mapping = |path: &str| {
+        let (mapping, problems) = tables::mapping(&std::fs::read_to_string(path).unwrap(), path);
+        assert_eq!(problems, []);
+        mapping.unwrap()
+    };
+    let before = mapping("models/vn/registers/before-2025.json");
+    let reform = mapping(MAPPING);
+    assert_eq!(before.tables[..], reform.tables[..1]);
+    assert_eq!((&before.structure, &before.catalogue), (&reform.structure, &reform.catalogue));
+    let mut fetch = |path: &str| Ok(std::fs::read_to_string(path).unwrap());
+    let chain = formats::catalogue_chain(MAPPING, "../catalogue.json", &mut fetch);
+    let workbook = tables::open(INVENTED.into(), "before.csv").unwrap();
+    let imported = tables::import(&[workbook], &before, (Arc::new(chain.catalogue), None)).unwrap();
+    assert_eq!((imported.problems, imported.plan), (vec![], None));
+    let structure = imported.structure;
+    assert_eq!(structure.as_of().map(|day| day.to_string()).as_deref(), Some("2025-06-30"));
+    let told = |id: &str| {
+        let unit = structure.unit(id).unwrap();
+        let superior = unit.superior().map(|superior| superior.id().to_string()).unwrap_or_default();
+        (unit.kind().to_string(), superior, unit.facts().codes.get("gso").unwrap().to_string())
+    };
+    for (id, kind, superior) in [
+        ("b.01", "territory.central_city", "b.VN"),
+        ("b.02", "territory.province", "b.VN"),
+        ("b.001", "territory.district", "b.01"),
+        ("b.003", "territory.town", "b.02"),
+        ("b.004", "territory.city", "b.02"),
+        ("b.00001", "territory.ward", "b.001"),
+        ("b.00002", "territory.township", "b.002"),
+        ("b.00003", "territory.commune", "b.002"),
+    ] {
+        assert_eq!(told(id), (kind.to_owned(), superior.to_owned(), id[2..].to_owned()));
+    }
+}

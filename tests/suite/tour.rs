@@ -367,6 +367,34 @@ fn every_model_comes_back_from_its_workbook() {
     }
 }
 
+/// A line above the headings that can only be the title gives title and day, and both are told with their cells.
+#[test]
+fn the_title_of_a_sheet_is_told_and_becomes_that_of_the_structure() {
+    let folder = Folder::new("title");
+    let (table, output) = (folder.path("so-do.csv"), folder.path("a.json"));
+    let rows = "STT,Tên đơn vị,Biên chế giao\n1,Sở A,5\n1.1,Phòng B,3\n";
+    let title = "SƠ ĐỒ TỔ CHỨC BỘ MÁY HUYỆN MẪU (đến ngày 31/10/2022),,\n";
+    std::fs::write(&table, format!("HUYỆN ỦY MẪU,,\n{title},,\n{rows}")).expect("the folder is there");
+    let (code, _, said) = run(&["import", &table, "-o", &output]);
+    assert_eq!(code, Some(0), "{said}");
+    for told in [
+        "title of the structure: `SƠ ĐỒ TỔ CHỨC BỘ MÁY HUYỆN MẪU`",
+        "the bodies are those of 2022-10-31",
+        "so-do.csv:2:1",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    let written = std::fs::read_to_string(&output).expect("it was written");
+    assert!(written.contains("\"title\": \"SƠ ĐỒ TỔ CHỨC BỘ MÁY HUYỆN MẪU\""), "{written}");
+    assert!(written.contains("\"as_of\": \"2022-10-31\""), "{written}");
+    // Two titles, or two days: nothing is certain, so nothing is taken.
+    let other = "CƠ CẤU TỔ CHỨC CỦA XÃ MẪU (tính đến ngày 01/11/2022),,\n";
+    std::fs::write(&table, format!("{title}{other}{rows}")).expect("the folder is there");
+    let (code, written, said) = run(&["import", &table]);
+    assert!(code == Some(0) && !said.contains("stated-"), "{said}");
+    assert!(!written.contains("title") && !written.contains("as_of"), "{written}");
+}
+
 /// The guessed mapping is printed, corrected and given back; a column can be named on the command line too.
 #[test]
 fn a_guessed_mapping_is_shown_for_confirmation() {

@@ -52,6 +52,8 @@
 //! - Properties below `org:linkedTo` become line types; without a family of ours they coordinate, no authority is read
 //!   into them.
 //! - `org:reportsTo` becomes leadership, unless the two bodies are tied already.
+//! - Of dates that state a year or a month only the first day is taken, for an end the last (`imprecise-date`);
+//!   31/12/1990 is understood.
 //! - Kinds and line types are made of what the register uses; what its own terms mean is said by a [`Mapping`].
 //!
 //! # What it does not do

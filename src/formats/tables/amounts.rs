@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::draft::Reading;
 use super::kinds::slug;
+use super::mapping::Dates;
 use super::report::Reports;
 use super::values::{Exactness, Notation, answer, day, number};
 use crate::model::{Id, Post, Role, Unit};
@@ -15,10 +16,8 @@ impl Reading<'_> {
     /// Reads a number; says what is wrong with a cell that holds none.
     pub fn amount(&self, row: usize, field: &str, decimals: u8, reports: &mut Reports) -> Option<i64> {
         let opened = self.opened;
-        let constant = opened.source(field).and_then(|source| source.constant.as_deref());
-        let stated = constant.map(super::Cell::of);
-        let cell = stated.as_ref().unwrap_or_else(|| opened.cell(row, field));
-        number(cell, decimals, self.notation).unwrap_or_else(|()| {
+        let cell = opened.value(row, field);
+        number(&cell, decimals, self.notation).unwrap_or_else(|()| {
             let shown = cell.shown();
             let most = if decimals == 0 {
                 say!("a whole number", "một số nguyên")
@@ -46,9 +45,8 @@ impl Reading<'_> {
     /// Reads a day; says what is wrong with a cell that holds none.
     pub fn day(&self, row: usize, field: &str, last: bool, reports: &mut Reports) -> Option<Date> {
         let opened = self.opened;
-        let constant = opened.source(field).and_then(|source| source.constant.as_deref()).map(super::Cell::of);
-        let cell = constant.as_ref().unwrap_or_else(|| opened.cell(row, field));
-        match day(cell, last) {
+        let cell = opened.value(row, field);
+        match day(&cell, last, self.order) {
             Ok(None) => None,
             Ok(Some((date, exactness))) => {
                 if exactness == Exactness::Period {
@@ -59,7 +57,13 @@ impl Reading<'_> {
             Err(()) => {
                 let shown = cell.shown();
                 let message = say!("`{shown}` is not a date", "`{shown}` không phải là ngày tháng");
-                let help = say!("write it as 31/10/2022 or 2022-10-31", "ghi dạng 31/10/2022 hoặc 2022-10-31");
+                let help = match self.order == Dates::DayFirst && day(&cell, last, Dates::MonthFirst).is_ok() {
+                    true => say!(
+                        "if the month stands first, say `\"dates\": \"month_first\"` in the mapping",
+                        "nếu tháng ghi trước ngày, khai báo `\"dates\": \"month_first\"` trong tệp ánh xạ"
+                    ),
+                    false => say!("write it as 31/10/2022 or 2022-10-31", "ghi dạng 31/10/2022 hoặc 2022-10-31"),
+                };
                 self.wrong(reports, row, field, "malformed-date-cell", message, help);
                 None
             }

@@ -187,7 +187,7 @@ impl Bodies {
         for (position, superior) in superiors.iter().enumerate() {
             let draft = &mut self.drafts[position];
             let opened = &tables[draft.table as usize];
-            let is_ordered = opened.has("number") || opened.map.outline.is_some() || !opened.map.levels.is_empty();
+            let is_ordered = opened.has("number") || opened.outline().is_some() || !opened.map.levels.is_empty();
             if is_ordered && !opened.has("rank") {
                 let rank = total.entry(*superior).or_default();
                 *rank += 1;
@@ -385,6 +385,29 @@ impl Bodies {
                 );
             }
         }
+    }
+
+    /// Returns for every body those that took over from it, as its own row or theirs say.
+    pub fn successors(&self, tables: &[Opened<'_>], reports: &mut Reports) -> Vec<Vec<Id>> {
+        let mut successors: Vec<Vec<Id>> = vec![Vec::new(); self.drafts.len()];
+        let mut add = |position: usize, id: &Id| {
+            if !successors[position].contains(id) {
+                successors[position].push(id.clone());
+            }
+        };
+        for (position, draft) in self.drafts.iter().enumerate() {
+            for (field, texts) in [("successors", &draft.successors), ("predecessors", &draft.predecessors)] {
+                let by = tables[draft.table as usize].source(field).and_then(|source| source.by);
+                let at = draft.at(tables, field);
+                for other in texts.iter().filter_map(|text| self.refer(text, by, at, tables, reports)) {
+                    match field {
+                        "successors" => add(position, &self.drafts[other].unit.id),
+                        _ => add(other, &draft.unit.id),
+                    }
+                }
+            }
+        }
+        successors
     }
 
     fn lay_lines(&mut self, tables: &[Opened<'_>], reports: &mut Reports) {

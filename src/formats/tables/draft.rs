@@ -1,8 +1,8 @@
 //! Rows read as bodies: every fact that stands in the row itself; what names other bodies waits as text.
 
 use super::kinds::{Kinds, slug};
-use super::levels::{LEVELS, Step};
-use super::mapping::{Match, Outline};
+use super::levels::{LEVELS, Step, say_no_kind};
+use super::mapping::{Dates, Match, Outline};
 use super::numbering::{Indentation, Numbering};
 use super::opened::{At, Opened};
 use super::report::Reports;
@@ -38,6 +38,8 @@ pub(super) struct Draft {
     pub closed: bool,
     /// Bodies that took over.
     pub successors: Vec<String>,
+    /// Bodies from which it took over.
+    pub predecessors: Vec<String>,
 }
 
 /// What a table is read with.
@@ -46,6 +48,7 @@ pub(super) struct Reading<'a> {
     pub catalogue: &'a Catalogue,
     pub kinds: &'a Kinds,
     pub notation: Notation,
+    pub order: Dates,
 }
 
 impl Reading<'_> {
@@ -58,7 +61,7 @@ impl Reading<'_> {
         for row in opened.rows() {
             let path = self.path(row, &mut above);
             let Some(mut draft) = self.draft(row, path, reports) else { continue };
-            draft.depth = match opened.map.outline {
+            draft.depth = match opened.outline() {
                 None => None,
                 Some(Outline::Numbering) => {
                     let number = opened.text(row, "number").unwrap_or_default();
@@ -89,6 +92,9 @@ impl Reading<'_> {
     fn indent(&self, row: usize) -> usize {
         let at = self.opened.at(row, "name");
         let by_format = self.opened.row(row).indents.get(at.column as usize).copied().unwrap_or(0);
+        if self.opened.region.is_plain() {
+            return by_format.into();
+        }
         let text = self.opened.cell(row, "name").text();
         let by_blanks =
             text.chars().take_while(|letter| letter.is_whitespace() || matches!(letter, '-' | '+' | '–')).count();
@@ -148,6 +154,7 @@ impl Reading<'_> {
             lines: lines.collect(),
             closed: self.closed(row, reports),
             successors: opened.texts(row, "successors"),
+            predecessors: opened.texts(row, "predecessors"),
             ..Draft::new(unit, opened.number, row)
         })
     }
@@ -206,7 +213,7 @@ impl Reading<'_> {
         let Some(source) = opened.source("kind") else {
             let Some(own) = own else { return Unit::NO_KIND.into() };
             return own.kind.unwrap_or_else(|| {
-                reports.unknown_kind("", opened.at(row, LEVELS[own.level]));
+                say_no_kind(opened, row, own.level, reports);
                 Unit::NO_KIND.into()
             });
         };
@@ -281,6 +288,7 @@ impl Draft {
             lines: Vec::new(),
             closed: false,
             successors: Vec::new(),
+            predecessors: Vec::new(),
         }
     }
 

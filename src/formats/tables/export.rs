@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::grid::Cell;
 use super::kinds::Kinds;
+use super::mapping::Dates;
 use super::moves::json;
 use super::sheets::{Book, Column, Entry, LENGTH_MAX, Page, fits};
 use super::values::{Notation, day, number};
@@ -224,7 +225,7 @@ fn words(ids: &[Id]) -> Option<Entry> {
 }
 
 fn date(date: jiff::civil::Date) -> Option<Entry> {
-    let is_in_range = date.year() >= 1901 && matches!(day(&Cell::Day(date), false), Ok(Some(_)));
+    let is_in_range = date.year() >= 1901 && matches!(day(&Cell::Day(date), false, Dates::DayFirst), Ok(Some(_)));
     is_in_range.then_some(Entry::Day(date))
 }
 

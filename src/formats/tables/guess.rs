@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use super::grid::{Cell, Sheet, Workbook};
 use super::levels::LEVELS;
 use super::mapping::{Gives, Mapping, Match, Numbers, Outline, Source, SourceRecord, TableMap};
 use super::numbering::{Indentation, Numbering};
 use super::region::Region;
 use super::tiers::{Tier, tier};
-use super::values::day;
+use super::title::Stated;
 use super::vocabulary::{bracketed, field, gives_of, is_aside};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Catalogue, Id, fold};
+use crate::model::{Catalogue, Id};
 use crate::say;
 
 /// Returns the mapping that the headings of all sheets suggest, and what was not recognised.
@@ -22,13 +20,13 @@ pub fn guess(workbooks: &[Workbook], catalogue: &Catalogue) -> (Mapping, Vec<Dia
     let mut notes = Vec::new();
     let several = workbooks.len() > 1;
     let mut is_vietnamese = false;
-    let mut as_of = None;
+    let mut stated = Stated::default();
     for workbook in workbooks {
         for sheet in workbook.sheets.iter().filter(|sheet| !is_aside(&sheet.name)) {
             match table(sheet, catalogue) {
                 Some((mut map, headings)) => {
-                    if map.gives == Gives::Units {
-                        as_of = as_of.or_else(|| stated_day(sheet, map.heading));
+                    if let Some((first, _)) = map.heading.filter(|_| map.gives == Gives::Units) {
+                        stated.read(workbook, sheet, first);
                     }
                     is_vietnamese |= headings.iter().any(|heading| !heading.is_ascii());
                     notes.extend(unread(workbook, sheet, &map, &headings));
@@ -43,25 +41,8 @@ pub fn guess(workbooks: &[Workbook], catalogue: &Catalogue) -> (Mapping, Vec<Dia
         }
     }
     let mut mapping = Mapping::of(tables, if is_vietnamese { Numbers::Vi } else { Numbers::En });
-    mapping.structure.as_of = as_of;
+    notes.extend(stated.tell(&mut mapping.structure));
     (mapping, notes)
-}
-
-/// Returns the day that a line above the headings states, such as "(số liệu đến ngày 31/12/2024)".
-fn stated_day(sheet: &Sheet, heading: Option<(u32, u32)>) -> Option<Date> {
-    let (first, _) = heading?;
-    let above = sheet.rows.iter().take_while(|row| row.number < first);
-    above.flat_map(|row| &row.cells).find_map(|cell| {
-        let text = fold(&cell.text());
-        let start = ["den ngay", "den het ngay", "tai ngay", "as of"]
-            .iter()
-            .find_map(|word| Some(text.find(word)? + word.len()))?;
-        let token = text[start..]
-            .trim_start()
-            .split(|letter: char| letter.is_whitespace() || matches!(letter, ')' | ',' | ';'))
-            .next()?;
-        day(&super::Cell::of(token), true).ok().flatten().map(|(day, _)| day)
-    })
 }
 
 fn unrecognised(workbook: &Workbook, sheet: &Sheet) -> Diagnostic {

@@ -90,7 +90,13 @@ impl<'a> Run<'a> {
 
     /// Returns how a table is read.
     pub fn reading<'o>(&'o self, opened: &'o Opened<'o>) -> Reading<'o> {
-        Reading { opened, catalogue: self.catalogue, kinds: self.kinds, notation: self.mapping.notation() }
+        Reading {
+            opened,
+            catalogue: self.catalogue,
+            kinds: self.kinds,
+            notation: self.mapping.notation(),
+            order: self.mapping.dates,
+        }
     }
 
     fn drafts(&self, gives: Gives, reports: &mut Reports) -> Vec<Draft> {
@@ -110,14 +116,16 @@ impl<'a> Run<'a> {
         header.catalogue = path;
         let mut index = Index::default();
         let mut ended = relations.ended;
+        let successors = bodies.successors(self.tables, reports);
         let Bodies { drafts, lines, .. } = bodies;
         let mut units = Vec::with_capacity(drafts.len());
         let mut posts = relations.posts;
-        for draft in drafts {
+        for (draft, successors) in drafts.into_iter().zip(successors) {
             index.units.entry(draft.unit.id.clone()).or_default().push((draft.table, draft.row));
             self.check_days(&draft, reports);
-            if draft.closed {
-                ended.push(self.ended(draft, reports));
+            let is_over = draft.unit.valid_to.zip(header.as_of).is_some_and(|(last, today)| last < today);
+            if draft.closed || is_over {
+                ended.push(self.ended(draft, successors, reports));
                 continue;
             }
             let mut unit = draft.unit;
@@ -160,7 +168,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn ended(&self, draft: Draft, reports: &mut Reports) -> Ended {
+    fn ended(&self, draft: Draft, successors: Vec<Id>, reports: &mut Reports) -> Ended {
         let on = draft.unit.valid_to;
         if on.is_none() {
             let label = draft.unit.label(crate::diagnostic::Speech::Vi).to_owned();
@@ -170,13 +178,12 @@ impl<'a> Run<'a> {
             let problem = Diagnostic::new(Severity::Warning, "missing-date", message).help(help);
             reports.at(draft.at(self.tables, "valid_to"), problem);
         }
-        let known = |id: &String| Id::is_well_formed(id);
         Ended {
             id: draft.unit.id,
             name: draft.unit.name,
             kind: Some(draft.unit.kind),
             on,
-            successors: draft.successors.into_iter().filter(known).map(Id::from).collect(),
+            successors,
             provenance: draft.unit.provenance,
         }
     }
@@ -257,7 +264,8 @@ pub(super) fn header_of(pairs: Vec<(String, String)>) -> Result<Header, String> 
             "id" => header.id = Some(Id::from(said())),
             "title" => header.title = serde_json::from_str(&value).unwrap_or_else(|_| value.as_str().into()),
             "as_of" => {
-                let day = super::values::day(&super::Cell::of(&value), false).ok().flatten();
+                let day =
+                    super::values::day(&super::Cell::of(&value), false, super::mapping::Dates::DayFirst).ok().flatten();
                 header.as_of = Some(day.ok_or_else(|| format!("{key}: {value}"))?.0);
             }
             "language" => header.language = Some(said()),

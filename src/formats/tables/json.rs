@@ -1,17 +1,22 @@
 //! Registers in JSON as tables: every array of objects is a sheet, every path of keys a column.
 //!
 //! Several values at one path, as in an array, stand in one cell and stay apart.
+//! Records that are nested in records of their sort are rows of their own, indented by how deep they lie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde_json::Value;
 
 use super::charset;
 use super::grid::{BETWEEN, Cell, Origin, Row, Sheet, Workbook, whole};
+use super::mapping::Gives;
+use super::values::key;
+use super::vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::formats::Limits;
 use crate::formats::scan::{elements, entries, space, value_end, word};
+use crate::model::Catalogue;
 use crate::say;
 
 /// How deep arrays of objects are looked for.
@@ -24,7 +29,13 @@ const KEY: &str = "@key";
 ///
 /// # Errors
 /// Says what makes the file unreadable.
-pub(super) fn read(bytes: Vec<u8>, file: &str, name: &str, limits: &Limits) -> Result<Workbook, Box<Diagnostic>> {
+pub(super) fn read(
+    bytes: Vec<u8>,
+    file: &str,
+    name: &str,
+    nested: &[&str],
+    limits: &Limits,
+) -> Result<Workbook, Box<Diagnostic>> {
     let (text, note) = charset::text(bytes, file)?;
     let mut found = Vec::new();
     let root = space(text.as_bytes(), 0);
@@ -40,7 +51,9 @@ pub(super) fn read(bytes: Vec<u8>, file: &str, name: &str, limits: &Limits) -> R
     }
     let mut sheets = Vec::new();
     for (name, records) in found {
-        sheets.push(sheet(&text, name, records, file, limits)?);
+        let mut keys = recurring(&text, &records);
+        keys.extend(nested.iter().map(|key| (*key).to_owned()));
+        sheets.push(sheet(&text, name, unfolded(&text, records, &keys), &keys, (file, limits))?);
     }
     if sheets.is_empty() {
         let message = say!("the file holds no array of objects", "tệp không có mảng đối tượng nào");
@@ -71,6 +84,56 @@ pub(super) fn value(text: &str, at: usize, path: &[String]) -> Range<usize> {
 
 /// A record: the key under which it stands, if it has one, and where it is.
 type Record = (Option<String>, Range<usize>);
+
+/// Returns the keys that list records in which they occur again, such as `children`; lists of superiors are none.
+fn recurring(text: &str, records: &[Record]) -> BTreeSet<String> {
+    let bytes = text.as_bytes();
+    let mut keys = BTreeSet::new();
+    for (_, range) in records {
+        for (key, value) in entries(bytes, range.start).filter(|(_, value)| is_list(bytes, *value)) {
+            let name = word(text, key);
+            let recurs = |element: Range<usize>| {
+                entries(bytes, element.start).any(|(inner, value)| is_list(bytes, value) && word(text, inner) == name)
+            };
+            if !keys.contains(&*name) && elements(bytes, value).any(recurs) && !is_upward(&name) {
+                keys.insert(name.into_owned());
+            }
+        }
+    }
+    keys
+}
+
+/// Returns whether a list of objects begins here.
+fn is_list(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at) == Some(&b'[') && bytes.get(space(bytes, at + 1)) == Some(&b'{')
+}
+
+fn is_upward(name: &str) -> bool {
+    let field = vocabulary::field(name, Gives::Units, &Catalogue::default());
+    matches!(field.as_deref(), Some("superior")) || key(name).contains("ancestor")
+}
+
+/// A record and how many records it lies in.
+type Nested = (Record, u8);
+
+/// Returns the records and those that lie in them under one of the keys, each before what lies in it.
+fn unfolded(text: &str, records: Vec<Record>, keys: &BTreeSet<String>) -> Vec<Nested> {
+    let bytes = text.as_bytes();
+    let mut pending: Vec<Nested> = records.into_iter().rev().map(|record| (record, 0)).collect();
+    let mut found = Vec::with_capacity(pending.len());
+    while let Some((record, depth)) = pending.pop() {
+        let first = pending.len();
+        if !keys.is_empty() {
+            let inner = entries(bytes, record.1.start).filter(|(key, _)| keys.contains(&*word(text, key.clone())));
+            let inner = inner.flat_map(|(_, value)| elements(bytes, value));
+            let inner = inner.filter(|range| bytes.get(range.start) == Some(&b'{'));
+            pending.extend(inner.map(|range| ((None, range), depth.saturating_add(1))));
+            pending[first..].reverse();
+        }
+        found.push((record, depth));
+    }
+    found
+}
 
 fn lines(text: &str) -> Vec<Record> {
     let mut at = space(text.as_bytes(), 0);
@@ -115,9 +178,9 @@ fn arrays(text: &str, at: usize, name: &str, depth: usize, found: &mut Vec<(Stri
 fn sheet(
     text: &str,
     name: String,
-    records: Vec<Record>,
-    file: &str,
-    limits: &Limits,
+    records: Vec<Nested>,
+    nested: &BTreeSet<String>,
+    (file, limits): (&str, &Limits),
 ) -> Result<Sheet, Box<Diagnostic>> {
     if records.len() as u64 > limits.rows {
         return Err(limits.exceeded(file, "rows"));
@@ -126,10 +189,14 @@ fn sheet(
     let mut positions: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     let mut rows = vec![Row { number: 1, ..Row::default() }];
     let mut total = 0;
+    let mut more: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
     let newlines: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
-    for (key, range) in records {
-        let value: Value =
+    for ((key, range), depth) in records {
+        let mut value: Value =
             serde_json::from_str(&text[range.clone()]).map_err(|error| broken(file, &error.to_string()))?;
+        if let Value::Object(fields) = &mut value {
+            fields.retain(|key, _| !nested.contains(key));
+        }
         let mut flat = Vec::new();
         if let Some(key) = key {
             flat.push((vec![KEY.to_owned()], Cell::of(&key)));
@@ -153,8 +220,16 @@ fn sheet(
                 total += column + 1 - row.cells.len();
                 row.cells.resize(column + 1, Cell::Empty);
             }
-            let known = std::mem::take(&mut row.cells[column]);
-            row.cells[column] = joined(known, cell);
+            match &mut row.cells[column] {
+                known if known.is_empty() => *known = cell,
+                _ => more.entry(column).or_default().push(cell),
+            }
+        }
+        for (column, cells) in std::mem::take(&mut more) {
+            row.cells[column] = joined(&row.cells[column], &cells);
+        }
+        if depth > 0 {
+            row.indents = vec![depth; row.cells.len()];
         }
         if total as u64 > limits.cells {
             return Err(limits.exceeded(file, "cells"));
@@ -165,13 +240,14 @@ fn sheet(
     Ok(Sheet { name, rows, merged: Vec::new(), origin: Origin::Paths(columns) })
 }
 
-/// Puts a further value into a cell.
-fn joined(known: Cell, more: Cell) -> Cell {
-    match (known, more) {
-        (Cell::Empty, more) => more,
-        (known, Cell::Empty) => known,
-        (known, more) => Cell::Text(format!("{}{BETWEEN}{}", known.text(), more.text()).into()),
+/// Puts further values into a cell.
+fn joined(known: &Cell, more: &[Cell]) -> Cell {
+    let mut text = known.text().into_owned();
+    for cell in more.iter().filter(|cell| !cell.is_empty()) {
+        text.push(BETWEEN);
+        text.push_str(&cell.text());
     }
+    Cell::Text(text.into())
 }
 
 fn flatten(value: &Value, path: &mut Vec<String>, flat: &mut Vec<(Vec<String>, Cell)>) {
@@ -207,7 +283,7 @@ mod tests {
     #[test]
     fn an_array_in_an_object_is_a_sheet_and_paths_are_columns() {
         let text = "{\"total\": 2, \"results\": [\n {\"id\": 1, \"details\": {\"name\": \"A\"},\n  \"parents\": [{\"id\": 7}, {\"id\": 8}]},\n {\"id\": 2}]}";
-        let workbook = read(text.into(), "r.json", "r", &Limits::default()).unwrap();
+        let workbook = read(text.into(), "r.json", "r", &[], &Limits::default()).unwrap();
         let sheet = &workbook.sheets[0];
         assert_eq!(sheet.name, "results");
         let heading: Vec<String> = sheet.rows[0].cells.iter().map(Cell::shown).collect();
@@ -220,13 +296,43 @@ mod tests {
 
     #[test]
     fn objects_by_key_and_lines_of_objects_are_sheets_too() {
-        let workbook =
-            read(b"{\"a\": {\"name\": \"A\"}, \"b\": {\"name\": \"B\"}}".to_vec(), "r.json", "r", &Limits::default())
-                .unwrap();
+        let workbook = read(
+            b"{\"a\": {\"name\": \"A\"}, \"b\": {\"name\": \"B\"}}".to_vec(),
+            "r.json",
+            "r",
+            &[],
+            &Limits::default(),
+        )
+        .unwrap();
         assert_eq!(workbook.sheets[0].rows[2].cells[0].shown(), "b");
         let workbook =
-            read(b"{\"name\": \"A\"}\n{\"name\": \"B\"}\n".to_vec(), "r.json", "r", &Limits::default()).unwrap();
+            read(b"{\"name\": \"A\"}\n{\"name\": \"B\"}\n".to_vec(), "r.json", "r", &[], &Limits::default()).unwrap();
         assert_eq!(workbook.sheets[0].rows.len(), 3);
         assert_eq!(workbook.sheets[0].rows[2].number, 2);
+    }
+
+    /// Joining value by value would copy hundreds of gigabytes.
+    #[test]
+    fn a_list_of_very_many_values_is_one_cell() {
+        let numbers = vec!["1.5"; 300_000].join(",");
+        let workbook =
+            read(format!("[{{\"outline\": [[{numbers}]]}}]").into(), "r.json", "r", &[], &Limits::default()).unwrap();
+        assert_eq!(workbook.sheets[0].rows[1].cells[0].text().matches(BETWEEN).count(), 299_999);
+    }
+
+    #[test]
+    fn records_in_records_of_their_sort_are_rows_and_superiors_in_superiors_are_not() {
+        let depths = |text: &str, nested: &[&str]| -> Vec<u8> {
+            let workbook = read(text.into(), "r.json", "r", nested, &Limits::default()).unwrap();
+            let rows = &workbook.sheets[0].rows[1..];
+            rows.iter().map(|row| row.indents.first().copied().unwrap_or(0)).collect()
+        };
+        let tree = "[{\"id\": 1, \"in\": [{\"id\": 2, \"in\": [{\"id\": 3}]}, {\"id\": 4}]}, {\"id\": 5}]";
+        assert_eq!(depths(tree, &[]), [0, 1, 2, 1, 0]);
+        let flat = "[{\"id\": 1, \"in\": [{\"id\": 2}]}]";
+        assert_eq!(depths(flat, &[]), [0]);
+        assert_eq!(depths(flat, &["in"]), [0, 1]);
+        let upward = "[{\"id\": 3, \"parents\": [{\"id\": 2, \"parents\": [{\"id\": 1}]}]}]";
+        assert_eq!(depths(upward, &[]), [0]);
     }
 }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::sheets::fits;
 use super::values::key;
+use crate::diagnostic::Speech;
 use crate::model::{Catalogue, Id, Text, fold};
 
 /// The kinds of a catalogue by their names.
@@ -45,10 +46,12 @@ impl Kinds {
         self.by_name.get(&key(word)).cloned().flatten()
     }
 
-    /// Returns the name of a kind if it leads back to the kind, else its id, if that does.
+    /// Returns the Vietnamese name of a kind if it leads back to the kind, else another name or its id, if that does.
     pub fn name<'c>(&self, kind: &'c Id, catalogue: &'c Catalogue) -> Option<&'c str> {
-        let names = catalogue.kind(kind).into_iter().flat_map(|known| known.name.iter()).map(|(_, name)| name);
-        let mut names = names.chain([kind.as_str()]);
+        let known = catalogue.kind(kind);
+        let vietnamese = known.map(|known| known.name.get(Speech::Vi)).filter(|name| !name.is_empty());
+        let names = known.into_iter().flat_map(|known| known.name.iter()).map(|(_, name)| name);
+        let mut names = vietnamese.into_iter().chain(names).chain([kind.as_str()]);
         names.find(|text| fits(text) && self.find(text, catalogue).as_ref() == Some(kind))
     }
 

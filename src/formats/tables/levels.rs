@@ -117,12 +117,18 @@ pub(super) fn grow(drafts: Vec<Draft>, tables: &[Opened<'_>], reports: &mut Repo
 /// Makes a body that only stands in the path of another.
 fn implied(step: Step, below: &Draft, reports: &mut Reports, tables: &[Opened<'_>]) -> Draft {
     let kind = step.kind.unwrap_or_else(|| {
-        reports.unknown_kind("", tables[below.table as usize].at(below.row, LEVELS[step.level]));
+        say_no_kind(&tables[below.table as usize], below.row, step.level, reports);
         Unit::NO_KIND.into()
     });
     let mut unit = Unit::new("", kind);
     unit.name = Text::from(step.name.as_str());
     Draft { above: below.above, level: Some(step.level), ..Draft::new(unit, below.table, below.row) }
+}
+
+/// Says that nothing tells the kind of a body that a column of levels names.
+pub(super) fn say_no_kind(opened: &Opened<'_>, row: usize, level: usize, reports: &mut Reports) {
+    let column = opened.map.levels.get(level).and_then(|source| source.0.column.as_deref());
+    reports.unknown_kind_of_level(column.unwrap_or(LEVELS[level]), opened.at(row, LEVELS[level]));
 }
 
 fn say_twice(draft: &Draft, first: &Draft, tables: &[Opened<'_>], reports: &mut Reports) {

@@ -92,7 +92,7 @@ pub const FIELDS: [(Gives, &[&str]); 9] = [
     ),
 ];
 
-const UNIT_FIELDS: [&str; 25] = [
+const UNIT_FIELDS: [&str; 26] = [
     "number",
     "id",
     "name",
@@ -115,6 +115,7 @@ const UNIT_FIELDS: [&str; 25] = [
     "valid_to",
     "closed",
     "successors",
+    "predecessors",
     "note",
     "lines",
     "other",
@@ -290,6 +291,11 @@ pub struct TableMap {
     /// Whether rows with one id are one body: the first gives its facts, later ones add superiors and lines.
     #[serde(default, skip_serializing_if = "is_default")]
     pub repeated: bool,
+    /// Keys of a JSON register under which the subordinates of a body are listed as bodies themselves, to any depth.
+    ///
+    /// A key that lists records in which it occurs again needs no mention.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nested: Vec<String>,
     /// What the place in the hierarchy follows from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outline: Option<Outline>,
@@ -319,11 +325,25 @@ pub struct Mapping {
     /// How numbers in texts are written: `vi` for 1.317.200 and 6,48, `en` for 1,317,200 and 6.48.
     #[serde(default)]
     pub numbers: Option<Numbers>,
+    /// Which number comes first in dates such as 03/04/2020.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub dates: Dates,
     /// The tables, in the order in which they are read.
     pub tables: Vec<TableMap>,
     /// What is known about the plan.
     #[serde(default)]
     pub plan: PlanFacts,
+}
+
+/// Which number comes first in dates that do not begin with the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dates {
+    /// 31/12/2020.
+    #[default]
+    DayFirst,
+    /// 12/31/2020.
+    MonthFirst,
 }
 
 /// How numbers in texts are written.
@@ -360,6 +380,11 @@ impl Mapping {
         Ok(())
     }
 
+    /// Returns the keys under which registers in JSON nest bodies, for [`super::open_within`].
+    pub fn nested(&self) -> Vec<&str> {
+        self.tables.iter().flat_map(|table| &table.nested).map(String::as_str).collect()
+    }
+
     pub(super) fn notation(&self) -> Notation {
         match self.numbers {
             Some(Numbers::En) => Notation::English,
@@ -382,6 +407,7 @@ impl<'t> Document<'t> for Mapping {
             catalogue: fields.optional("catalogue"),
             structure: fields.optional("structure").unwrap_or_default(),
             numbers: fields.optional("numbers"),
+            dates: fields.optional("dates").unwrap_or_default(),
             tables: fields.list("tables"),
             plan: fields.optional("plan").unwrap_or_default(),
         }
@@ -436,6 +462,7 @@ pub fn print_mapping(mapping: &Mapping) -> String {
     printer.optional("catalogue", &mapping.catalogue);
     printer.optional("structure", &Some(&mapping.structure).filter(|facts| !is_default(*facts)));
     printer.optional("numbers", &mapping.numbers);
+    printer.optional("dates", &Some(mapping.dates).filter(|dates| !is_default(dates)));
     printer.list("tables", &mapping.tables);
     printer.optional("plan", &Some(&mapping.plan).filter(|facts| !is_default(*facts)));
     printer.end()

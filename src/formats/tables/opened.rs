@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::grid::{BETWEEN, Cell, Row, Workbook};
 use super::levels::LEVELS;
-use super::mapping::{Match, SourceRecord, TableMap};
+use super::mapping::{Match, Outline, SourceRecord, TableMap};
 use super::region::{Region, Skipped};
 use super::values::{key, several};
 use super::vocabulary;
@@ -103,6 +103,11 @@ impl<'w> Opened<'w> {
 
     fn find_columns(&mut self) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
+        for wanted in self.map.only.keys().filter(|wanted| self.region.column(wanted).is_none()) {
+            let known = self.region.headings.iter().map(String::as_str);
+            let what = say!("column `{wanted}`, which `where` names", "cột `{wanted}` nêu trong `where`");
+            problems.push(unknown(self.workbook, what, wanted, known));
+        }
         let levels = LEVELS.into_iter().zip(&self.map.levels);
         let fields = self.map.columns.iter().map(|(field, source)| (field.as_str(), source));
         for (field, source) in fields.chain(levels) {
@@ -130,6 +135,13 @@ impl<'w> Opened<'w> {
     /// Returns whether the table gives a field.
     pub fn has(&self, field: &str) -> bool {
         self.columns.contains_key(field)
+    }
+
+    /// Returns what the place of its rows in the hierarchy follows from; of nested records how deep they lie.
+    pub fn outline(&self) -> Option<Outline> {
+        let is_nested = || self.region.is_plain() && self.region.sheet.rows.iter().any(|row| !row.indents.is_empty());
+        let by_depth = || (!self.has("superior") && is_nested()).then_some(Outline::Indent);
+        self.map.outline.or_else(by_depth)
     }
 
     /// Returns how a field is read.
@@ -170,6 +182,18 @@ impl<'w> Opened<'w> {
     pub fn cell(&self, row: usize, field: &str) -> &'w Cell {
         let column = self.columns.get(field).and_then(|column| column.position);
         column.map_or(&Cell::Empty, |column| self.row(row).cell(column))
+    }
+
+    /// Returns the cell of a field, or what the mapping makes of it: a constant, the meaning of its word, a default.
+    pub fn value(&self, row: usize, field: &str) -> Cow<'w, Cell> {
+        let Some(column) = self.columns.get(field) else { return Cow::Borrowed(&Cell::Empty) };
+        let cell = self.cell(row, field);
+        let stated = match (&column.source.constant, &column.source.default) {
+            (Some(constant), _) => Some(constant.as_str()),
+            (None, Some(default)) if cell.is_empty() => Some(default.as_str()),
+            _ => self.meaning(column, cell.text().trim()),
+        };
+        stated.map_or(Cow::Borrowed(cell), |stated| Cow::Owned(Cell::of(stated)))
     }
 
     /// Returns the place of a field in a row; of a field without column that of the first one.

@@ -20,8 +20,8 @@ const ADVICE_MAX: usize = 100;
 pub(super) struct Reports {
     located: Vec<Located>,
     elsewhere: Vec<Diagnostic>,
-    /// Words that name no kind: where they stand first, and how often.
-    kinds: BTreeMap<String, (At, usize)>,
+    /// Words that name no kind, with the column of `levels` that has to tell it: where they stand first, and how often.
+    kinds: BTreeMap<(String, Option<String>), (At, usize)>,
     /// Words that name no body: where they stand first, how often, and what may be meant.
     bodies: BTreeMap<String, (At, usize, Option<Say>)>,
     /// Days that are known to the month or year only, by table and field.
@@ -46,7 +46,12 @@ impl Reports {
 
     /// Notes a word that names no kind.
     pub fn unknown_kind(&mut self, word: &str, at: At) {
-        self.kinds.entry(word.to_owned()).or_insert((at, 0)).1 += 1;
+        self.kinds.entry((word.to_owned(), None)).or_insert((at, 0)).1 += 1;
+    }
+
+    /// Notes a body of which only its column among the levels could tell the kind.
+    pub fn unknown_kind_of_level(&mut self, column: &str, at: At) {
+        self.kinds.entry((String::new(), Some(column.to_owned()))).or_insert((at, 0)).1 += 1;
     }
 
     /// Notes a word that names no body; `near` finds what may be meant.
@@ -114,7 +119,7 @@ impl Reports {
     }
 
     fn say_kinds(&mut self, catalogue: &Catalogue) {
-        for (word, (at, total)) in std::mem::take(&mut self.kinds) {
+        for ((word, level), (at, total)) in std::mem::take(&mut self.kinds) {
             let rows = in_rows(total);
             let (en, vi) = (&rows.en, &rows.vi);
             let message = match word.is_empty() {
@@ -126,12 +131,18 @@ impl Reports {
             };
             let names = catalogue.kinds.iter().flat_map(|kind| kind.name.iter().map(|(_, name)| name));
             let known = names.chain(catalogue.kinds.iter().map(|kind| kind.id.as_str()));
-            let help = did_you_mean(&word, known).unwrap_or_else(|| {
-                say!(
-                    "say what it means in `values` of `kind`, or state a `default`, in the mapping",
-                    "khai báo nghĩa trong `values` của `kind`, hoặc ghi `default`, trong tệp ánh xạ"
-                )
-            });
+            let help = match level {
+                Some(column) => say!(
+                    "state it in `levels` of the mapping: `{{\"column\": \"{column}\", \"kind\": …}}`",
+                    "ghi `kind` cho cột này trong `levels` của tệp ánh xạ: `{{\"column\": \"{column}\", \"kind\": …}}`"
+                ),
+                None => did_you_mean(&word, known).unwrap_or_else(|| {
+                    say!(
+                        "say what it means in `values` of `kind`, or state a `default`, in the mapping",
+                        "khai báo nghĩa trong `values` của `kind`, hoặc ghi `default`, trong tệp ánh xạ"
+                    )
+                }),
+            };
             self.at(at, Diagnostic::error("unknown-kind", message).help(help));
         }
     }

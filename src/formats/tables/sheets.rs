@@ -201,9 +201,10 @@ impl Book {
 }
 
 fn fill(sheet: &mut Worksheet, page: &Page, formats: &mut Formats, kinds: usize) -> Result<(), XlsxError> {
-    sheet.set_name(page.name)?.set_freeze_panes(1, 2)?.set_row_height(0, 64)?;
+    sheet.set_name(page.name)?.set_freeze_panes(1, 2)?.set_row_height(0, 84)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     let mut places: BTreeMap<&str, u16> = BTreeMap::new();
+    let longest = longest(page);
     for (position, (field, name, width)) in page.columns.iter().enumerate() {
         let position = position as u16;
         let (en, vi) = (&name.en, &name.vi);
@@ -211,7 +212,8 @@ fn fill(sheet: &mut Worksheet, page: &Page, formats: &mut Formats, kinds: usize)
         // Headings are no place for long texts: the field in brackets is what counts.
         let shown: String = shown.chars().take(200).filter(|letter| !matches!(letter, '[' | ']')).collect();
         sheet.write_string_with_format(0, position, format!("{shown} [{field}]"), &formats.heading)?;
-        sheet.set_column_width(position, *width)?;
+        let wanted = longest.get(field.as_str()).map_or(0, |length| length + 2);
+        sheet.set_column_width(position, wanted.clamp(*width, WIDTH_MAX.max(*width)))?;
         if field.split('.').next() == Some("other") {
             // What is there for the program only is not in the way of readers.
             sheet.set_column_hidden(position)?;
@@ -252,6 +254,22 @@ fn fill(sheet: &mut Worksheet, page: &Page, formats: &mut Formats, kinds: usize)
         }
     }
     Ok(())
+}
+
+/// Most characters that a column is widened to for the texts in it.
+const WIDTH_MAX: u16 = 44;
+
+/// Returns how long the longest text of each column is, in characters.
+fn longest(page: &Page) -> BTreeMap<&str, u16> {
+    let mut longest: BTreeMap<&str, u16> = BTreeMap::new();
+    for (field, entry) in page.rows.iter().flatten() {
+        if let Entry::Text(text) = entry {
+            let length = text.chars().take(usize::from(WIDTH_MAX)).count() as u16;
+            let known = longest.entry(field).or_default();
+            *known = length.max(*known);
+        }
+    }
+    longest
 }
 
 fn number_format(decimals: u8) -> Format {

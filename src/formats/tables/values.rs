@@ -3,6 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::grid::{BETWEEN, Cell};
+use super::mapping::Dates;
 use crate::model::{Answer, fold};
 
 /// What a number is written with.
@@ -111,7 +112,7 @@ fn grouped(text: &str, mark: char) -> Option<String> {
 
 /// How exactly a cell tells a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Exactness {
+pub(in crate::formats) enum Exactness {
     /// To the day.
     Day,
     /// To the month or the year only.
@@ -122,7 +123,7 @@ pub(super) enum Exactness {
 ///
 /// # Errors
 /// Fails when the cell holds something else.
-pub(super) fn day(cell: &Cell, last: bool) -> Result<Option<(Date, Exactness)>, ()> {
+pub(super) fn day(cell: &Cell, last: bool, order: Dates) -> Result<Option<(Date, Exactness)>, ()> {
     let exactly = |date: Date| Ok(Some((date, Exactness::Day)));
     match cell {
         Cell::Empty => Ok(None),
@@ -130,32 +131,51 @@ pub(super) fn day(cell: &Cell, last: bool) -> Result<Option<(Date, Exactness)>, 
         Cell::Number(number) if (1500.0..2500.0).contains(number) && number.fract() == 0.0 => {
             period(*number as i16, None, last).map(Some)
         }
+        // 20201231, as registers write days without marks.
+        Cell::Number(number) if (15_000_101.0..25_000_101.0).contains(number) && number.fract() == 0.0 => {
+            let number = *number as i64;
+            exact((number / 10_000) as i16, (number / 100 % 100) as i16, (number % 100) as i16)
+        }
         // Days are counted by spreadsheets from the end of 1899 on.
         Cell::Number(number) if (10_000.0..200_000.0).contains(number) => {
             let days = jiff::Span::new().days(number.floor() as i64);
             date(1899, 12, 30).checked_add(days).map_err(|_| ()).and_then(exactly)
         }
-        Cell::Text(text) => read_day(text.trim(), last),
+        Cell::Text(text) => read_day(text.trim(), last, order),
         Cell::Number(_) | Cell::Flag(_) | Cell::Fault(_) => Err(()),
     }
 }
 
-fn read_day(text: &str, last: bool) -> Result<Option<(Date, Exactness)>, ()> {
+fn read_day(text: &str, last: bool, order: Dates) -> Result<Option<(Date, Exactness)>, ()> {
     if text.is_empty() || is_dash(text) {
         return Ok(None);
     }
     let is_moment = text.as_bytes().get(10).is_some_and(|byte| matches!(byte, b'T' | b' '));
+    let is_moment = is_moment && !text[..10].contains(char::is_alphabetic);
     let text = if is_moment { &text[..10] } else { text };
     let folded = fold(text);
     let numbers: Vec<&str> =
         folded.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let words: Vec<&str> =
         folded.split(|character: char| !character.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let parse = |part: &str| part.parse::<i16>().map_err(|_| ());
+    if let Some(month) = words.iter().find_map(|word| month_of(word)) {
+        // 31 December 2020, Dec. 31st, 2020, December 2020.
+        return match numbers[..] {
+            _ if words.iter().any(|word| month_of(word).is_none() && !ORDINALS.contains(word)) => Err(()),
+            [day, year] if year.len() == 4 => exact(parse(year)?, month, parse(day)?),
+            [year] if year.len() == 4 => period(parse(year)?, Some(month), last).map(Some),
+            _ => Err(()),
+        };
+    }
     if words.iter().any(|word| !matches!(*word, "ngay" | "thang" | "nam")) {
         return Err(());
     }
-    let parse = |part: &str| part.parse::<i16>().map_err(|_| ());
     match numbers[..] {
+        [whole] if whole.len() == 8 => exact(parse(&whole[..4])?, parse(&whole[4..6])?, parse(&whole[6..])?),
+        [month, day, year] if year.len() == 4 && order == Dates::MonthFirst => {
+            exact(parse(year)?, parse(month)?, parse(day)?)
+        }
         [year, month, day] if year.len() == 4 => exact(parse(year)?, parse(month)?, parse(day)?),
         [day, month, year] if year.len() == 4 => exact(parse(year)?, parse(month)?, parse(day)?),
         [month, year] if year.len() == 4 => period(parse(year)?, Some(parse(month)?), last).map(Some),
@@ -163,6 +183,30 @@ fn read_day(text: &str, last: bool) -> Result<Option<(Date, Exactness)>, ()> {
         [year] if year.len() == 4 => period(parse(year)?, None, last).map(Some),
         _ => Err(()),
     }
+}
+
+/// Letters behind the number of a day in English.
+const ORDINALS: [&str; 5] = ["st", "nd", "rd", "th", "of"];
+
+/// Returns the number of a month by its English name or the first letters of it.
+fn month_of(word: &str) -> Option<i16> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let is_short = matches!(word.len(), 3 | 4);
+    let found = MONTHS.iter().position(|month| *month == word || (is_short && month.starts_with(word)))?;
+    i16::try_from(found + 1).ok()
 }
 
 fn exact(year: i16, month: i16, day: i16) -> Result<Option<(Date, Exactness)>, ()> {
@@ -241,16 +285,26 @@ mod tests {
 
     #[test]
     fn days_are_read_in_every_manner_and_periods_are_told_apart() {
-        let read = |text: &str| day(&Cell::of(text), false).ok().flatten();
+        let read = |text: &str| day(&Cell::of(text), false, Dates::DayFirst).ok().flatten();
         for text in ["01/7/2025", "1.7.2025", "2025-07-01", "ngày 01 tháng 7 năm 2025", "2025-07-01T00:00:00+07:00"]
         {
             assert_eq!(read(text), Some((date(2025, 7, 1), Exactness::Day)), "{text}");
         }
         assert_eq!(read("7/2025"), Some((date(2025, 7, 1), Exactness::Period)));
-        assert_eq!(day(&Cell::Number(2016.0), true), Ok(Some((date(2016, 12, 31), Exactness::Period))));
-        assert_eq!(day(&Cell::Number(45_839.0), true), Ok(Some((date(2025, 7, 1), Exactness::Day))));
-        for wrong in ["31/02/2025", "1/7/25", "hôm qua", "2025-07-01-02"] {
-            assert_eq!(day(&Cell::of(wrong), false), Err(()), "{wrong}");
+        assert_eq!(
+            day(&Cell::Number(2016.0), true, Dates::DayFirst),
+            Ok(Some((date(2016, 12, 31), Exactness::Period)))
+        );
+        assert_eq!(day(&Cell::Number(45_839.0), true, Dates::DayFirst), Ok(Some((date(2025, 7, 1), Exactness::Day))));
+        for text in ["1 July 2025", "1-Jul-2025", "July 1st, 2025", "20250701"] {
+            assert_eq!(read(text), Some((date(2025, 7, 1), Exactness::Day)), "{text}");
+        }
+        assert_eq!(read("Sept 2025"), Some((date(2025, 9, 1), Exactness::Period)));
+        let month_first = day(&Cell::of("7/1/2025"), false, Dates::MonthFirst);
+        assert_eq!(month_first, Ok(Some((date(2025, 7, 1), Exactness::Day))));
+        assert_eq!(day(&Cell::Number(20_250_701.0), false, Dates::DayFirst), Ok(read("1/7/2025")));
+        for wrong in ["31/02/2025", "Julio 2025", "20251301", "1/7/25", "hôm qua", "2025-07-01-02"] {
+            assert_eq!(day(&Cell::of(wrong), false, Dates::DayFirst), Err(()), "{wrong}");
         }
     }
 }

@@ -195,14 +195,13 @@ fn particulars<'a>(material: &Material<'a>) -> Vec<String> {
     let Request { outcome, plans, packs, speech, .. } = material.request;
     let header = outcome.before.header();
     let word = |en: &'static str, vi: &'static str| speech.pick(en, vi);
-    let as_of = header.as_of.map(|day| format!("{} {}", word("as of", "thời điểm"), date(day, speech)));
     // What nobody has named is not listed; a dash would only ask what it stands for.
     let named = |title: &'a Text, id: Option<&'a str>| Some(title.get(speech)).filter(|title| !title.is_empty()).or(id);
-    let structure: Vec<String> =
-        named(&header.title, header.id.as_deref()).map(str::to_owned).into_iter().chain(as_of).collect();
+    let structure = named(&header.title, header.id.as_deref());
     let mut lines = Vec::new();
-    if !structure.is_empty() {
-        lines.push(format!("{}: {}", word("Structure", "Cơ cấu"), structure.join(", ")));
+    lines.extend(structure.map(|title| format!("{}: {title}", word("Structure", "Cơ cấu"))));
+    if let Some(day) = header.as_of {
+        lines.push(format!("{}: {}", word("State before, on", "Thời điểm trước sắp xếp"), date(day, speech)));
     }
     let plans = plans.iter().filter_map(|plan| named(&plan.title, plan.id.as_deref()));
     lines.extend(plans.map(|title| format!("{}: {title}", word("Plan", "Phương án"))));

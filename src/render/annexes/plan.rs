@@ -68,8 +68,13 @@ fn of_group(material: &Material<'_>, position: usize, group: &Group<'_>) -> Vec<
         first.set("no", spanning(count(position + 1)));
         first.set("form", spanning(material.forms(&group.events).into()));
         first.set("less_bodies", spanning(Cell::new(Value::Number(bodies, 0))));
-        if let Some((value, decimals)) = less("assigned") {
-            first.set("less_assigned", spanning(Cell::new(Value::Number(value, decimals))));
+        match less("assigned") {
+            Some((value, decimals)) => {
+                first.set("less_assigned", spanning(Cell::new(Value::Number(value, decimals))));
+            }
+            None => {
+                first.blank("less_assigned", height);
+            }
         }
         first.set("less_deputies", spanning(Cell::new(Value::Number(deputies, 0))));
         first.set("basis", spanning(material.basis(&group.events).into()));
@@ -103,8 +108,13 @@ fn side(material: &Material<'_>, rows: &mut [Row], structure: &Structure, ids: &
         let name = unit.map(|unit| unit.label(material.names.speech)).unwrap_or_default();
         row.set(columns[0], Cell::from(name).over(span));
         for (column, figure) in columns[1..].iter().zip(figures) {
-            if let Some((value, decimals)) = figure {
-                row.set(column, Cell::new(Value::Number(value, decimals)).over(span));
+            match figure {
+                Some((value, decimals)) => {
+                    row.set(column, Cell::new(Value::Number(value, decimals)).over(span));
+                }
+                None => {
+                    row.blank(column, span);
+                }
             }
         }
     }

@@ -143,6 +143,8 @@ fn table(table: &Table, measure: u32) -> String {
     xml += &headings(table, &widths);
     let mut open: Vec<usize> = vec![0; table.columns.len()];
     for (position, row) in table.rows.iter().enumerate() {
+        // A row of sums does not begin a page.
+        let keep = table.rows.get(position + 1).is_some_and(|next| next.level != Level::Plain && position > 0);
         xml += "<w:tr><w:trPr><w:cantSplit/></w:trPr>";
         for (number, column) in table.columns.iter().enumerate() {
             let cell = row.cells.get(column.id.as_str());
@@ -156,7 +158,8 @@ fn table(table: &Table, measure: u32) -> String {
             };
             let text = if cell.is_some() { table.shown(position, &column.id) } else { String::new() };
             let side = side(column.id.as_str(), cell);
-            xml += &self::cell(widths[number], 1, merge, &text, (row.level != Level::Plain, side));
+            let look = Look { bold: row.level != Level::Plain, side, keep };
+            xml += &self::cell(widths[number], 1, merge, &text, look);
         }
         xml += "</w:tr>";
     }
@@ -180,23 +183,35 @@ fn headings(table: &Table, widths: &[u32]) -> String {
         let heading = &table.columns[start].heading;
         if text.is_empty() {
             let merge = if is_grouped { r#"<w:vMerge w:val="restart"/>"# } else { "" };
-            upper += &cell(widths[start], 1, merge, heading, (true, "center"));
-            lower += &cell(widths[start], 1, "<w:vMerge/>", "", (true, "center"));
+            upper += &cell(widths[start], 1, merge, heading, HEADING);
+            lower += &cell(widths[start], 1, "<w:vMerge/>", "", HEADING);
             continue;
         }
-        upper += &cell(widths[start..start + count].iter().sum(), count, "", text, (true, "center"));
+        upper += &cell(widths[start..start + count].iter().sum(), count, "", text, HEADING);
         for (position, column) in table.columns.iter().enumerate().skip(start).take(count) {
-            lower += &cell(widths[position], 1, "", &column.heading, (true, "center"));
+            lower += &cell(widths[position], 1, "", &column.heading, HEADING);
         }
     }
     row(upper) + &if is_grouped { row(lower) } else { String::new() }
 }
 
-fn cell(width: u32, span: usize, merge: &str, text: &str, (bold, side): (bool, &str)) -> String {
+/// How a cell looks, and whether its row stays with the next one.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    bold: bool,
+    side: &'a str,
+    keep: bool,
+}
+
+/// Headings stand in the middle, and above a row.
+const HEADING: Look<'_> = Look { bold: true, side: "center", keep: true };
+
+fn cell(width: u32, span: usize, merge: &str, text: &str, Look { bold, side, keep }: Look<'_>) -> String {
+    let keep = if keep { "<w:keepNext/>" } else { "" };
     let span = if span > 1 { format!(r#"<w:gridSpan w:val="{span}"/>"#) } else { String::new() };
     let letters = format!("{}<w:sz w:val=\"22\"/><w:szCs w:val=\"22\"/>", if bold { "<w:b/>" } else { "" });
     format!(
-        r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Centred"/><w:jc w:val="{side}"/></w:pPr>{}</w:p></w:tc>"#,
+        r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Centred"/>{keep}<w:jc w:val="{side}"/></w:pPr>{}</w:p></w:tc>"#,
         runs(text, &letters)
     )
 }

@@ -2,7 +2,7 @@
 
 use super::Scheme;
 use crate::render::compliance::Shown;
-use crate::render::docx::Style;
+use crate::render::docx::{Style, gap};
 use crate::render::tables::{Row, count};
 use crate::render::words::date;
 
@@ -19,7 +19,15 @@ impl Scheme<'_> {
             row.set("on", step.on.map(|on| date(on, speech)).unwrap_or_default());
             let responsible = step.responsible.as_deref().unwrap_or("");
             let is_known = names.before.contains(responsible) || names.after.contains(responsible);
-            row.set("who", if is_known { names.short(responsible) } else { responsible.to_owned() });
+            let missing = || gap(speech.pick("who", "cơ quan"), speech);
+            row.set(
+                "who",
+                match responsible {
+                    "" => missing(),
+                    id if is_known => names.short(id),
+                    other => other.to_owned(),
+                },
+            );
             row
         });
         let rows: Vec<Row> = rows.collect();

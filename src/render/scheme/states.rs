@@ -155,7 +155,8 @@ impl Scheme<'_> {
             if event.form == LegalForm::Keeping {
                 let remarks: Vec<String> =
                     event.remarks.iter().map(|remark| self.material.names.within(remark.to(speech))).collect();
-                self.items(remarks);
+                let word = speech.pick("Reason", "Lý do");
+                self.items(remarks.into_iter().map(|remark| format!("{word}: {remark}")));
             }
         }
         if let Some(annex) = self.annex("pl2") {

@@ -154,6 +154,12 @@ impl Row {
         self
     }
 
+    /// Leaves a column empty over so many rows, so that no line runs through what spans them.
+    pub fn blank(&mut self, column: &'static str, rows: usize) -> &mut Self {
+        self.cells.insert(column, Cell::from("").over(rows));
+        self
+    }
+
     /// Puts a number into a column, if there is one.
     pub fn number(&mut self, column: &'static str, number: Option<(i64, u8)>) -> &mut Self {
         if let Some((value, decimals)) = number {

@@ -199,6 +199,9 @@ impl Sheet<'_> {
         for found in &table.columns {
             height = height.max(lines(&found.heading, found.width));
         }
+        if is_grouped {
+            self.sheet.set_row_height(top, 4.0 + LINE)?;
+        }
         self.sheet.set_row_height(bottom, 4.0 + LINE * height as f64)?;
         for (offset, heading) in trace_headings(table.speech).into_iter().enumerate() {
             let at = column(table.columns.len() + offset);

@@ -80,6 +80,8 @@ struct Reader<'g> {
     measures: FxHashMap<NodeId, Id>,
     /// Change events by the bodies that they change.
     events: FxHashMap<NodeId, Vec<NodeId>>,
+    /// Properties whose dates state no day: how many, and the first subject.
+    imprecise: BTreeMap<NodeId, (usize, NodeId)>,
     found: Vec<Found>,
 }
 
@@ -108,7 +110,17 @@ impl<'g> Reader<'g> {
                 }
             }
         }
-        Reader { graph, base, names, mapping, bodies, measures, events: originals(graph), found: Vec::new() }
+        Reader {
+            graph,
+            base,
+            names,
+            mapping,
+            bodies,
+            measures,
+            events: originals(graph),
+            imprecise: BTreeMap::new(),
+            found: Vec::new(),
+        }
     }
 
     fn parts(&mut self) -> Parts {
@@ -136,6 +148,7 @@ impl<'g> Reader<'g> {
         let lines = self.links(&mut units);
         let functions = self.functions();
         let catalogue = self.catalogue(&units);
+        self.tell_imprecise();
         if !self.names.is_own() {
             self.unused(&units);
         }
@@ -338,9 +351,12 @@ impl<'g> Reader<'g> {
         }
     }
 
-    /// Returns the IRI of a node as short as it can be written.
+    /// Returns the IRI of a node as short as it can be written; of a term that one term of the document is read as,
+    /// that one.
     fn compact(&self, node: NodeId) -> String {
         let iri = self.graph.name(node);
+        let mut stated = self.mapping.same.iter().filter(|(_, term)| **term == iri).map(|(stated, _)| stated.as_str());
+        let iri = stated.next().filter(|_| stated.next().is_none()).unwrap_or(iri);
         let own = self.graph.prefixes.iter().map(|(prefix, space)| (prefix.as_str(), space.as_str()));
         let mut known = PREFIXES.into_iter().chain(own);
         let short = known.find_map(|(prefix, space)| Some((prefix, iri.strip_prefix(space)?)));

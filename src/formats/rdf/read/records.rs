@@ -7,11 +7,13 @@ use serde_json::{Map, Value as Json};
 
 use super::Reader;
 use super::graph::{NodeId, Value};
+use crate::diagnostic::Severity;
 use crate::formats::rdf::iri::{Space, decode, id_in};
 use crate::formats::rdf::record::{FIGURE_RECORD, Field, JUDGEMENT, Record, Shape, order_of};
 use crate::formats::rdf::vocabulary::{
     ATTRIBUTE_KIND, CONFIDENCE, EMPTY, MEASURE, NAMESPACE, NOTATION, POSITION, PROVENANCE_NOTE, STATED_SOURCE, snake,
 };
+use crate::formats::tables;
 use crate::model::{Id, fold};
 use crate::say;
 
@@ -83,7 +85,7 @@ impl Reader<'_> {
         }
         let read = match field.shape {
             Shape::Word => first.text().map(Json::from),
-            Shape::Date => first.text().and_then(date).map(Json::from),
+            Shape::Date => first.text().and_then(|text| self.date(text, field.key, (node, property))).map(Json::from),
             Shape::Integer => first.text().and_then(|text| text.trim().parse::<i64>().ok()).map(Json::from),
             Shape::Flag => first.text().map(|text| matches!(text, "true" | "1").into()),
             Shape::Term => {
@@ -298,6 +300,33 @@ impl Reader<'_> {
             "ghi ngày dạng 2022-10-31, số không có dấu phân cách, liên kết bằng IRI"
         );
         self.report("unreadable-value", message, help, (node, Some(property), Some(value)));
+    }
+}
+
+impl Reader<'_> {
+    /// Returns the day that a text states; of a month or a year the first, or for an end the last, which is noted.
+    fn date(&mut self, text: &str, key: &str, (node, property): (NodeId, NodeId)) -> Option<String> {
+        if let Some(day) = date(text) {
+            return Some(day);
+        }
+        let (day, exactness) = tables::read_day(text, key == "valid_to")?;
+        if exactness == tables::Exactness::Period {
+            self.imprecise.entry(property).or_insert((0, node)).0 += 1;
+        }
+        Some(day.to_string())
+    }
+
+    /// Says how many dates are known to the month or the year only.
+    pub(super) fn tell_imprecise(&mut self) {
+        for (property, (total, node)) in std::mem::take(&mut self.imprecise) {
+            let name = self.compact(property);
+            let message = say!(
+                "dates of `{name}` without a day: {total}; the first day of the period was taken, or the last for an end",
+                "giá trị của `{name}` không ghi ngày: {total}; đã lấy ngày đầu của kỳ, hoặc ngày cuối nếu là ngày kết thúc"
+            );
+            let help = say!("state the day where it is known", "ghi rõ ngày nếu biết");
+            self.tell(Severity::Note, "imprecise-date", (message, help), (node, Some(property), None));
+        }
     }
 }
 
