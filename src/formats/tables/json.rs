@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn an_array_in_an_object_is_a_sheet_and_paths_are_columns() {
         let text = "{\"total\": 2, \"results\": [\n {\"id\": 1, \"details\": {\"name\": \"A\"},\n  \"parents\": [{\"id\": 7}, {\"id\": 8}]},\n {\"id\": 2}]}";
-        let workbook = read(text.into(), "r.json", "r").unwrap();
+        let workbook = read(text.into(), "r.json", "r", &Limits::default()).unwrap();
         let sheet = &workbook.sheets[0];
         assert_eq!(sheet.name, "results");
         let heading: Vec<String> = sheet.rows[0].cells.iter().map(Cell::shown).collect();
@@ -220,9 +220,12 @@ mod tests {
 
     #[test]
     fn objects_by_key_and_lines_of_objects_are_sheets_too() {
-        let workbook = read(b"{\"a\": {\"name\": \"A\"}, \"b\": {\"name\": \"B\"}}".to_vec(), "r.json", "r").unwrap();
+        let workbook =
+            read(b"{\"a\": {\"name\": \"A\"}, \"b\": {\"name\": \"B\"}}".to_vec(), "r.json", "r", &Limits::default())
+                .unwrap();
         assert_eq!(workbook.sheets[0].rows[2].cells[0].shown(), "b");
-        let workbook = read(b"{\"name\": \"A\"}\n{\"name\": \"B\"}\n".to_vec(), "r.json", "r").unwrap();
+        let workbook =
+            read(b"{\"name\": \"A\"}\n{\"name\": \"B\"}\n".to_vec(), "r.json", "r", &Limits::default()).unwrap();
         assert_eq!(workbook.sheets[0].rows.len(), 3);
         assert_eq!(workbook.sheets[0].rows[2].number, 2);
     }
