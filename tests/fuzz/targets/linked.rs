@@ -1,7 +1,7 @@
 //! RDF: Turtle, JSON-LD, and what a mapping says about the terms of others.
 
-use bomay::formats::rdf::{self, Mapping, Options, Syntax};
 use bomay::formats::Locator;
+use bomay::formats::rdf::{self, Mapping, Options, Syntax};
 use bomay::model::Structure;
 
 use super::{is_explained, places_exist, reads_again, text, texts};
@@ -18,9 +18,12 @@ fn read(text: &str, syntax: Syntax, mapping: &Mapping) {
         [(Syntax::Turtle, rdf::turtle), (Syntax::JsonLd, rdf::json_ld)];
     for (syntax, write) in writers {
         assert_eq!(Syntax::of(&write(structure, &Options::default())), Some(syntax));
-        reads_again(structure, &loaded.problems, |structure| write(structure, &Options::default()), |text| {
-            rdf::load(text, "f", syntax, &Mapping::default())
-        });
+        reads_again(
+            structure,
+            &loaded.problems,
+            |structure| write(structure, &Options::default()),
+            |text| rdf::load(text, "f", syntax, &Mapping::default()),
+        );
     }
 }
 

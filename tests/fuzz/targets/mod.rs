@@ -5,7 +5,7 @@
 //! corpus (`tests/suite/fuzzed.rs`).
 //! An input of several texts has lines of four percent signs between them.
 
-mod documents;
+pub mod documents;
 mod linked;
 mod plans;
 mod records;
@@ -14,8 +14,6 @@ mod sheets;
 use bomay::diagnostic::{Diagnostic, Severity};
 use bomay::formats::{self, Lines, Loaded};
 use bomay::model::Structure;
-
-pub use documents::archive;
 
 /// A function that takes anything, and panics when a law is broken.
 pub struct Target {
@@ -103,7 +101,12 @@ fn is_error(problem: &Diagnostic) -> bool {
 ///
 /// What is wrong is left out, and may uncover something else, such as a second superior; then it is the same from the
 /// second time on.
-fn reads_again(read: &Structure, problems: &[Diagnostic], write: impl Fn(&Structure) -> String, again: impl Fn(&str) -> Loaded) {
+fn reads_again(
+    read: &Structure,
+    problems: &[Diagnostic],
+    write: impl Fn(&Structure) -> String,
+    again: impl Fn(&str) -> Loaded,
+) {
     let text = write(read);
     let second = again(&text);
     if !problems.iter().any(is_error) {
