@@ -169,7 +169,7 @@ fn damaged(input: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
     damaged
 }
 
-/// Seen to fail: a reader that splits a letter, a place behind the end.
+/// Seen to fail: a place behind the end of its line.
 #[test]
 fn damaged_texts_break_no_law() {
     let only = std::env::var("BOMAY_FUZZ_TARGET").ok();

@@ -5,7 +5,7 @@
 //! corpus (`tests/suite/fuzzed.rs`).
 //! An input of several texts has lines of four percent signs between them.
 
-mod documents;
+pub mod documents;
 mod linked;
 mod plans;
 mod records;
@@ -14,8 +14,6 @@ mod sheets;
 use bomay::diagnostic::{Diagnostic, Severity};
 use bomay::formats::{self, Lines, Loaded};
 use bomay::model::Structure;
-
-pub use documents::archive;
 
 /// A function that takes anything, and panics when a law is broken.
 pub struct Target {

@@ -28,7 +28,7 @@ fn desk() -> Desk {
     desk
 }
 
-/// Seen to fail: a reference that is followed to a file that is no JSON, or to standard input.
+/// Seen to fail: `/etc/passwd` by way of `../`, standard input by `-`.
 #[test]
 fn no_reference_leads_to_a_file_that_is_none_of_ours() {
     for reference in REFERENCES {
