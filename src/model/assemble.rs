@@ -3,6 +3,7 @@
 //! What is wrong is left out, so that the rest can still be checked: an unknown superior leaves the unit a root,
 //! a loop is cut at one place, a line with an unknown end is not laid.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use super::id::{ID_LENGTH_MAX, Id};
 use super::line::{Family, Line};
 use super::structure::{Header, Laid, NO_SUPERIOR, Structure, UnitRef};
 use super::unit::{Ended, Function, Post, Role, Unit};
-use crate::diagnostic::{Diagnostic, Place, Segment, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, Say, Segment, did_you_mean};
 use crate::say;
 
 /// The parts of a structure, as a file gives them.
@@ -41,6 +42,7 @@ impl Structure {
         let Parts { header, catalogue, units, lines, functions, ended } = parts;
         let mut assembly = Assembly {
             words: Words::of(&catalogue),
+            near: Near::default(),
             structure: Structure::empty(header, catalogue),
             problems: Vec::new(),
             gone: BTreeMap::new(),
@@ -59,6 +61,7 @@ impl Structure {
 
 struct Assembly {
     words: Words,
+    near: Near,
     structure: Structure,
     problems: Vec<Diagnostic>,
     /// Units of the file that do not live at its date.
@@ -82,6 +85,24 @@ impl Words {
             last_kind: "".into(),
             last_line_type: "".into(),
         }
+    }
+}
+
+/// Looks for what an unknown id may have meant, as long as that is no great work: not each of many for each of many.
+#[derive(Default)]
+struct Near {
+    compared: Cell<usize>,
+}
+
+/// Ids that are compared before the search is given up.
+const COMPARED_MAX: usize = 1_000_000;
+
+impl Near {
+    fn find<'a>(&self, word: &str, known: impl Iterator<Item = &'a str>) -> Option<Say> {
+        if self.compared.get() > COMPARED_MAX {
+            return None;
+        }
+        did_you_mean(word, known.inspect(|_| self.compared.set(self.compared.get() + 1)))
     }
 }
 
@@ -187,10 +208,10 @@ impl Assembly {
                     "`{id}` names the unknown function `{function}`",
                     "`{id}` nêu chức năng không có trong danh mục: `{function}`"
                 );
-                let known: Vec<String> = self.structure.functions().map(|known| known.id.to_string()).collect();
                 let mut problem =
                     Diagnostic::error("unknown-function", message).about(id).at(Place::unit(id, Some("functions")));
-                problem.help = did_you_mean(function, known.iter().map(String::as_str)).or_else(|| {
+                let known = self.structure.functions().map(|known| known.id.as_str());
+                problem.help = self.near.find(function, known).or_else(|| {
                     Some(say!("add it to `functions` of the structure", "bổ sung vào `functions` của cơ cấu"))
                 });
                 self.problems.push(problem);
@@ -300,7 +321,8 @@ impl Assembly {
         let message =
             say!("the superior `{superior}` of `{id}` is unknown", "không có cấp trên `{superior}` của `{id}`");
         let mut problem = Diagnostic::error("unknown-superior", message).about(id).at(place);
-        problem.help = did_you_mean(superior, self.structure.units().map(|unit| unit.id().as_str())).or_else(|| {
+        let known = self.structure.units().map(|unit| unit.id().as_str());
+        problem.help = self.near.find(superior, known).or_else(|| {
             Some(say!(
                 "add the unit `{superior}`, or name another superior",
                 "bổ sung đơn vị `{superior}` hoặc nêu cấp trên khác"
@@ -367,7 +389,10 @@ impl Assembly {
             "quan hệ `{line_type}` nối với đơn vị không có: `{id}`"
         );
         let mut problem = Diagnostic::error("line-to-unknown-unit", message).at(place);
-        problem.help = did_you_mean(id, self.structure.units().map(|unit| unit.id().as_str()))
+        let known = self.structure.units().map(|unit| unit.id().as_str());
+        problem.help = self
+            .near
+            .find(id, known)
             .or_else(|| Some(say!("add the unit, or remove the line", "bổ sung đơn vị, hoặc bỏ dòng này")));
         Some(problem)
     }

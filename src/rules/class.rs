@@ -39,13 +39,28 @@ struct Numbered<'s> {
     units: Vec<Around>,
 }
 
-/// What is around a unit: the number of its class, how many subordinates it has, and whether it has lines.
+/// What is around a unit: the number of its class, how many subordinates it has, and of which families its overlay
+/// lines are.
 #[derive(Debug, Clone, Copy, Default)]
 struct Around {
     class: u32,
     subordinates: u32,
-    receives: bool,
-    sends: bool,
+    receives: Families,
+    sends: Families,
+}
+
+/// A set of families, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Families(u8);
+
+impl Families {
+    fn add(&mut self, family: Option<Family>) {
+        self.0 |= family.map_or(0, |family| 1 << family as u8);
+    }
+
+    fn has(self, family: Family) -> bool {
+        self.0 & 1 << family as u8 != 0
+    }
 }
 
 impl<'s> Words<'s> {
@@ -81,9 +96,10 @@ impl<'s> Words<'s> {
                 numbered.units[superior.ordinal()].subordinates += 1;
             }
         }
-        for (_, from, to) in structure.laid() {
-            numbered.units[from.ordinal()].sends = true;
-            numbered.units[to.ordinal()].receives = true;
+        for (line, from, to) in structure.laid() {
+            let family = words.family(line);
+            numbered.units[from.ordinal()].sends.add(family);
+            numbered.units[to.ordinal()].receives.add(family);
         }
         words.numbered = Some(numbered);
         words
@@ -115,15 +131,27 @@ impl<'s> Words<'s> {
         }
     }
 
-    /// Iterates over the overlay lines that a unit receives, each with the body that it comes from.
+    /// Returns whether a unit receives overlay lines of a family.
+    pub fn receives(&self, unit: UnitRef<'s>, family: Family) -> bool {
+        match self.around(unit) {
+            Some(around) => around.receives.has(family),
+            None => unit.lines_in_unsorted().any(|line| self.family(line) == Some(family)),
+        }
+    }
+
+    fn around(&self, unit: UnitRef<'s>) -> Option<Around> {
+        self.numbered.as_ref().map(|numbered| numbered.units[unit.ordinal()])
+    }
+
+    /// Iterates over the overlay lines that a unit receives, of known types, each with the body that it comes from.
     pub fn received(&self, unit: UnitRef<'s>) -> impl Iterator<Item = (&'s Line, UnitRef<'s>)> + use<'s> {
-        let may_be = self.numbered.as_ref().is_none_or(|numbered| numbered.units[unit.ordinal()].receives);
+        let may_be = self.around(unit).is_none_or(|around| around.receives != Families::default());
         may_be.then(|| unit.received()).into_iter().flatten()
     }
 
-    /// Iterates over the overlay lines that go out from a unit, each with the body that it leads to.
+    /// Iterates over the overlay lines that go out from a unit, of known types, each with the body that it leads to.
     pub fn sent(&self, unit: UnitRef<'s>) -> impl Iterator<Item = (&'s Line, UnitRef<'s>)> + use<'s> {
-        let may_be = self.numbered.as_ref().is_none_or(|numbered| numbered.units[unit.ordinal()].sends);
+        let may_be = self.around(unit).is_none_or(|around| around.sends != Families::default());
         may_be.then(|| unit.sent()).into_iter().flatten()
     }
 

@@ -60,7 +60,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
-    if unit.ties_in().nth(1).is_none() && unit.ties_out().next().is_none() {
+    if !unit.receives(Family::SecondSubordination) && unit.ties_out().next().is_none() {
         return;
     }
     let mut incoming: Vec<Tie<'_>> = unit.ties_in().collect();

@@ -34,6 +34,7 @@
 use super::lens::{Local, Tie, heads};
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Related, Severity};
+use crate::model::Family;
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -49,7 +50,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
-    if heads(unit.facts()).next().is_none() {
+    let is_inspected = Family::ALL.into_iter().any(|family| family.controls() && unit.receives(family));
+    if !is_inspected || heads(unit.facts()).next().is_none() {
         return;
     }
     let mut controllers: Vec<Tie<'_>> = unit.ties_in().filter(|tie| tie.family.controls()).collect();

@@ -135,6 +135,11 @@ impl<'s> Local<'s> {
         primary.into_iter().chain(overlay.filter_map(move |(line, other)| self.overlay_tie(line, other)))
     }
 
+    /// Returns whether the unit receives overlay lines of a family.
+    pub fn receives(self, family: Family) -> bool {
+        self.words.receives(self.unit, family)
+    }
+
     /// Iterates over the overlay lines that go out from the unit, in no particular order.
     pub fn ties_out(self) -> impl Iterator<Item = Tie<'s>> {
         self.words.sent(self.unit).filter_map(move |(line, other)| self.overlay_tie(line, other))

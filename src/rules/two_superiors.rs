@@ -54,11 +54,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
-    // Whoever receives one line has one superior.
-    if unit.ties_in().nth(1).is_none() {
-        return;
-    }
-    for family in [Family::Subordination, Family::SecondSubordination] {
+    // Beside the primary line there must be another one of the family.
+    let exclusive = [Family::Subordination, Family::SecondSubordination];
+    for family in exclusive.into_iter().filter(|family| unit.receives(*family)) {
         let mut sources: Vec<&Id> = unit.ties_in().filter(|tie| tie.family == family).map(|tie| tie.other).collect();
         sources.sort_unstable();
         sources.dedup();

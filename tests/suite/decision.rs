@@ -584,12 +584,12 @@ mod laws {
             (start.elapsed(), reading.clauses.len())
         };
         let quarter = &once[..once.floor_char_boundary(once.len() / 4)];
-        let ((short, few), (long, many)) = (time(quarter), time(&once));
-        println!(
-            "{} bytes, {few} provisions: {short:?}; {} bytes, {many} provisions: {long:?}",
-            quarter.len(),
-            once.len()
-        );
-        assert!(long.as_millis() < 12 * short.as_millis().max(50), "{short:?} {long:?}");
+        // A neighbour on the machine may slow one run, not three.
+        let is_linear = (0..3).any(|_| {
+            let ((short, few), (long, many)) = (time(quarter), time(&once));
+            println!("{} bytes, {few}: {short:?}; {} bytes, {many}: {long:?}", quarter.len(), once.len());
+            long.as_millis() < 12 * short.as_millis().max(50)
+        });
+        assert!(is_linear);
     }
 }

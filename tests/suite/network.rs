@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bomay::diagnostic::Speech;
-use bomay::model::{Figure, Id, MeasureKind, Structure};
+use bomay::model::{AMOUNT_MAX, Figure, Id, MeasureKind, Structure};
 use bomay::render::network::Network;
 use bomay::render::words::inert;
 use bytes::Bytes;
@@ -80,7 +80,7 @@ fn measured(dice: &mut Dice) -> Structure {
             if dice.once_in(2) {
                 continue;
             }
-            let value = [0, 7, -7, 1_234_567, i64::MIN, i64::MAX][dice.below(6)];
+            let value = [0, 7, -7, 1_234_567, -AMOUNT_MAX, AMOUNT_MAX][dice.below(6)];
             unit.measures.insert(Id::from(format!("m{count}").as_str()), Figure { value, provenance: None });
         }
         let name = ["Sở Nội vụ", "=1+1", "Uỷ ban\nnhân dân", "a,\"b\"", ""][dice.below(5)];

@@ -81,7 +81,7 @@ fn adorn(unit: &mut Unit, dice: &mut Dice) {
         unit.attributes.insert("said".into(), said);
     }
     if dice.once_in(3) {
-        unit.measures.insert("area".into(), Figure { value: 9_007_199_254_740_993, provenance: None });
+        unit.measures.insert("area".into(), Figure { value: 999_999_999_999_999, provenance: None });
         unit.measures.insert("staff".into(), Figure { value: 5, provenance: Some(Box::new(provenance(dice))) });
     }
     if dice.once_in(3) {
