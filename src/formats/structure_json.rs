@@ -56,7 +56,6 @@ pub(super) struct StructureRecord {
     functions: Vec<Function>,
     /// The units, in any order.
     #[serde(default)]
-    #[allow(clippy::vec_box)] // Units are large, and stay where they are from here to the structure.
     #[schemars(with = "Vec<Unit>")]
     units: Vec<Box<Unit>>,
     /// Lines laid over the hierarchy, each from superior to subordinate.
@@ -85,7 +84,7 @@ impl<'t> Document<'t> for StructureRecord {
             catalogue: fields.optional("catalogue"),
             provenance: fields.optional("provenance"),
             sources: fields.list("sources"),
-            functions: fields.list("functions").into(),
+            functions: fields.list("functions"),
             units: fields.list_by("units", |fields, range, _| unit(fields, range).map(Box::new)),
             lines: fields.list("lines"),
             ended: fields.list("ended"),

@@ -26,7 +26,6 @@ pub struct Parts {
     /// The vocabulary.
     pub catalogue: Arc<Catalogue>,
     /// The units, in any order.
-    #[allow(clippy::vec_box)] // Units are large, and stay where they are from the reader to the structure.
     pub units: Vec<Box<Unit>>,
     /// The lines laid over the hierarchy.
     pub lines: Vec<Line>,

@@ -152,15 +152,18 @@ fn put_set(folder: &Path, files: &[(&OsStr, &[u8])], former: &Manifest) -> io::R
 }
 
 /// Writes new files into a folder of their own, which lies in another one.
-fn staged(within: &Path, files: &[(&OsStr, &[u8])], target: &Path) -> io::Result<Stage> {
+fn staged(within: &Path, files: &[Named<'_>], target: &Path) -> io::Result<Stage> {
     let stage = Stage::new(within)?;
     files.iter().try_for_each(|(name, contents)| stage.put(name, contents, &target.join(name)))?;
     Ok(stage)
 }
 
+/// A file to write: its name and its bytes.
+type Named<'a> = (&'a OsStr, &'a [u8]);
+
 /// Puts files where the user wants them: all are complete before the first appears.
 fn put_named(files: &[(PathBuf, &[u8])]) -> Result<(), Diagnostic> {
-    let mut folders: Vec<(&Path, Vec<(&OsStr, &[u8])>)> = Vec::new();
+    let mut folders: Vec<(&Path, Vec<Named<'_>>)> = Vec::new();
     for (path, contents) in files {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = path.file_name().ok_or_else(|| unwritable(path, &io::ErrorKind::IsADirectory.into()))?;
@@ -169,7 +172,7 @@ fn put_named(files: &[(PathBuf, &[u8])]) -> Result<(), Diagnostic> {
             None => folders.push((folder, vec![(name, contents)])),
         }
     }
-    let failed = |(folder, files): &(&Path, Vec<(&OsStr, &[u8])>), error: &io::Error| {
+    let failed = |(folder, files): &(&Path, Vec<Named<'_>>), error: &io::Error| {
         unwritable(&files.first().map_or(folder.to_path_buf(), |(name, _)| folder.join(name)), error)
     };
     let mut stages = Vec::new();

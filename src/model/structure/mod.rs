@@ -307,7 +307,7 @@ impl Structure {
             Edit::Remove { unit, ended } => self.remove(&unit, ended),
             Edit::Move { unit, superior, line, rank } => self.relocate(unit, superior, line, rank),
             Edit::Set { unit, field } => self.set(unit, field),
-            Edit::AddLine(line) => self.add_line(line),
+            Edit::AddLine(line) => self.add_line(*line),
             Edit::RemoveLine(key) => self.remove_line(&key),
             Edit::AddFunction(function) => {
                 let id = function.id.clone();
@@ -409,9 +409,9 @@ impl Structure {
         Ok(Edit::Set { unit: id, field: former })
     }
 
-    fn add_line(&mut self, line: Box<Line>) -> Result<Edit, Refusal> {
+    fn add_line(&mut self, line: Line) -> Result<Edit, Refusal> {
         let key = line.key();
-        self.lay(*line, None).map_err(|(_, refusal)| refusal)?;
+        self.lay(line, None).map_err(|(_, refusal)| refusal)?;
         Ok(Edit::RemoveLine(key))
     }
 

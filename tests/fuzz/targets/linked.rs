@@ -6,6 +6,8 @@ use bomay::model::Structure;
 
 use super::{is_explained, places_exist, reads_again, text, texts};
 
+type Writer = fn(&Structure, &Options<'_>) -> String;
+
 fn read(text: &str, syntax: Syntax, mapping: &Mapping) {
     let loaded = rdf::load(text, "f", syntax, mapping);
     places_exist(&loaded.problems, text);
@@ -14,8 +16,7 @@ fn read(text: &str, syntax: Syntax, mapping: &Mapping) {
         locator.fill(&mut bomay::diagnostic::Place::unit(unit.id(), Some("superior")));
     }
     let structure = &loaded.structure;
-    let writers: [(Syntax, fn(&Structure, &Options<'_>) -> String); 2] =
-        [(Syntax::Turtle, rdf::turtle), (Syntax::JsonLd, rdf::json_ld)];
+    let writers: [(Syntax, Writer); 2] = [(Syntax::Turtle, rdf::turtle), (Syntax::JsonLd, rdf::json_ld)];
     for (syntax, write) in writers {
         assert_eq!(Syntax::of(&write(structure, &Options::default())), Some(syntax));
         reads_again(
