@@ -7,6 +7,7 @@ use bomay::formats::rdf::{self, History};
 use bomay::formats::{self, CatalogueFile, tables};
 use bomay::layout::Options;
 use bomay::layout::chart::View;
+use bomay::render::graph_dot;
 use bomay::render::network::Network;
 use bomay::render::picture::{Scope, Subject};
 use bomay::say;
@@ -84,7 +85,11 @@ static FORMATS: [Format; 9] = [
             Ok(Contents::Folder(files.map(|(name, text)| (name, text.into_bytes())).into()))
         },
     },
-    Format { word: "dot", endings: &["dot", "gv"], write: |source| drawn(source, "dot") },
+    Format {
+        word: "dot",
+        endings: &["dot", "gv"],
+        write: |source| Ok(one(graph_dot::dot(after(source), source.speech))),
+    },
     Format { word: "mermaid", endings: &["mmd", "mermaid"], write: |source| drawn(source, "mermaid") },
 ];
 
