@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo bench --bench shapes              # up to a million units
-//! cargo bench --bench shapes -- 10000000  # up to ten million: 24 GiB of memory
+//! cargo bench --bench shapes -- 10000000 national  # one shape, up to ten million: 24 GiB of memory
 //! ```
 //!
 //! Prints one row for each shape and size: nanoseconds for a unit, microseconds for an operation.
@@ -42,14 +42,18 @@ fn main() {
         "| shape | units | build | print | read | check | lay out | totals | compare | DOT | execute, for an operation | lineage | check again |"
     );
     println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-    for (shape, superior, lines) in SHAPES {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word.parse::<usize>().is_err()).collect();
+    let is_wanted = |shape: &str| wanted.iter().all(|word| word.starts_with('-') || word == shape);
+    for (shape, superior, lines) in SHAPES.into_iter().filter(|(shape, ..)| is_wanted(shape)) {
         let mut total = 10_000;
         while total <= largest {
             row(shape, superior, lines, total);
             total *= 10;
         }
     }
-    merged();
+    if is_wanted("merged") {
+        merged();
+    }
     plain(largest.min(1_000_000));
 }
 
@@ -212,6 +216,7 @@ fn plain(total: usize) {
             id(number)
         );
     }
+    text += "\n]}\n";
     // Where the peak cannot be reset (outside Linux) nothing is said.
     let reset = std::fs::write("/proc/self/clear_refs", "5");
     let before = memory("VmRSS:");
