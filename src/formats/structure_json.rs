@@ -129,22 +129,7 @@ impl StructureRecord {
     fn into_parts(self, catalogue: Arc<Catalogue>) -> Parts {
         let StructureRecord { id, title, as_of, language, provenance, sources, .. } = self;
         let header = Header { id, title, as_of, language, catalogue: self.catalogue, provenance, sources };
-        let mut units = self.units;
-        share_words(&mut units);
-        Parts { header, catalogue, units, lines: self.lines, functions: self.functions, ended: self.ended }
-    }
-}
-
-/// Lets units of the same kind share one copy of the word.
-fn share_words(units: &mut [Box<Unit>]) {
-    let mut known: FxHashSet<Id> = FxHashSet::default();
-    let mut share = |word: &mut Id| match known.get(word.as_str()) {
-        Some(same) => *word = same.clone(),
-        None => drop(known.insert(word.clone())),
-    };
-    for unit in units {
-        share(&mut unit.kind);
-        unit.level.iter_mut().chain(&mut unit.line).for_each(&mut share);
+        Parts { header, catalogue, units: self.units, lines: self.lines, functions: self.functions, ended: self.ended }
     }
 }
 

@@ -210,10 +210,6 @@ impl Structure {
     }
 
     /// Finds the edge of a line; the cost is that of the end with fewer lines, so that hubs stay cheap.
-    fn edge_between(&self, line_type: &Id, from: &Id, to: &Id) -> Option<EdgeIndex<u32>> {
-        self.edge_at(line_type, *self.index.get(from)?, *self.index.get(to)?)
-    }
-
     fn edge_at(&self, line_type: &Id, from: Node, to: Node) -> Option<EdgeIndex<u32>> {
         let mut incoming = self.graph.edges_directed(to, Direction::Incoming);
         let mut outgoing = self.graph.edges_directed(from, Direction::Outgoing);
@@ -227,7 +223,7 @@ impl Structure {
     }
 
     fn overlay_edge(&self, key: &LineKey) -> Option<EdgeIndex<u32>> {
-        self.edge_between(&key.line_type, &key.from, &key.to)
+        self.edge_at(&key.line_type, *self.index.get(&key.from)?, *self.index.get(&key.to)?)
     }
 
     /// Returns the functions of the register, sorted by id.
