@@ -50,7 +50,7 @@ fn sample() -> Structure {
     let parts = Parts {
         header: Header::default(),
         catalogue: Arc::new(catalogue),
-        units: (0..UNITS).map(unit).map(Box::new).collect(),
+        units: (0..UNITS).map(unit).map(std::sync::Arc::new).collect(),
         lines: lines.filter(|line| line.from != line.to).collect(),
         ..Parts::default()
     };

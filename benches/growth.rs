@@ -45,7 +45,7 @@ fn sample(total: usize) -> Structure {
     let parts = Parts {
         header: Header::default(),
         catalogue: Arc::new(Catalogue::default()),
-        units: (0..total).map(|number| Box::new(unit(number))).collect(),
+        units: (0..total).map(|number| Arc::new(unit(number))).collect(),
         lines: lines.collect(),
         ..Parts::default()
     };

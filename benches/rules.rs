@@ -71,7 +71,7 @@ impl Draft {
         unit.measures.insert("payroll_assigned".into(), ((number % 9) as i64 + 7).into());
         unit.posts.push(Post::held(Role::Head, format!("p{number}")));
         unit.posts.push(Post::vacant(Role::Deputy));
-        self.parts.units.push(Box::new(unit));
+        self.parts.units.push(Arc::new(unit));
         number
     }
 

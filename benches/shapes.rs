@@ -67,7 +67,7 @@ fn parts(superior: Superior, lines: usize, total: usize) -> Parts {
         unit.name = Text::plain(&format!("Phòng số {number}"));
         unit.superior = (number > 0).then(|| id(superior(number)));
         unit.measures.insert("payroll_assigned".into(), ((number % 9) as i64 + 3).into());
-        Box::new(unit)
+        Arc::new(unit)
     };
     let guides = |number: usize| match lines {
         0 if number % 10 < 3 => vec![number / 7],

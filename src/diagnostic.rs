@@ -5,6 +5,7 @@
 //! A place is a path into a file ([`Place`]); line and column are found later, and only when something is wrong.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -202,12 +203,12 @@ impl Place {
 }
 
 /// The step of a plan that a finding belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, schemars::JsonSchema)]
 pub struct StepMark {
     /// Id of the step.
-    pub id: String,
+    pub id: Arc<str>,
     /// Name of the operation, such as `merge`; empty for the step as a whole.
-    pub operation: String,
+    pub operation: Cow<'static, str>,
     /// Number of the plan, from 0.
     pub plan: usize,
     /// Number of the step in its plan, from 0.

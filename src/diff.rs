@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Beside, Edit, Id, Journal, Line, LineKey, Relocation, Structure, Unit, UnitRef};
+use crate::model::{Beside, Id, Journal, Line, LineKey, Relocation, Structure, Unit, UnitRef};
 
 /// One field of a unit that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -72,13 +72,18 @@ impl Diff {
     /// Compares the two ends of a transaction; looks only at the units that its journal touched.
     pub fn from_journal(journal: &Journal, before: &Structure, after: &Structure) -> Diff {
         let edits = || journal.entries().iter().flat_map(|entry| [&entry.edit, &entry.inverse]);
-        let ids: FxHashSet<&Id> = edits().flat_map(|edit| edit.touched()).collect();
+        // Most ids are copies of one another, which addresses tell at once.
+        let mut ids: Vec<&Id> = edits().flat_map(|edit| edit.touched()).collect();
+        ids.sort_unstable_by_key(|id| id.as_ptr());
+        ids.dedup_by_key(|id| id.as_ptr());
+        let mut seen: FxHashSet<&Id> = FxHashSet::default();
         let mut diff = Diff::default();
-        for id in ids {
+        for id in ids.into_iter().filter(|id| seen.insert(id)) {
             diff.compare(before.unit(id), after.unit(id));
         }
         diff.sort_units();
-        let mut lines: Vec<LineKey> = edits().filter_map(Edit::line).collect();
+        // The inverse of an edit is about the same line.
+        let mut lines: Vec<LineKey> = journal.entries().iter().filter_map(|entry| entry.edit.line()).collect();
         lines.sort_unstable();
         lines.dedup();
         for key in lines {
@@ -111,6 +116,10 @@ impl Diff {
             (None, None) => {}
             (Some(one), Some(other)) => {
                 let (one, other) = (one.facts(), other.facts());
+                // Copies of a structure share what neither has changed.
+                if std::ptr::eq(one, other) {
+                    return;
+                }
                 if one.superior != other.superior {
                     let (from, to) = (one.superior.clone(), other.superior.clone());
                     self.moved.push(Relocation { unit: one.id.clone(), from, to });

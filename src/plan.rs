@@ -4,7 +4,9 @@
 //! A failed step is reported, and so is everything else that is wrong, but not what merely follows from a failure;
 //! after any failure nothing is committed.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -105,7 +107,7 @@ pub struct StepRecord<O> {
 #[derive(Debug)]
 pub struct Planned {
     /// The verb.
-    pub verb: String,
+    pub verb: Cow<'static, str>,
     /// The operation with its parameters.
     pub operation: Box<dyn Operation>,
 }
@@ -192,8 +194,7 @@ impl Run<'_> {
         let mut done: Vec<&Id> = Vec::new();
         let mut last: Option<Date> = None;
         for (position, step) in plan.steps.iter().enumerate() {
-            let mark =
-                StepMark { id: step.id.to_string(), operation: String::new(), plan: number, step: position, index: 0 };
+            let mark = StepMark { id: step.id.as_str().into(), plan: number, step: position, ..StepMark::default() };
             self.check_step(&mark, step, plan, &done, last);
             done.push(&step.id);
             // A step without a date takes effect with the one before it.
@@ -291,8 +292,9 @@ impl Run<'_> {
         for edit in &mut edits {
             if let Edit::Add { unit, .. } = edit
                 && unit.legal_basis.is_empty()
+                && !basis.is_empty()
             {
-                unit.legal_basis = basis.as_slice().into();
+                Arc::make_mut(unit).legal_basis = basis.as_slice().into();
             }
         }
         self.transaction.apply_all(edits).map_err(|refusal| vec![Diagnostic::error(refusal.code(), refusal.say())])?;

@@ -152,7 +152,7 @@ mod tests {
     /// party > committee > division; government > office; the office guides the division, party leads government.
     fn example() -> Structure {
         let unit = |id: &str, superior: Option<&str>| {
-            Box::new(Unit { superior: superior.map(Id::from), ..Unit::new(id, "unit") })
+            std::sync::Arc::new(Unit { superior: superior.map(Id::from), ..Unit::new(id, "unit") })
         };
         let parts = Parts {
             units: vec![
@@ -198,9 +198,9 @@ mod tests {
     fn a_circle_of_guidance_does_not_trap_the_search() {
         let parts = Parts {
             units: vec![
-                Box::new(Unit::new("top", "unit")),
-                Box::new(Unit { superior: Some("top".into()), ..Unit::new("a", "unit") }),
-                Box::new(Unit { superior: Some("a".into()), ..Unit::new("b", "unit") }),
+                std::sync::Arc::new(Unit::new("top", "unit")),
+                std::sync::Arc::new(Unit { superior: Some("top".into()), ..Unit::new("a", "unit") }),
+                std::sync::Arc::new(Unit { superior: Some("a".into()), ..Unit::new("b", "unit") }),
             ],
             lines: vec![Line::new("guidance", "b", "a")],
             ..Parts::default()

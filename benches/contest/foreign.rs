@@ -44,7 +44,7 @@ impl<'de> Visitor<'de> for File<'_> {
         while let Some(key) = map.next_key::<&str>()? {
             match key {
                 "units" => {
-                    let take = |record: Record<'de>| parts.units.push(Box::new(self.0.unit(&record, &mut last)));
+                    let take = |record: Record<'de>| parts.units.push(Arc::new(self.0.unit(&record, &mut last)));
                     map.next_value_seed(Each(take, PhantomData))?;
                 }
                 "relations" => {
@@ -230,7 +230,7 @@ impl Foreign {
             let (verb, parameters) = translated(operation, structure, &mut founded);
             let kind = operations::find(verb).expect("the verb is known");
             let operation = (kind.parse)(&parameters.to_string()).expect("the parameters are right");
-            Planned { verb: verb.to_owned(), operation }
+            Planned { verb: verb.into(), operation }
         });
         let step: Step = Step {
             id: "1".into(),

@@ -57,6 +57,13 @@ struct Prepared<'s> {
     is_in_force: bool,
 }
 
+/// A rule that may look at the units of a class, by position, and the numbers with which it works on all of them; none
+/// if they depend on the unit.
+struct ForClass<'p> {
+    position: usize,
+    settings: Option<Cow<'p, Settings>>,
+}
+
 impl<'s> Pass<'s> {
     /// Prepares the rules of a set.
     pub fn of(survey: &'s Survey<'s>, ruleset: &'s Ruleset) -> Self {
@@ -72,7 +79,12 @@ impl<'s> Pass<'s> {
     /// Returns what all rules find in the whole structure.
     pub fn everywhere(&self) -> Harvest {
         let structure = self.survey.structure();
-        let by_class: Vec<Vec<usize>> = self.survey.words().samples().map(|sample| self.rules_for(sample)).collect();
+        let by_class: Vec<Vec<ForClass<'_>>> = self
+            .survey
+            .words()
+            .samples()
+            .map(|sample| sample.map_or_else(Vec::new, |unit| self.rules_for(unit)))
+            .collect();
         let look = |from: usize, to: usize| {
             let units = (from..to).filter_map(|ordinal| structure.unit_at(ordinal));
             self.look(units, &by_class)
@@ -89,7 +101,8 @@ impl<'s> Pass<'s> {
         };
         for (position, alike) in std::mem::take(&mut harvest.alike).into_iter().enumerate() {
             for unit in alike.not_alone().into_iter().filter_map(|ordinal| structure.unit_at(ordinal as usize)) {
-                self.look_at(&self.rules[position], unit, &mut harvest.found[position]);
+                let rule = &self.rules[position];
+                self.look_at(rule, rule.settings.as_deref(), unit, &mut harvest.found[position]);
             }
         }
         for (found, whole) in harvest.found.iter_mut().zip(whole) {
@@ -106,7 +119,7 @@ impl<'s> Pass<'s> {
         let (rule, mut found) = (&self.rules[position], Found::default());
         for &unit in units {
             if rule.looks_at(unit, self.survey) && rule.fits(unit, self.survey) {
-                self.look_at(rule, unit, &mut found);
+                self.look_at(rule, rule.settings.as_deref(), unit, &mut found);
             }
         }
         found.settle_duplicates(rule.enacted);
@@ -140,12 +153,19 @@ impl<'s> Pass<'s> {
     }
 
     /// Returns the rules that may look at the units of a class, but for those that look where siblings are alike.
-    fn rules_for(&self, sample: UnitRef<'s>) -> Vec<usize> {
+    fn rules_for(&self, sample: UnitRef<'s>) -> Vec<ForClass<'_>> {
         let looks_at = |rule: &Prepared<'s>| rule.print().is_none() && rule.looks_at(sample, self.survey);
-        (0..self.rules.len()).filter(|&position| looks_at(&self.rules[position])).collect()
+        let rules = self.rules.iter().enumerate().filter(|(_, rule)| looks_at(rule));
+        rules
+            .map(|(position, rule)| {
+                let settings = rule.settings.as_deref().map(Cow::Borrowed);
+                let settings = settings.or_else(|| rule.enacted.settings_of_class(sample, self.survey, self.day));
+                ForClass { position, settings }
+            })
+            .collect()
     }
 
-    fn look(&self, units: impl Iterator<Item = UnitRef<'s>>, by_class: &[Vec<usize>]) -> Harvest {
+    fn look(&self, units: impl Iterator<Item = UnitRef<'s>>, by_class: &[Vec<ForClass<'_>>]) -> Harvest {
         let mut harvest = Harvest::default();
         harvest.found.resize_with(self.rules.len(), Found::default);
         harvest.alike.resize_with(self.rules.len(), Column::default);
@@ -155,11 +175,10 @@ impl<'s> Pass<'s> {
         let asked: Vec<(usize, Naming)> =
             Naming::ALL.into_iter().enumerate().filter(|(_, naming)| self.asks_for(*naming)).collect();
         for unit in units {
-            let class = self.survey.words().number(unit).unwrap_or_default();
-            for &position in &by_class[class] {
-                let rule = &self.rules[position];
+            for ForClass { position, settings } in &by_class[unit.class()] {
+                let rule = &self.rules[*position];
                 if rule.fits(unit, self.survey) {
-                    self.look_at(rule, unit, &mut harvest.found[position]);
+                    self.look_at(rule, settings.as_deref(), unit, &mut harvest.found[*position]);
                 }
             }
             if let Some(superior) = unit.superior() {
@@ -180,9 +199,9 @@ impl<'s> Pass<'s> {
         self.rules.iter().any(|rule| rule.naming() == Some(naming))
     }
 
-    fn look_at(&self, rule: &Prepared<'s>, unit: UnitRef<'s>, found: &mut Found) {
-        let settings = match &rule.settings {
-            Some(settings) => Cow::Borrowed(&**settings),
+    fn look_at(&self, rule: &Prepared<'s>, settings: Option<&Settings>, unit: UnitRef<'s>, found: &mut Found) {
+        let settings = match settings {
+            Some(settings) => Cow::Borrowed(settings),
             None => rule.enacted.settings(unit, self.survey, self.day),
         };
         match rule.enacted.enforced() {

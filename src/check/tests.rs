@@ -25,7 +25,7 @@ fn unit(id: &str, kind: &str, superior: Option<&str>) -> Unit {
 fn assemble(units: Vec<Unit>, lines: Vec<Line>) -> (Structure, Vec<Diagnostic>) {
     let catalogue: Catalogue = serde_json::from_str(CATALOGUE).expect("the catalogue is well formed");
     Structure::assemble(Parts {
-        units: units.into_iter().map(Box::new).collect(),
+        units: units.into_iter().map(std::sync::Arc::new).collect(),
         lines,
         catalogue: Arc::new(catalogue),
         ..Parts::default()
@@ -167,7 +167,8 @@ fn lenses_show_superiors_from_the_direct_one_up_and_totals_over_the_subtree() {
         staffed("e", None, 16),
     ];
     let structure =
-        Structure::assemble(Parts { units: units.into_iter().map(Box::new).collect(), ..Parts::default() }).0;
+        Structure::assemble(Parts { units: units.into_iter().map(std::sync::Arc::new).collect(), ..Parts::default() })
+            .0;
     let said = |rule: &'static Rule| -> Vec<String> {
         check(&structure, &Ruleset::of(&[rule])).into_iter().map(|finding| finding.message.en).collect()
     };
@@ -208,7 +209,8 @@ fn large() -> Structure {
         provenance: None,
     });
     let catalogue: Catalogue = serde_json::from_str(CATALOGUE).expect("the catalogue is well formed");
-    let (units, lines) = (units.map(Box::new).collect(), lines.filter(|line| line.from != line.to).collect());
+    let (units, lines) =
+        (units.map(std::sync::Arc::new).collect(), lines.filter(|line| line.from != line.to).collect());
     let parts =
         Parts { units, lines, functions: functions.collect(), catalogue: Arc::new(catalogue), ..Parts::default() };
     Structure::assemble(parts).0

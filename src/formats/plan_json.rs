@@ -79,7 +79,7 @@ fn step(fields: &mut Fields<'_>, range: Range<usize>, position: usize) -> Step {
 
 fn operation(fields: &mut Fields<'_>, range: Range<usize>) -> Planned {
     let slice = fields.slice(range.clone());
-    let unreadable = |verb: &str| Planned { verb: verb.to_owned(), operation: Box::new(Unreadable::of(slice)) };
+    let unreadable = |verb: &str| Planned { verb: verb.to_owned().into(), operation: Box::new(Unreadable::of(slice)) };
     let Some(at) = verb_at(slice) else {
         if fields.typed::<FxHashMap<Cow<'_, str>, &RawValue>>("do", range.clone()).is_some() {
             let message = say!("the operation does not say its `op`", "thao tác không ghi `op`");
@@ -98,7 +98,7 @@ fn operation(fields: &mut Fields<'_>, range: Range<usize>) -> Planned {
         return unreadable(&verb);
     };
     match fields.typed_by("do", range, kind.parse) {
-        Some(operation) => Planned { verb: kind.name.to_owned(), operation },
+        Some(operation) => Planned { verb: kind.name.into(), operation },
         None => unreadable(kind.name),
     }
 }
@@ -155,7 +155,7 @@ impl<'de> Deserialize<'de> for Planned {
         let verb = verb_at(slice).map(|at| word(slice, at)).unwrap_or_default();
         let kind = find(&verb).ok_or_else(|| D::Error::custom("unknown operation"))?;
         let operation = (kind.parse)(slice).map_err(D::Error::custom)?;
-        Ok(Planned { verb: kind.name.to_owned(), operation })
+        Ok(Planned { verb: kind.name.into(), operation })
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) struct StructureRecord {
     /// The units, in any order.
     #[serde(default)]
     #[schemars(with = "Vec<Unit>")]
-    units: Vec<Box<Unit>>,
+    units: Vec<Arc<Unit>>,
     /// Lines laid over the hierarchy, each from superior to subordinate.
     #[serde(default)]
     lines: Vec<Line>,
@@ -85,7 +85,7 @@ impl<'t> Document<'t> for StructureRecord {
             provenance: fields.optional("provenance"),
             sources: fields.list("sources"),
             functions: fields.list("functions"),
-            units: fields.list_by("units", |fields, range, _| unit(fields, range).map(Box::new)),
+            units: fields.list_by("units", |fields, range, _| unit(fields, range).map(Arc::new)),
             lines: fields.list("lines"),
             ended: fields.list("ended"),
         }
@@ -219,7 +219,7 @@ fn print_in(structure: &Structure, schema: Option<&str>, catalogue: Option<&str>
 pub(super) fn print_record(mut record: StructureRecord) -> String {
     let mut printer = Printer::new(StructureRecord::WHAT, record.schema.take().as_deref());
     let Parts { header, mut units, mut lines, mut functions, mut ended, .. } = record.into_parts(Arc::default());
-    units.iter_mut().for_each(|unit| name_posts(&mut unit.posts));
+    units.iter_mut().for_each(|unit| name_posts(&mut Arc::make_mut(unit).posts));
     units.sort_by(|one, other| one.id.cmp(&other.id));
     lines.sort();
     functions.sort_by(|one, other| one.id.cmp(&other.id));

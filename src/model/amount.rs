@@ -3,8 +3,6 @@
 //! One border instead of a check at every sum: a file whose quantities are larger, one by one or all together, is told
 //! where, and is not calculated with.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
@@ -60,7 +58,7 @@ pub(super) fn is_amount(value: i64) -> bool {
 /// The quantities of a structure while it is put together.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
-    measures: BTreeMap<Id, i64>,
+    measures: Vec<(Id, i64)>,
     posts: i64,
     is_told: bool,
 }
@@ -70,13 +68,16 @@ impl Totals {
     pub fn enter(&mut self, unit: &mut Unit) -> Option<Diagnostic> {
         let mut wrong: Vec<(Id, i64)> = Vec::new();
         for (measure, figure) in unit.measures.iter() {
-            let total = self.measures.get(measure).copied().unwrap_or(0).saturating_add(figure.value.saturating_abs());
+            let position = self.measures.iter().position(|(known, _)| known == measure).unwrap_or_else(|| {
+                self.measures.push((measure.clone(), 0));
+                self.measures.len() - 1
+            });
+            let known = &mut self.measures[position].1;
+            let total = known.saturating_add(figure.value.saturating_abs());
             if !is_amount(figure.value) || total > AMOUNT_TOTAL_MAX {
                 wrong.push((measure.clone(), figure.value));
-            } else if let Some(known) = self.measures.get_mut(measure) {
-                *known = total;
             } else {
-                self.measures.insert(measure.clone(), total);
+                *known = total;
             }
         }
         let first = wrong.first().map(|(measure, value)| too_large(&unit.id, measure, *value));

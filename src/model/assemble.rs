@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::amount::{POST_COUNT_MAX, Totals};
+use super::amount::Totals;
 use super::catalogue::Catalogue;
 use super::id::{ID_LENGTH_MAX, Id};
 use super::line::{Family, Line};
+use super::posts::{name_posts, post_problems};
 use super::structure::{Header, Laid, NO_SUPERIOR, Structure, UnitRef};
-use super::unit::{Ended, Function, Post, Role, Unit};
+use super::unit::{Ended, Function, Unit};
 use crate::diagnostic::{Diagnostic, Place, Say, Segment, did_you_mean};
 use crate::say;
 
@@ -26,7 +27,7 @@ pub struct Parts {
     /// The vocabulary.
     pub catalogue: Arc<Catalogue>,
     /// The units, in any order.
-    pub units: Vec<Box<Unit>>,
+    pub units: Vec<Arc<Unit>>,
     /// The lines laid over the hierarchy.
     pub lines: Vec<Line>,
     /// The register of functions.
@@ -73,8 +74,14 @@ struct Words {
     kinds: FxHashSet<Id>,
     measures: FxHashSet<Id>,
     last_kind: Id,
+    last_level: Id,
     last_line_type: Id,
+    /// Measures found declared.
+    met_measures: Vec<Id>,
 }
+
+/// How many measures are kept to be compared one by one.
+const MET_MAX: usize = 8;
 
 impl Words {
     fn of(catalogue: &Catalogue) -> Self {
@@ -82,8 +89,22 @@ impl Words {
             kinds: catalogue.kinds.iter().map(|kind| kind.id.clone()).collect(),
             measures: catalogue.measures.iter().map(|measure| measure.id.clone()).collect(),
             last_kind: "".into(),
+            last_level: "".into(),
             last_line_type: "".into(),
+            met_measures: Vec::new(),
         }
+    }
+
+    /// Returns whether the catalogue declares a measure, or none at all.
+    fn allows_measure(&mut self, measure: &Id) -> bool {
+        if self.measures.is_empty() || self.met_measures.contains(measure) {
+            return true;
+        }
+        let is_declared = self.measures.contains(measure);
+        if is_declared && self.met_measures.len() < MET_MAX {
+            self.met_measures.push(measure.clone());
+        }
+        is_declared
     }
 }
 
@@ -124,7 +145,7 @@ impl Assembly {
 
     /// Enters the units that live at the date, each without superior as yet; those listed twice or with an impossible
     /// id are left out.
-    fn enter_units(&mut self, units: Vec<Box<Unit>>) {
+    fn enter_units(&mut self, units: Vec<Arc<Unit>>) {
         let as_of = self.structure.as_of();
         let has_ended = self.structure.ended_units().next().is_some();
         for mut unit in units {
@@ -142,13 +163,13 @@ impl Assembly {
             let over = unit.valid_to.zip(as_of).is_some_and(|(last, today)| last < today);
             let to_come = unit.valid_from.zip(as_of).is_some_and(|(first, today)| first > today);
             if over || to_come {
-                self.leave_out(*unit, over);
+                self.leave_out(Arc::unwrap_or_clone(unit), over);
                 continue;
             }
             if has_ended && self.structure.ended(&unit.id).is_some() {
                 self.strike_living(&unit.id);
             }
-            self.check_unit(&mut unit);
+            self.check_unit(Arc::make_mut(&mut unit));
             self.structure.enter(unit);
         }
     }
@@ -239,15 +260,13 @@ impl Assembly {
         } else {
             words.last_kind.clone_from(&unit.kind);
         }
-        if let Some(level) = &unit.level
-            && catalogue.level(level).is_none()
-        {
-            unknown(
-                level,
-                "level",
-                Place::unit(id, Some("level")),
-                catalogue.levels.iter().map(|level| &level.id).collect(),
-            );
+        if let Some(level) = unit.level.as_ref().filter(|level| **level != words.last_level) {
+            if catalogue.level(level).is_none() {
+                let known = catalogue.levels.iter().map(|level| &level.id).collect();
+                unknown(level, "level", Place::unit(id, Some("level")), known);
+            } else {
+                words.last_level.clone_from(level);
+            }
         }
         if let Some(line) = &unit.line
             && catalogue.family(line) != Some(Family::Subordination)
@@ -256,7 +275,7 @@ impl Assembly {
             unknown(line, "line", Place::unit(id, Some("line")), known.map(|known| &known.id).collect());
         }
         for measure in unit.measures.keys() {
-            if !words.measures.is_empty() && !words.measures.contains(measure) {
+            if !words.allows_measure(measure) {
                 let known = catalogue.measures.iter().map(|measure| &measure.id).collect();
                 unknown(measure, "measure", Place::unit(id, Some("measures")).key(measure.to_string()), known);
             }
@@ -331,7 +350,7 @@ impl Assembly {
     }
 
     fn add_lines(&mut self, lines: Vec<Line>) {
-        let mut laid = Laid::default();
+        let mut laid = Laid::with_room(lines.len());
         for line in lines {
             if self.words.last_line_type != line.line_type {
                 if self.structure.catalogue().family(&line.line_type).is_none() {
@@ -340,7 +359,7 @@ impl Assembly {
                 }
                 self.words.last_line_type.clone_from(&line.line_type);
             }
-            let Err((line, refusal)) = self.structure.lay(line, Some(&mut laid)) else { continue };
+            let Err((line, refusal)) = self.structure.lay(Arc::new(line), Some(&mut laid)) else { continue };
             let ends = [("from", &line.from), ("to", &line.to)];
             let ends = ends.into_iter().filter_map(|(end, id)| self.wrong_end(&line, end, id));
             let ends: Vec<Diagnostic> = ends.collect();
@@ -395,60 +414,6 @@ impl Assembly {
             .or_else(|| Some(say!("add the unit, or remove the line", "bổ sung đơn vị, hoặc bỏ dòng này")));
         Some(problem)
     }
-}
-
-/// Gives every post an id of its own where the file gives none: the role, then the role and a number.
-pub fn name_posts(posts: &mut [Post]) {
-    for role in [Role::Head, Role::Deputy, Role::Member] {
-        let mut number = 1;
-        for position in 0..posts.len() {
-            if posts[position].role != role || posts[position].id.is_some() {
-                continue;
-            }
-            let name = loop {
-                let name = if number == 1 { role.id().to_owned() } else { format!("{}-{number}", role.id()) };
-                number += 1;
-                if !posts.iter().any(|post| post.id.as_deref() == Some(&name)) {
-                    break name;
-                }
-            };
-            // The plain role stays unwritten, so that what is read and printed again reads the same.
-            posts[position].id = (name != role.id()).then(|| name.into());
-        }
-    }
-}
-
-/// Returns what is wrong with the posts of a unit: the same id twice, several posts with one holder.
-pub fn post_problems(unit: &Id, posts: &[Post]) -> Vec<(usize, Diagnostic)> {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut problems = Vec::new();
-    for (position, post) in posts.iter().enumerate() {
-        let name = post.id();
-        if seen.contains(&name) {
-            let message = say!("`{unit}` has two posts `{name}`", "`{unit}` có hai chức vụ cùng mã `{name}`");
-            let help = say!("give each post its own `id`", "đặt `id` riêng cho từng chức vụ");
-            problems.push((position, Diagnostic::error("duplicate-id", message).about(unit).help(help)));
-        }
-        seen.push(name);
-        if post.count > POST_COUNT_MAX {
-            let count = post.count;
-            let message = say!(
-                "post `{name}` of `{unit}` counts {count}, the limit is {POST_COUNT_MAX}",
-                "chức vụ `{name}` của `{unit}` có số lượng {count}, mức tối đa là {POST_COUNT_MAX}"
-            );
-            let help = say!("correct `count`", "sửa lại `count`");
-            problems.push((position, Diagnostic::error("post-count", message).about(unit).help(help)));
-        }
-        if post.count != 1 && (post.holder.is_some() || post.count == 0) {
-            let message = say!(
-                "post `{name}` of `{unit}` needs `count` 1 when it names a holder, and never 0",
-                "chức vụ `{name}` của `{unit}` có người giữ thì `count` phải là 1, và không bao giờ là 0"
-            );
-            let help = say!("list each holder as a post of its own", "liệt kê mỗi người giữ chức vụ thành một dòng");
-            problems.push((position, Diagnostic::error("post-count", message).about(unit).help(help)));
-        }
-    }
-    problems
 }
 
 fn closed_loop(names: &[Id]) -> Diagnostic {

@@ -385,7 +385,7 @@ impl ChangeEvent {
     pub fn new(form: LegalForm) -> Self {
         ChangeEvent {
             number: 0,
-            step: StepMark { id: String::new(), operation: String::new(), plan: 0, step: 0, index: 0 },
+            step: StepMark::default(),
             form,
             on: None,
             basis: Vec::new(),

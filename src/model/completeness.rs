@@ -1,9 +1,12 @@
 //! The completeness list: the matters that a change of the apparatus must settle.
 
+use arcstr::ArcStr;
+use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::diagnostic::{Say, Speech};
+use crate::say;
 
 /// A matter of the completeness list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -101,5 +104,41 @@ pub struct Settlement {
     /// The matter.
     pub matter: Requirement,
     /// How it is settled; none: still open.
-    pub how: Option<Say>,
+    #[schemars(with = "Option<Say>")]
+    pub how: Option<Settled>,
+}
+
+/// How a matter is settled; put into words when somebody asks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Settled {
+    /// The plan says so, in these words.
+    Stated(ArcStr),
+    /// What the plan founds has it.
+    Founded,
+    /// So many things of this sort, each with its fate.
+    Fates(u32),
+    /// Double entry holds.
+    Balanced,
+    /// From a date.
+    From(Date),
+}
+
+impl Settled {
+    /// Returns how it is settled, in words.
+    pub fn say(&self) -> Say {
+        match self {
+            Settled::Stated(words) => Say::same(words.as_str()),
+            Settled::Founded => say!("in the plan", "đã nêu trong phương án"),
+            Settled::Fates(0) => say!("none", "không có"),
+            Settled::Fates(total) => say!("{total} stated", "đã nêu {total} mục"),
+            Settled::Balanced => say!("balanced", "đã cân đối"),
+            Settled::From(date) => Say::same(date.to_string()),
+        }
+    }
+}
+
+impl Serialize for Settled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.say().serialize(serializer)
+    }
 }

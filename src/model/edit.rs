@@ -1,5 +1,7 @@
 //! The small invertible changes that operations are made of.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use thin_vec::ThinVec;
 
@@ -18,16 +20,16 @@ pub enum Edit {
     /// Adds a unit under the superior that it names; takes a body back from the register of ended ones, if given.
     Add {
         /// The unit.
-        unit: Box<Unit>,
+        unit: Arc<Unit>,
         /// Entry that leaves the register of ended bodies.
-        ended: Option<Ended>,
+        ended: Option<Arc<Ended>>,
     },
     /// Removes a unit without subordinates and lines; enters a body into the register of ended ones, if given.
     Remove {
         /// The unit.
         unit: Id,
         /// Entry for the register of ended bodies.
-        ended: Option<Ended>,
+        ended: Option<Arc<Ended>>,
     },
     /// Puts a unit, with all below it, under another superior.
     Move {
@@ -48,7 +50,7 @@ pub enum Edit {
         field: Field,
     },
     /// Lays a line.
-    AddLine(Box<Line>),
+    AddLine(Arc<Line>),
     /// Takes a line away.
     RemoveLine(LineKey),
     /// Enters a function into the register.

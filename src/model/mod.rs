@@ -13,6 +13,7 @@ mod edit;
 mod facts;
 mod id;
 mod line;
+mod posts;
 mod selector;
 mod structure;
 mod table;
@@ -23,7 +24,7 @@ mod unit;
 pub use amount::{
     AMOUNT_MAX, AMOUNT_TOTAL_MAX, POST_COUNT_MAX, POSTS_TOTAL_MAX, amount, optional_amount, optional_amounts,
 };
-pub use assemble::{Parts, name_posts, post_problems};
+pub use assemble::Parts;
 pub use catalogue::{
     AttributeKind, Catalogue, Conservation, Kind, Level, LineType, MeasureKind, Requirement as LineRequirement, Shape,
     System,
@@ -31,11 +32,12 @@ pub use catalogue::{
 pub use change::{
     ChangeEvent, Contribution, Disposition, Extent, Fate, LegalForm, Matter, Posting, Relocation, Surplus,
 };
-pub use completeness::{Requirement, Settlement};
+pub use completeness::{Requirement, Settled, Settlement};
 pub use edit::{Edit, Field, Refusal};
 pub use facts::{Answer, Attribute, Basis, Confidence, Figure, Provenance, Source};
 pub use id::{ID_LENGTH_MAX, Id};
 pub use line::{Family, Line, LineKey};
+pub use posts::{name_posts, post_problems};
 pub use selector::{OneOf, Selector, Units, unknown_unit};
 pub use structure::{Beside, Header, Seat, Standing, Structure, Totals, UnitRef, Walk};
 pub use table::Table;

@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::authority::decider;
-use super::{Lowered, Operation, OperationKind, Scene, Verb, alive, edits_between, key, place, undeclared};
+use super::{Lowered, Operation, OperationKind, Scene, Verb, Vocabulary, alive, edits_between, key, place};
 use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{
     ChangeEvent, Disposition, Fate, Figure, Id, LegalForm, Matter, Posting, Table, Text, optional_amount,
@@ -94,12 +94,11 @@ impl Operation for Adjust {
     fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
         let before = alive(scene.structure, &self.unit, &[key("unit")])?.facts();
         let catalogue = scene.structure.catalogue();
-        let declared: Vec<&Id> = catalogue.measures.iter().map(|measure| &measure.id).collect();
         let mut after = before.clone();
         let mut event = ChangeEvent::new(LegalForm::Adjustment);
         let mut problems = Vec::new();
         for (measure, change) in self.measures.iter() {
-            problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &declared, &[key("measures")]));
+            problems.extend(Vocabulary::Measures.undeclared(catalogue, measure, || vec![key("measures")]));
             let old = before.measure(measure);
             match self.value(measure, change, old) {
                 Err(problem) => problems.push(*problem),

@@ -11,8 +11,11 @@ pub fn decider<'a>(structure: &Structure, places: impl IntoIterator<Item = &'a I
     let mut places = places.into_iter().filter_map(|id| structure.unit(id));
     let mut common = places.next()?;
     for place in places {
-        let above: Vec<&Id> = chain(common).map(UnitRef::id).collect();
-        common = chain(place).find(|unit| above.contains(&unit.id()))?;
+        if place == common {
+            continue;
+        }
+        let above: Vec<usize> = chain(common).map(UnitRef::ordinal).collect();
+        common = chain(place).find(|unit| above.contains(&unit.ordinal()))?;
     }
     Some(organ(common).unwrap_or(common).id().clone())
 }

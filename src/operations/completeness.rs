@@ -1,8 +1,6 @@
 //! The completeness list: which matters an event must settle, and which it has settled.
 
-use crate::diagnostic::Say;
-use crate::model::{ChangeEvent, Fate, LegalForm, Matter, Requirement, Structure, Table};
-use crate::say;
+use crate::model::{ChangeEvent, Fate, LegalForm, Matter, Requirement, Settled, Settlement, Structure, Table};
 
 /// Returns the matters that changes of this form must settle.
 fn required(form: LegalForm) -> &'static [Requirement] {
@@ -39,17 +37,19 @@ fn required(form: LegalForm) -> &'static [Requirement] {
 /// Returns for each matter of the completeness list whether the event or the plan settles it.
 ///
 /// `stated` holds what the plan says about matters that are not in the data.
-pub fn settlements(event: &ChangeEvent, after: &Structure, stated: &Table<String>) -> Vec<crate::model::Settlement> {
+pub fn settlements(event: &ChangeEvent, after: &Structure, stated: &Table<String>) -> Vec<Settlement> {
+    let required = required(event.form);
+    if required.is_empty() {
+        return Vec::new();
+    }
+    let fates = Fates::of(event);
     let has_members = concerns_members(event, after);
     let party_only = |matter: &Requirement| matches!(matter, Requirement::Members | Requirement::Committee);
-    required(event.form)
-        .iter()
-        .filter(|matter| has_members || !party_only(matter))
-        .map(|&matter| {
-            let said = stated.get(matter.id()).map(|text| Say::same(text.clone()));
-            crate::model::Settlement { matter, how: said.or_else(|| from_data(event, matter)) }
-        })
-        .collect()
+    let settle = |matter: Requirement| {
+        let said = stated.get(matter.id()).map(|words| Settled::Stated(words.as_str().into()));
+        Settlement { matter, how: said.or_else(|| fates.settle(event, matter)) }
+    };
+    required.iter().filter(|matter| has_members || !party_only(matter)).map(|&matter| settle(matter)).collect()
 }
 
 /// Returns whether Party members belong to a body that the event concerns.
@@ -63,24 +63,40 @@ fn concerns_members(event: &ChangeEvent, after: &Structure) -> bool {
             .any(|unit| unit.facts().measures.keys().any(|measure| measure.starts_with("members")))
 }
 
-/// Returns how the data themselves settle a matter.
-fn from_data(event: &ChangeEvent, matter: Requirement) -> Option<Say> {
-    let total =
-        |is: fn(&Matter) -> bool| event.dispositions.iter().filter(|disposition| is(&disposition.matter)).count();
-    let count = |total: usize| match total {
-        0 => say!("none", "không có"),
-        total => say!("{total} stated", "đã nêu {total} mục"),
-    };
-    match matter {
-        Requirement::Name => Some(say!("in the plan", "đã nêu trong phương án")),
-        Requirement::Functions => Some(count(total(|matter| matches!(matter, Matter::Function { .. })))),
-        Requirement::Subordinates => Some(count(total(|matter| matches!(matter, Matter::Subordinate { .. })))),
-        Requirement::Headcount => Some(say!("balanced", "đã cân đối")),
-        Requirement::Posts => {
-            let surplus = event.dispositions.iter().any(|disposition| disposition.fate == Fate::Surplus);
-            (!surplus).then(|| count(total(|matter| matches!(matter, Matter::Post { .. }))))
+/// How many things of each sort have a fate, and whether somebody is left over.
+#[derive(Default)]
+struct Fates {
+    functions: u32,
+    subordinates: u32,
+    posts: u32,
+    surplus: bool,
+}
+
+impl Fates {
+    fn of(event: &ChangeEvent) -> Self {
+        let mut fates = Fates::default();
+        for disposition in &event.dispositions {
+            match &disposition.matter {
+                Matter::Function { .. } => fates.functions += 1,
+                Matter::Subordinate { .. } => fates.subordinates += 1,
+                Matter::Post { .. } => fates.posts += 1,
+                Matter::Line { .. } | Matter::Cooperation { .. } | Matter::Measure { .. } => {}
+            }
+            fates.surplus |= disposition.fate == Fate::Surplus;
         }
-        Requirement::EffectiveDate => event.on.map(|date| Say::same(date.to_string())),
-        _ => None,
+        fates
+    }
+
+    /// Returns how the data themselves settle a matter.
+    fn settle(&self, event: &ChangeEvent, matter: Requirement) -> Option<Settled> {
+        match matter {
+            Requirement::Name => Some(Settled::Founded),
+            Requirement::Functions => Some(Settled::Fates(self.functions)),
+            Requirement::Subordinates => Some(Settled::Fates(self.subordinates)),
+            Requirement::Headcount => Some(Settled::Balanced),
+            Requirement::Posts => (!self.surplus).then_some(Settled::Fates(self.posts)),
+            Requirement::EffectiveDate => event.on.map(Settled::From),
+            _ => None,
+        }
     }
 }

@@ -19,8 +19,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::redistribution::{Claim, LineClaim, Original, Portion, Reasoned, Redistribution, ResultBody};
-use super::{Lowered, Operation, OperationKind, Scene, Verb, key};
-use crate::diagnostic::{Diagnostic, Segment};
+use super::spot::Spot;
+use super::{Lowered, Operation, OperationKind, Scene, Verb};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Extent, Id, LegalForm, Table, Text, Units, optional_amounts};
 
 /// How a body ends.
@@ -85,7 +86,7 @@ pub static KIND: OperationKind = OperationKind {
 };
 
 impl Receiver {
-    fn portion(&self, original: &Id, path: Vec<Segment>) -> Portion {
+    fn portion(&self, original: &Id, path: Spot) -> Portion {
         let claim = Claim {
             measures: self.measures.clone(),
             takes: Table::new(),
@@ -101,12 +102,12 @@ impl Receiver {
 
 impl Operation for Dissolve {
     fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
-        let path = |position: usize| vec![key("receivers"), Segment::Index(position)];
+        let path = |position: usize| Spot::of("receivers").index(position);
         let receivers = || self.receivers.iter().enumerate();
         let result = |(position, receiver): (usize, &Receiver)| ResultBody {
             id: receiver.unit.clone(),
             new: None,
-            path: [path(position), vec![key("unit")]].concat(),
+            path: path(position).key("unit"),
         };
         let ending = match self.manner {
             Manner::Dissolve => LegalForm::Dissolution,
@@ -114,7 +115,7 @@ impl Operation for Dissolve {
             Manner::Disband => LegalForm::Disbandment,
         };
         Redistribution {
-            originals: vec![Original { id: self.unit.clone(), ends: true, path: vec![key("unit")] }],
+            originals: vec![Original { id: self.unit.clone(), ends: true, path: Spot::of("unit") }],
             results: receivers().map(result).collect(),
             portions: receivers().map(|(position, receiver)| receiver.portion(&self.unit, path(position))).collect(),
             released: self.released.clone(),

@@ -13,11 +13,14 @@
 //!
 //! What it does not do: it takes nothing from other bodies; for that use `split`, `rearrange` or `transfer_function`.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::redistribution::{Reasoned, Redistribution, ResultBody};
-use super::{Lowered, NewUnit, Operation, OperationKind, Scene, Verb, key};
+use super::spot::Spot;
+use super::{Lowered, NewUnit, Operation, OperationKind, Scene, Verb};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Id, Table, Text};
 
@@ -27,7 +30,7 @@ use crate::model::{Id, Table, Text};
 struct Establish {
     #[allow(dead_code)]
     op: Verb,
-    unit: Box<NewUnit>,
+    unit: Arc<NewUnit>,
     #[serde(default)]
     added: Table<Reasoned>,
     #[serde(default)]
@@ -46,7 +49,7 @@ pub static KIND: OperationKind = OperationKind {
 
 impl Operation for Establish {
     fn lower(&self, scene: &Scene<'_>) -> Result<Lowered, Vec<Diagnostic>> {
-        let result = ResultBody { id: self.unit.id.clone(), new: Some(self.unit.clone()), path: vec![key("unit")] };
+        let result = ResultBody { id: self.unit.id.clone(), new: Some(self.unit.clone()), path: Spot::of("unit") };
         Redistribution { results: vec![result], added: self.added.clone(), ..Redistribution::default() }.lower(scene)
     }
 

@@ -16,14 +16,17 @@
 //! bodies end, and are counted and listed as surplus. A new unit that states no superior stands where all its
 //! originals stood.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::redistribution::{Claim, Original, Portion, Reasoned, Redistribution, ResultBody};
+use super::spot::Spot;
 use super::{Lowered, NewUnit, Operation, OperationKind, Scene, Verb, key, place};
-use crate::diagnostic::{Diagnostic, Segment};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Extent, Id, Structure, Table, Text, Units};
 use crate::say;
 
@@ -34,7 +37,7 @@ pub(super) enum Target {
     /// A living unit.
     Living(Id),
     /// A new one.
-    New(Box<NewUnit>),
+    New(Arc<NewUnit>),
 }
 
 impl Target {
@@ -52,8 +55,16 @@ impl Target {
         }
     }
 
-    pub(super) fn body(&self, path: Vec<Segment>) -> ResultBody {
-        ResultBody { id: self.id().clone(), new: self.new_unit().map(|new| Box::new(new.clone())), path }
+    fn shared(&self) -> Option<Arc<NewUnit>> {
+        match self {
+            Target::Living(_) => None,
+            Target::New(new) => Some(new.clone()),
+        }
+    }
+
+    /// Returns the target as a body that receives.
+    pub(super) fn body(&self, path: Spot) -> ResultBody {
+        ResultBody { id: self.id().clone(), new: self.shared(), path }
     }
 
     pub(super) fn mentions(&self) -> Vec<Id> {
@@ -138,10 +149,10 @@ fn located(problems: Vec<Diagnostic>, units: &Units) -> Vec<Diagnostic> {
     super::locate_units(problems, units, &[key("units")])
 }
 
-fn path_of(units: &Units, position: usize) -> Vec<Segment> {
+fn path_of(units: &Units, position: usize) -> Spot {
     match units {
-        Units::List(_) => vec![key("units"), Segment::Index(position)],
-        Units::Selected(_) => vec![key("units")],
+        Units::List(_) => Spot::of("units").index(position),
+        Units::Selected(_) => Spot::of("units"),
     }
 }
 
@@ -150,8 +161,8 @@ impl Operation for Merge {
         let originals = self.originals(scene.structure).map_err(|mut problems| {
             // The result can be wrong as well, and is told in the same run.
             let founded = self.founds();
-            let path = [key("into")];
-            problems.extend(self.into.new_unit().iter().flat_map(|new| new.problems(scene.structure, &founded, &path)));
+            let path = Spot::of("into");
+            problems.extend(self.into.new_unit().iter().flat_map(|new| new.problems(scene.structure, &founded, path)));
             problems
         })?;
         let portion = |original: &Original| Portion {
@@ -159,12 +170,12 @@ impl Operation for Merge {
             result: self.into.id().clone(),
             extent: Extent::Whole,
             claim: Claim::default(),
-            path: original.path.clone(),
+            path: original.path,
         };
         Redistribution {
             portions: originals.iter().map(portion).collect(),
             originals,
-            results: vec![self.into.body(vec![key("into")])],
+            results: vec![self.into.body(Spot::of("into"))],
             released: self.released.clone(),
             added: self.added.clone(),
             ..Redistribution::default()

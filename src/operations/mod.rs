@@ -34,6 +34,7 @@ mod relate;
 mod relieve;
 mod rename;
 mod split;
+mod spot;
 mod transfer;
 mod transfer_function;
 mod unrelate;
@@ -44,8 +45,10 @@ use jiff::civil::Date;
 use schemars::{Schema, SchemaGenerator};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::diagnostic::{Diagnostic, Place, Say, Segment, did_you_mean};
-use crate::model::{ChangeEvent, Edit, Family, Id, LegalForm, Structure, Text, Unit, UnitRef, Units, unknown_unit};
+use crate::diagnostic::{Diagnostic, Place, Segment, did_you_mean};
+use crate::model::{
+    Catalogue, ChangeEvent, Edit, Family, Id, LegalForm, Structure, Text, Unit, UnitRef, Units, unknown_unit,
+};
 use crate::say;
 
 pub use authority::decider;
@@ -168,17 +171,54 @@ fn alive<'s>(structure: &'s Structure, id: &Id, path: &[Segment]) -> Result<Unit
     structure.unit(id).ok_or_else(|| missing(structure, id, path).into_iter().collect())
 }
 
-/// Returns the problem of a word that the catalogue does not declare, unless it does or declares none.
-fn undeclared(what: Say, word: &Id, known: &[&Id], path: &[Segment]) -> Option<Diagnostic> {
-    if known.is_empty() || known.contains(&word) {
-        return None;
+/// A list of words that a catalogue declares.
+#[derive(Debug, Clone, Copy)]
+enum Vocabulary {
+    Kinds,
+    Levels,
+    Measures,
+    Attributes,
+}
+
+impl Vocabulary {
+    fn declared(self, catalogue: &Catalogue) -> Vec<&Id> {
+        match self {
+            Vocabulary::Kinds => catalogue.kinds.iter().map(|kind| &kind.id).collect(),
+            Vocabulary::Levels => catalogue.levels.iter().map(|level| &level.id).collect(),
+            Vocabulary::Measures => catalogue.measures.iter().map(|measure| &measure.id).collect(),
+            Vocabulary::Attributes => catalogue.attributes.iter().map(|attribute| &attribute.id).collect(),
+        }
     }
-    let Say { vi, en } = what;
-    let message = say!("unknown {en} `{word}`", "{vi} chưa khai báo trong danh mục: `{word}`");
-    let mut problem = Diagnostic::error("unknown-word", message).at(place(path));
-    problem.help = did_you_mean(word, known.iter().map(|id| id.as_str()))
-        .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
-    Some(problem)
+
+    /// Returns whether the catalogue declares a word; one that declares none leaves all words open.
+    fn allows(self, catalogue: &Catalogue, word: &Id) -> bool {
+        match self {
+            Vocabulary::Kinds => catalogue.kinds.is_empty() || catalogue.kind(word).is_some(),
+            Vocabulary::Levels => catalogue.levels.is_empty() || catalogue.level(word).is_some(),
+            Vocabulary::Measures => catalogue.measures.is_empty() || catalogue.measure(word).is_some(),
+            Vocabulary::Attributes => {
+                catalogue.attributes.is_empty() || catalogue.attributes.iter().any(|known| known.id == *word)
+            }
+        }
+    }
+
+    /// Returns the problem of a word that the catalogue does not declare, unless it does or declares none.
+    fn undeclared(self, catalogue: &Catalogue, word: &Id, path: impl FnOnce() -> Vec<Segment>) -> Option<Diagnostic> {
+        if self.allows(catalogue, word) {
+            return None;
+        }
+        let (en, vi) = match self {
+            Vocabulary::Kinds => ("kind", "loại đơn vị"),
+            Vocabulary::Levels => ("level", "cấp"),
+            Vocabulary::Measures => ("measure", "chỉ tiêu"),
+            Vocabulary::Attributes => ("attribute", "thuộc tính"),
+        };
+        let message = say!("unknown {en} `{word}`", "{vi} chưa khai báo trong danh mục: `{word}`");
+        let mut problem = Diagnostic::error("unknown-word", message).at(place(&path()));
+        problem.help = did_you_mean(word, self.declared(catalogue).into_iter().map(|id| id.as_str()))
+            .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
+        Some(problem)
+    }
 }
 
 /// Returns the problem of a line type that neither the catalogue nor the families know, unless one does.

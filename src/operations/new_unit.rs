@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{key, missing, not_primary, place, undeclared, unknown_line_type};
+use super::spot::Spot;
+use super::{Vocabulary, missing, not_primary, place, unknown_line_type};
 use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{
     Attribute, Basis, Ended, Family, Figure, Id, Line, Post, Provenance, Structure, Table, Text, Unit, name_posts,
@@ -140,9 +141,9 @@ impl NewUnit {
     }
 
     /// Returns everything that is wrong with the unit in itself; `founded` are the ids founded beside it.
-    pub fn problems(&self, structure: &Structure, founded: &[Id], path: &[Segment]) -> Vec<Diagnostic> {
-        let within = |name: &'static str| [path, &[key(name)]].concat();
-        let mut problems = self.id_problems(structure, &within("id"));
+    pub(super) fn problems(&self, structure: &Structure, founded: &[Id], path: Spot) -> Vec<Diagnostic> {
+        let within = |name: &'static str| path.key(name).segments();
+        let mut problems = self.id_problems(structure, &|| within("id"));
         let known = |id: &Id| founded.contains(id) || structure.contains(id);
         if let Some(superior) = &self.superior
             && !known(superior)
@@ -150,24 +151,21 @@ impl NewUnit {
             problems.extend(missing(structure, superior, &within("superior")));
         }
         let catalogue = structure.catalogue();
-        let kinds: Vec<&Id> = catalogue.kinds.iter().map(|kind| &kind.id).collect();
-        problems.extend(undeclared(say!("kind", "loại đơn vị"), &self.kind, &kinds, &within("kind")));
-        let measures: Vec<&Id> = catalogue.measures.iter().map(|measure| &measure.id).collect();
-        let levels: Vec<&Id> = catalogue.levels.iter().map(|level| &level.id).collect();
+        problems.extend(Vocabulary::Kinds.undeclared(catalogue, &self.kind, || within("kind")));
         if let Some(level) = &self.level {
-            problems.extend(undeclared(say!("level", "cấp"), level, &levels, &within("level")));
+            problems.extend(Vocabulary::Levels.undeclared(catalogue, level, || within("level")));
         }
-        let attributes: Vec<&Id> = catalogue.attributes.iter().map(|attribute| &attribute.id).collect();
         for attribute in self.attributes.keys() {
-            let path = within("attributes");
-            problems.extend(undeclared(say!("attribute", "thuộc tính"), attribute, &attributes, &path));
+            problems.extend(Vocabulary::Attributes.undeclared(catalogue, attribute, || within("attributes")));
         }
-        for (position, problem) in post_problems(&self.id, &self.unit().posts) {
+        let mut posts = self.posts.clone();
+        name_posts(&mut posts);
+        for (position, problem) in post_problems(&self.id, &posts) {
             let path = [within("posts"), vec![Segment::Index(position)]].concat();
             problems.push(problem.at(place(&path)));
         }
         for measure in self.measures.keys() {
-            problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &measures, &within("measures")));
+            problems.extend(Vocabulary::Measures.undeclared(catalogue, measure, || within("measures")));
         }
         problems.extend(self.line.as_ref().and_then(|line| not_primary(structure, line, &within("line"))));
         for (position, line) in self.lines.iter().enumerate() {
@@ -177,18 +175,18 @@ impl NewUnit {
         problems
     }
 
-    fn id_problems(&self, structure: &Structure, path: &[Segment]) -> Vec<Diagnostic> {
+    fn id_problems(&self, structure: &Structure, path: &dyn Fn() -> Vec<Segment>) -> Vec<Diagnostic> {
         let id = &self.id;
         let mut problems = Vec::new();
         if !Id::is_well_formed(id) {
             let message = say!("`{id}` is not an id", "`{id}` không phải là mã hợp lệ");
             let help = say!("use letters, digits, `.`, `_` and `-`", "chỉ dùng chữ không dấu, chữ số, `.`, `_`, `-`");
-            problems.push(Diagnostic::error("malformed-id", message).at(place(path)).help(help));
+            problems.push(Diagnostic::error("malformed-id", message).at(place(&path())).help(help));
         }
         if structure.contains(id) {
             let message = say!("a unit `{id}` is alive already", "đơn vị `{id}` đang hoạt động");
             let help = say!("choose an id that was never used", "chọn mã chưa từng dùng");
-            problems.push(Diagnostic::error("reused-id", message).about(id).at(place(path)).help(help));
+            problems.push(Diagnostic::error("reused-id", message).about(id).at(place(&path())).help(help));
         } else if structure.ended(id).is_some() && self.restores.as_ref() != Some(id) {
             let message =
                 say!("`{id}` is the id of a body that has ended", "`{id}` là mã của đơn vị đã kết thúc hoạt động");
@@ -196,7 +194,7 @@ impl NewUnit {
                 "choose another id, or state `\"restores\": \"{id}\"` if that body is founded again",
                 "chọn mã khác, hoặc ghi `\"restores\": \"{id}\"` nếu lập lại chính đơn vị đó"
             );
-            problems.push(Diagnostic::error("reused-id", message).about(id).at(place(path)).help(help));
+            problems.push(Diagnostic::error("reused-id", message).about(id).at(place(&path())).help(help));
         }
         if let Some(restored) = &self.restores
             && structure.ended(restored).is_none()
@@ -205,7 +203,7 @@ impl NewUnit {
                 "`{restored}` is not in the register of ended bodies",
                 "`{restored}` không có trong danh sách đơn vị đã kết thúc"
             );
-            let mut problem = Diagnostic::error("not-ended", message).at(place(path));
+            let mut problem = Diagnostic::error("not-ended", message).at(place(&path()));
             problem.help =
                 crate::diagnostic::did_you_mean(restored, structure.ended_units().map(|ended| ended.id.as_str()))
                     .or_else(|| Some(say!("add it to `ended` of the structure", "bổ sung vào `ended` của cơ cấu")));

@@ -24,8 +24,9 @@ use serde::Deserialize;
 
 use super::merge::Target;
 use super::redistribution::{Claim, LineClaim, Original, Portion, Reasoned, Redistribution};
+use super::spot::Spot;
 use super::{Lowered, Operation, OperationKind, Scene, Verb, key, place};
-use crate::diagnostic::{Diagnostic, Segment};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Extent, Id, Table, Text, Units, optional_amounts};
 use crate::say;
 
@@ -89,7 +90,7 @@ impl Rearrange {
         let mut portions = Vec::new();
         for (position, outcome) in self.results.iter().enumerate() {
             for (index, share) in outcome.from.iter().enumerate() {
-                let path = vec![key("results"), Segment::Index(position), key("from"), Segment::Index(index)];
+                let path = Spot::of("results").index(position).key("from").index(index);
                 let claim = Claim {
                     measures: share.measures.clone(),
                     takes: share.takes.clone(),
@@ -117,7 +118,7 @@ impl Rearrange {
             let id = &portion.original;
             if !originals.iter().any(|known| known.id == *id) {
                 let given = portions.iter().any(|portion| portion.original == *id && portion.extent != Extent::Part);
-                let path = [portion.path.as_slice(), &[key("unit")]].concat();
+                let path = portion.path.key("unit");
                 originals.push(Original { id: id.clone(), ends: given && !is_result(id), path });
             }
         }
@@ -141,8 +142,9 @@ fn contradictions(portions: &[Portion]) -> Vec<Diagnostic> {
                 "use `part` and one `remainder`, or one `whole`",
                 "dùng `part` và một `remainder`, hoặc một `whole`"
             );
-            let path = [portion.path.as_slice(), &[key("extent")]].concat();
-            problems.push(Diagnostic::error("too-many-portions", message).at(place(&path)).help(help));
+            problems.push(
+                Diagnostic::error("too-many-portions", message).at(portion.path.key("extent").place()).help(help),
+            );
         }
     }
     problems
@@ -160,7 +162,7 @@ impl Operation for Rearrange {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let path = |position: usize| vec![key("results"), Segment::Index(position), key("unit")];
+        let path = |position: usize| Spot::of("results").index(position).key("unit");
         let results = self.results.iter().enumerate();
         Redistribution {
             originals: self.originals(&portions),

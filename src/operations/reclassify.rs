@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::authority::decider;
-use super::{Lowered, Operation, OperationKind, Scene, Verb, edits_between, key, place, resolve, undeclared};
+use super::{Lowered, Operation, OperationKind, Scene, Verb, Vocabulary, edits_between, key, place, resolve};
 use crate::diagnostic::{Diagnostic, Say};
 use crate::model::{Catalogue, ChangeEvent, Id, LegalForm, Text, Unit, Units};
 use crate::say;
@@ -71,13 +71,11 @@ fn describe(catalogue: &Catalogue, before: &Unit, after: &Unit) -> Vec<Say> {
 
 impl Reclassify {
     fn problems(&self, catalogue: &Catalogue) -> Vec<Diagnostic> {
-        let kinds: Vec<&Id> = catalogue.kinds.iter().map(|kind| &kind.id).collect();
-        let levels: Vec<&Id> = catalogue.levels.iter().map(|level| &level.id).collect();
-        let kind =
-            self.kind.iter().filter_map(|kind| undeclared(say!("kind", "loại đơn vị"), kind, &kinds, &[key("kind")]));
-        let level =
-            self.level.iter().filter_map(|level| undeclared(say!("level", "cấp"), level, &levels, &[key("level")]));
-        kind.chain(level).collect()
+        let kind = self.kind.as_ref();
+        let kind = kind.and_then(|kind| Vocabulary::Kinds.undeclared(catalogue, kind, || vec![key("kind")]));
+        let level = self.level.as_ref();
+        let level = level.and_then(|level| Vocabulary::Levels.undeclared(catalogue, level, || vec![key("level")]));
+        kind.into_iter().chain(level).collect()
     }
 }
 

@@ -10,6 +10,8 @@
 //!
 //! What it does not do: the direct superior is changed by `transfer`.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -87,7 +89,7 @@ impl Operation for Relate {
         let mut event = ChangeEvent::new(LegalForm::Relation);
         event.units = ends(&self.lines);
         event.remarks = self.lines.iter().map(|line| describe(scene.structure, line)).collect();
-        Ok(Lowered { edits: self.lines.iter().map(|line| Edit::AddLine(Box::new(line.clone()))).collect(), event })
+        Ok(Lowered { edits: self.lines.iter().map(|line| Edit::AddLine(Arc::new(line.clone()))).collect(), event })
     }
 
     fn mentions(&self) -> Vec<Id> {

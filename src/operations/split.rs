@@ -23,6 +23,7 @@ use serde::Deserialize;
 
 use super::merge::Target;
 use super::redistribution::{Claim, LineClaim, Original, Portion, Reasoned, Redistribution};
+use super::spot::Spot;
 use super::{Lowered, Operation, OperationKind, Scene, Verb, key, place};
 use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{Catalogue, Extent, Id, Table, Text, Units, optional_amounts};
@@ -76,7 +77,7 @@ pub static KIND: OperationKind = OperationKind {
 };
 
 impl Part {
-    fn portion(&self, original: &Id, catalogue: &Catalogue, path: Vec<Segment>) -> Portion {
+    fn portion(&self, original: &Id, catalogue: &Catalogue, path: Spot) -> Portion {
         let mut functions = self.functions.clone();
         functions.extend(self.unit.new_unit().iter().flat_map(|new| new.functions.clone()));
         functions.sort_unstable();
@@ -136,14 +137,12 @@ impl Operation for Split {
             return Err(problems);
         }
         let catalogue = scene.structure.catalogue();
-        let path = |position: usize| vec![key("into"), Segment::Index(position)];
+        let path = |position: usize| Spot::of("into").index(position);
         let goes_on = self.into.iter().any(|part| *part.unit.id() == self.unit);
         let parts = || self.into.iter().enumerate();
         Redistribution {
-            originals: vec![Original { id: self.unit.clone(), ends: !goes_on, path: vec![key("unit")] }],
-            results: parts()
-                .map(|(position, part)| part.unit.body([path(position), vec![key("unit")]].concat()))
-                .collect(),
+            originals: vec![Original { id: self.unit.clone(), ends: !goes_on, path: Spot::of("unit") }],
+            results: parts().map(|(position, part)| part.unit.body(path(position).key("unit"))).collect(),
             portions: parts().map(|(position, part)| part.portion(&self.unit, catalogue, path(position))).collect(),
             released: self.released.clone(),
             added: self.added.clone(),

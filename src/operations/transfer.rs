@@ -18,10 +18,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::authority::decider;
-use super::{Lowered, Operation, OperationKind, Scene, Verb, key, missing, not_primary, place, resolve, undeclared};
+use super::{Lowered, Operation, OperationKind, Scene, Verb, Vocabulary, key, missing, not_primary, place, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    ChangeEvent, Disposition, Edit, Fate, Field, Id, LegalForm, Matter, Relocation, Structure, Table, Text, Units,
+    ChangeEvent, Disposition, Edit, Fate, Field, Id, LegalForm, Matter, Relocation, Structure, Table, Text, UnitRef,
+    Units,
 };
 use crate::say;
 
@@ -69,14 +70,13 @@ impl Transfer {
         let mut problems: Vec<Diagnostic> = missing(structure, &self.to, &[key("to")]).into_iter().collect();
         let catalogue = structure.catalogue();
         problems.extend(self.line.as_ref().and_then(|line| not_primary(structure, line, &[key("line")])));
-        let kinds: Vec<&Id> = catalogue.kinds.iter().map(|kind| &kind.id).collect();
         let named: Vec<&Id> = match &self.kind {
             None => Vec::new(),
             Some(NewKind::One(kind)) => vec![kind],
             Some(NewKind::ByFormer(table)) => table.iter().map(|(_, kind)| kind).collect(),
         };
         for kind in named {
-            problems.extend(undeclared(say!("kind", "loại đơn vị"), kind, &kinds, &[key("kind")]));
+            problems.extend(Vocabulary::Kinds.undeclared(catalogue, kind, || vec![key("kind")]));
         }
         if units.is_some_and(<[Id]>::is_empty) {
             problems.push(super::selects_none());
@@ -127,8 +127,7 @@ impl Operation for Transfer {
         let units = units.unwrap_or_default();
         let mut event = ChangeEvent::new(LegalForm::Transfer);
         let mut edits = Vec::new();
-        let last =
-            structure.unit(&self.to).and_then(|to| to.subordinates_unsorted().map(|unit| unit.facts().rank).max());
+        let last = structure.unit(&self.to).and_then(UnitRef::last_rank);
         let mut rank = self.rank.unwrap_or_else(|| last.unwrap_or(0).saturating_add(1));
         for unit in units.iter().filter_map(|id| structure.unit(id)) {
             let facts = unit.facts();

@@ -16,7 +16,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::redistribution::{Claim, LineClaim, Original, Portion, Redistribution, ResultBody};
-use super::{Lowered, Operation, OperationKind, Scene, Verb, key, place};
+use super::spot::Spot;
+use super::{Lowered, Operation, OperationKind, Scene, Verb, place};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Extent, Id, LegalForm, Table, Text, optional_amounts};
 use crate::say;
@@ -69,11 +70,11 @@ impl Operation for TransferFunction {
             result: self.to.clone(),
             extent: Extent::Part,
             claim,
-            path: Vec::new(),
+            path: Spot::default(),
         };
         Redistribution {
-            originals: vec![Original { id: self.from.clone(), ends: false, path: vec![key("from")] }],
-            results: vec![ResultBody { id: self.to.clone(), new: None, path: vec![key("to")] }],
+            originals: vec![Original { id: self.from.clone(), ends: false, path: Spot::of("from") }],
+            results: vec![ResultBody { id: self.to.clone(), new: None, path: Spot::of("to") }],
             portions: vec![portion],
             ending: Some(LegalForm::FunctionTransfer),
             ..Redistribution::default()

@@ -108,8 +108,10 @@ fn compliance(compliance: &Compliance) -> Option<ComplianceRecord<'_>> {
 
 /// Returns the outcome as canonical JSON.
 pub fn print(outcome: &Outcome) -> String {
-    let successors =
-        outcome.lineage.changed().map(|(unit, bodies)| Heirs { unit: unit.clone(), bodies: bodies.clone() });
+    let successors = outcome.lineage.changed().map(|(unit, bodies)| Heirs {
+        unit: unit.clone(),
+        bodies: bodies.iter().map(|(body, share)| (body.clone(), *share)).collect(),
+    });
     let predecessors = outcome.lineage.predecessors().into_iter();
     let record = OutcomeRecord {
         format: "bomay/outcome/1",

@@ -4,11 +4,16 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Catalogue, Family, Id, Kind, Level, Line, Structure, UnitRef};
 
+/// What stands in place of the number of a kind that the catalogue does not know.
+const UNKNOWN: u32 = u32::MAX;
+
 /// What the catalogue says about the units of one kind and level.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Class<'s> {
     /// The kind, if the catalogue knows it.
     pub kind: Option<&'s Kind>,
+    /// Number of the kind among those of the catalogue, if the catalogue knows it.
+    number: u32,
     /// The level: the unit's own, or else that of its kind; if the catalogue knows it.
     pub level: Option<&'s Level>,
     /// Id of the level, whether the catalogue knows it or not; empty if there is none.
@@ -25,7 +30,9 @@ impl<'s> Class<'s> {
 /// The words of a catalogue, indexed: rules look them up for every unit.
 #[derive(Debug)]
 pub struct Words<'s> {
-    kinds: FxHashMap<&'s str, &'s Kind>,
+    kinds: FxHashMap<&'s str, (u32, &'s Kind)>,
+    /// By the number of a kind, those under which it may stand; empty if it may stand under any.
+    superiors: Vec<Vec<u32>>,
     levels: FxHashMap<&'s str, &'s Level>,
     families: FxHashMap<&'s str, Family>,
     numbered: Option<Numbered<'s>>,
@@ -34,17 +41,15 @@ pub struct Words<'s> {
 /// The classes of a structure, numbered, and what is around each unit.
 #[derive(Debug)]
 struct Numbered<'s> {
-    classes: Vec<(Class<'s>, UnitRef<'s>)>,
+    /// By the class of the units; none where no unit is left.
+    classes: Vec<Option<(Class<'s>, UnitRef<'s>)>>,
     /// By the ordinal of the unit.
     units: Vec<Around>,
 }
 
-/// What is around a unit: the number of its class, how many subordinates it has, and of which families its overlay
-/// lines are.
+/// Of which families the overlay lines of a unit are.
 #[derive(Debug, Clone, Copy, Default)]
 struct Around {
-    class: u32,
-    subordinates: u32,
     receives: Families,
     sends: Families,
 }
@@ -67,8 +72,16 @@ impl<'s> Words<'s> {
     /// Indexes the words of a catalogue.
     pub fn of(catalogue: &'s Catalogue) -> Self {
         let declared = catalogue.line_types.iter().rev().map(|line_type| (line_type.id.as_str(), line_type.family));
+        let kinds = catalogue.kinds.iter().enumerate().rev();
+        let kinds: FxHashMap<&str, (u32, &Kind)> =
+            kinds.map(|(number, kind)| (kind.id.as_str(), (number as u32, kind))).collect();
+        let numbers = |kind: &Kind| {
+            let known = kind.superiors.iter().map(|id| kinds.get(id.as_str()).map_or(UNKNOWN, |(number, _)| *number));
+            known.collect()
+        };
         Words {
-            kinds: catalogue.kinds.iter().rev().map(|kind| (kind.id.as_str(), kind)).collect(),
+            superiors: catalogue.kinds.iter().map(numbers).collect(),
+            kinds,
             levels: catalogue.levels.iter().rev().map(|level| (level.id.as_str(), level)).collect(),
             families: Family::ALL.into_iter().map(|family| (family.id(), family)).chain(declared).collect(),
             numbered: None,
@@ -78,57 +91,42 @@ impl<'s> Words<'s> {
     /// Indexes the words of a structure's catalogue and looks up every unit, which pays where all are looked at.
     pub fn numbering(structure: &'s Structure) -> Self {
         let mut words = Words::of(structure.catalogue());
-        let mut numbered = Numbered { classes: Vec::new(), units: vec![Around::default(); structure.ordinals()] };
-        let mut known: FxHashMap<(&Id, Option<&Id>), u32> = FxHashMap::default();
-        let mut last: Option<((&Id, Option<&Id>), u32)> = None;
+        let mut classes = vec![None; structure.classes()];
         for unit in structure.units() {
-            let key = (unit.kind(), unit.facts().level.as_ref());
-            let number = match last {
-                Some((same, number)) if same == key => number,
-                _ => *known.entry(key).or_insert_with(|| {
-                    numbered.classes.push((words.look_up(unit), unit));
-                    numbered.classes.len() as u32 - 1
-                }),
-            };
-            last = Some((key, number));
-            numbered.units[unit.ordinal()].class = number;
-            if let Some(superior) = unit.superior() {
-                numbered.units[superior.ordinal()].subordinates += 1;
+            let class = &mut classes[unit.class()];
+            if class.is_none() {
+                *class = Some((words.look_up(unit), unit));
             }
         }
-        for (line, from, to) in structure.laid() {
-            let family = words.family(line);
-            numbered.units[from.ordinal()].sends.add(family);
-            numbered.units[to.ordinal()].receives.add(family);
+        let families: Vec<Option<Family>> =
+            structure.types_in_use().iter().map(|line_type| words.family_of(line_type)).collect();
+        let mut units = vec![Around::default(); structure.ordinals()];
+        for (line_type, from, to) in structure.ties() {
+            units[from.ordinal()].sends.add(families[line_type]);
+            units[to.ordinal()].receives.add(families[line_type]);
         }
-        words.numbered = Some(numbered);
+        words.numbered = Some(Numbered { classes, units });
         words
     }
 
     /// Returns what the catalogue says about the class of a unit.
     pub fn class(&self, unit: UnitRef<'s>) -> Class<'s> {
-        match &self.numbered {
-            Some(numbered) => numbered.classes[numbered.units[unit.ordinal()].class as usize].0,
-            None => self.look_up(unit),
-        }
+        let known = self.numbered.as_ref().and_then(|numbered| numbered.classes[unit.class()]);
+        known.map_or_else(|| self.look_up(unit), |(class, _)| class)
     }
 
-    /// Returns one unit of each class, in the order of their numbers; nothing if the units were not looked up.
-    pub fn samples(&self) -> impl Iterator<Item = UnitRef<'s>> {
-        self.numbered.iter().flat_map(|numbered| &numbered.classes).map(|(_, unit)| *unit)
+    /// Returns whether the catalogue forbids that units of one class stand directly under those of another; it says
+    /// nothing about kinds that it does not know.
+    pub fn forbids(&self, class: Class<'s>, above: Class<'s>) -> bool {
+        let known = class.kind.is_some() && above.kind.is_some();
+        let allowed = || &self.superiors[class.number as usize];
+        known && !allowed().is_empty() && !allowed().contains(&above.number)
     }
 
-    /// Returns the number of a unit's class, if the units were looked up.
-    pub fn number(&self, unit: UnitRef<'s>) -> Option<usize> {
-        self.numbered.as_ref().map(|numbered| numbered.units[unit.ordinal()].class as usize)
-    }
-
-    /// Returns how many direct subordinates a unit has.
-    pub fn subordinates_total(&self, unit: UnitRef<'s>) -> usize {
-        match &self.numbered {
-            Some(numbered) => numbered.units[unit.ordinal()].subordinates as usize,
-            None => unit.subordinates_total(),
-        }
+    /// Returns one unit of each class, in the order of their numbers; none where no unit is left.
+    pub fn samples(&self) -> impl Iterator<Item = Option<UnitRef<'s>>> {
+        let numbered = self.numbered.iter().flat_map(|numbered| &numbered.classes);
+        numbered.map(|class| class.map(|(_, unit)| unit))
     }
 
     /// Returns whether a unit receives overlay lines of a family.
@@ -167,8 +165,11 @@ impl<'s> Words<'s> {
 
     fn look_up(&self, unit: UnitRef<'s>) -> Class<'s> {
         let facts = unit.facts();
-        let kind = self.kinds.get(facts.kind.as_str()).copied();
+        let (number, kind) = match self.kinds.get(facts.kind.as_str()) {
+            Some((number, kind)) => (*number, Some(*kind)),
+            None => (UNKNOWN, None),
+        };
         let level_id = facts.level.as_ref().or_else(|| kind?.level.as_ref()).map_or("", Id::as_str);
-        Class { kind, level: self.levels.get(level_id).copied(), level_id }
+        Class { kind, number, level: self.levels.get(level_id).copied(), level_id }
     }
 }

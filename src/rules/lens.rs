@@ -108,6 +108,13 @@ impl<'s> Local<'s> {
         self.words.class(self.unit).level
     }
 
+    /// Returns whether the unit stands under a superior of a kind that its own does not allow; what the load has reported
+    /// is passed over.
+    pub fn stands_wrong(self) -> bool {
+        let above = self.unit.superior().map(|above| self.words.class(above));
+        above.is_some_and(|above| self.words.forbids(self.words.class(self.unit), above)) && !self.is_broken()
+    }
+
     /// Returns whether the load has already reported the superior of this unit.
     pub fn is_broken(self) -> bool {
         self.unit.structure().is_broken(self.id())
@@ -120,7 +127,7 @@ impl<'s> Local<'s> {
 
     /// Returns how many direct subordinates there are.
     pub fn subordinates_total(self) -> usize {
-        self.words.subordinates_total(self.unit)
+        self.unit.subordinates_total()
     }
 
     /// Iterates over the direct subordinates in no particular order.

@@ -57,7 +57,7 @@
 
 use super::lens::Local;
 use super::spelling::called;
-use super::{Check, Findings, Rule, Settings, Title, wrong_superior};
+use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Severity};
 use crate::say;
 
@@ -78,7 +78,7 @@ fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
     let (Some(level), Some(higher)) = (unit.level(), superior.level()) else { return };
     let same_kind = unit.facts().kind == superior.facts().kind;
     let falls = level.rank > higher.rank || (level.rank == higher.rank && !same_kind);
-    if falls || unit.is_broken() || wrong_superior::is_wrong(unit) {
+    if falls || unit.is_broken() || unit.stands_wrong() {
         return;
     }
     let (id, above) = (unit.id(), superior.id());

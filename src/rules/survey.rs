@@ -428,7 +428,7 @@ mod tests {
             unit("d", Some("a"), 8),
             unit("e", None, 16),
         ];
-        Structure::assemble(Parts { units: units.into_iter().map(Box::new).collect(), ..Parts::default() }).0
+        Structure::assemble(Parts { units: units.into_iter().map(std::sync::Arc::new).collect(), ..Parts::default() }).0
     }
 
     #[test]
@@ -469,9 +469,12 @@ mod tests {
             provenance: None,
         };
         let ended = vec![ended("x", &["a"]), ended("y", &["b"]), ended("z", &["b"])];
-        let structure =
-            Structure::assemble(Parts { units: units.into_iter().map(Box::new).collect(), ended, ..Parts::default() })
-                .0;
+        let structure = Structure::assemble(Parts {
+            units: units.into_iter().map(std::sync::Arc::new).collect(),
+            ended,
+            ..Parts::default()
+        })
+        .0;
         let survey = Survey::of(&structure);
         let formed = |id: &str| survey.formed_from(structure.unit(id).expect("it lives"));
         assert_eq!((formed("a"), formed("b"), formed("c")), (2, 2, 0));
@@ -483,8 +486,11 @@ mod tests {
         for (unit, role) in units.iter_mut().zip([Role::Head, Role::Head, Role::Deputy]) {
             unit.posts.push(Post::held(role, "p"));
         }
-        let structure =
-            Structure::assemble(Parts { units: units.into_iter().map(Box::new).collect(), ..Parts::default() }).0;
+        let structure = Structure::assemble(Parts {
+            units: units.into_iter().map(std::sync::Arc::new).collect(),
+            ..Parts::default()
+        })
+        .0;
         let survey = Survey::of(&structure);
         let of = |id: &str| survey.concurrent(structure.unit(id).expect("it lives"));
         assert_eq!(of("b"), [structure.unit("c").expect("it lives")]);

@@ -54,11 +54,10 @@
 //! Danh mục nêu các loại cấp trên được phép (`superiors`) của từng loại đơn vị.
 //! Đơn vị trực thuộc một cấp trên ngoài danh sách đó thường là do nhập nhầm.
 
-use super::lens::{Local, Peer};
+use super::lens::Local;
 use super::spelling::called;
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Severity};
-use crate::model::Kind;
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -74,8 +73,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+    if !unit.stands_wrong() {
+        return;
+    }
     let (Some(kind), Some(superior)) = (unit.kind(), unit.superior()) else { return };
-    let Some(superior_kind) = superior.kind().filter(|_| is_wrong(unit)) else { return };
+    let Some(superior_kind) = superior.kind() else { return };
     let (id, above) = (unit.id(), superior.id());
     let (own, wrong) = (called(&kind.id, &kind.name), called(&superior_kind.id, &superior_kind.name));
     let (own_en, own_vi, wrong_en, wrong_vi) = (own.en, own.vi, wrong.en, wrong.vi);
@@ -87,11 +89,4 @@ fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
     let allowed = allowed.join(", ");
     let help = say!("put it under a body of kind {allowed}", "đặt trực thuộc đơn vị loại {allowed}");
     findings.about(id, Place::unit(id, Some("superior")), message, help);
-}
-
-/// Returns whether a unit stands under a superior of a kind that its own does not allow.
-pub(super) fn is_wrong(unit: Local<'_>) -> bool {
-    let kinds = unit.kind().zip(unit.superior().and_then(Peer::kind));
-    let allows = |kind: &Kind, above: &Kind| kind.superiors.is_empty() || kind.superiors.contains(&above.id);
-    !unit.is_broken() && kinds.is_some_and(|(kind, above)| !allows(kind, above))
 }

@@ -16,7 +16,9 @@ use crate::check::Criterion;
 use crate::diagnostic::{Diagnostic, Say};
 use crate::diff::Diff;
 use crate::lineage::Lineage;
-use crate::model::{ChangeEvent, Edit, Field, Id, Journal, Matter, Structure, Surplus, Table, Text, Transaction, Unit};
+use crate::model::{
+    ChangeEvent, Edit, Field, Id, Journal, Matter, Settled, Structure, Surplus, Table, Text, Transaction, Unit,
+};
 use crate::plan::Plan;
 use crate::rules::Ruleset;
 use crate::rules::pack::Enforced;
@@ -177,7 +179,11 @@ impl Secrets {
         }
         event.surplus.iter_mut().for_each(|surplus| unname(surplus, placed));
         event.remarks.iter_mut().for_each(|remark| self.say(remark));
-        event.settlements.iter_mut().flat_map(|settlement| &mut settlement.how).for_each(|how| self.say(how));
+        for settlement in &mut event.settlements {
+            if let Some(Settled::Stated(words)) = &mut settlement.how {
+                *words = self.redacted(words).into();
+            }
+        }
         event.responsible.iter_mut().for_each(|text| *text = self.redacted(text));
     }
 

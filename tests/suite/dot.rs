@@ -14,7 +14,7 @@ fn structure(names: &[String]) -> Structure {
         unit.superior = (number > 0).then(|| "u0".into());
         unit
     };
-    let units = names.iter().enumerate().map(unit).map(Box::new).collect();
+    let units = names.iter().enumerate().map(unit).map(std::sync::Arc::new).collect();
     let parts = Parts { header: Header::default(), catalogue: Catalogue::default().into(), units, ..Parts::default() };
     Structure::assemble(parts).0
 }

@@ -192,7 +192,7 @@ fn a_cell_transferred_with_an_unknown_judgement_is_named_with_point_and_help() {
     let found = errors(&outcome);
     assert_eq!(codes(found.iter().copied()), ["cell-transferred-unjudged"]);
     assert_eq!(found[0].unit.as_deref(), Some("khoi.dn-18"));
-    assert_eq!(found[0].step.as_ref().map(|step| step.id.as_str()), Some("2.5-duc-tho"));
+    assert_eq!(found[0].step.as_ref().map(|step| &*step.id), Some("2.5-duc-tho"));
     assert!(found[0].basis.concat().contains(", 2.5: “"));
     assert!(found[0].help.as_ref().is_some_and(|help| help.vi.contains("trước khi chuyển")));
     assert_eq!(duty(&outcome, "2.5-a").status, Status::Violated);

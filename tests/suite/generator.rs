@@ -129,7 +129,7 @@ pub fn parts(dice: &mut Dice) -> Parts {
     Parts {
         header,
         catalogue: Arc::new(catalogue()),
-        units: units.into_iter().map(Box::new).collect(),
+        units: units.into_iter().map(std::sync::Arc::new).collect(),
         lines,
         functions,
         ended: vec![gone("gone0"), gone("gone1")],
@@ -487,7 +487,7 @@ pub fn planned(operation: &Value) -> Planned {
     let verb = crate::reference::word(&operation["op"]);
     let kind = bomay::operations::find(&verb).expect("the generator knows the verbs");
     let operation = (kind.parse)(&operation.to_string()).unwrap_or_else(|error| panic!("{error} in {operation}"));
-    Planned { verb, operation }
+    Planned { verb: verb.into(), operation }
 }
 
 /// Makes a plan with one step for each list of operations.

@@ -75,7 +75,7 @@ fn measured(dice: &mut Dice) -> Structure {
         catalogue.measures.push(MeasureKind { decimals: count, ..measure(&format!("m{count}")) });
     }
     parts.catalogue = Arc::new(catalogue);
-    for unit in &mut parts.units {
+    for unit in parts.units.iter_mut().map(Arc::make_mut) {
         for count in decimals {
             if dice.once_in(2) {
                 continue;

@@ -310,7 +310,7 @@ fn the_tables_old_and_new_name_every_successor_once() {
     let lineage = &case.outcome.lineage;
     let expected: BTreeSet<(String, String)> = lineage
         .changed()
-        .flat_map(|(original, results)| results.keys().map(|result| (original.to_string(), result.to_string())))
+        .flat_map(|(original, results)| results.iter().map(|(result, _)| (original.to_string(), result.to_string())))
         .collect();
     assert_eq!(pairs(forward), expected);
     assert_eq!(pairs(forward).len(), forward.rows.len());

@@ -101,7 +101,7 @@ fn adorned(dice: &mut Dice) -> Structure {
     let mut parts: Parts = parts(dice);
     // The catalogue declares no attributes, so that any are allowed.
     parts.catalogue = Arc::new(Catalogue { attributes: Vec::new(), ..catalogue() });
-    parts.units.iter_mut().for_each(|unit| adorn(unit, dice));
+    parts.units.iter_mut().for_each(|unit| adorn(Arc::make_mut(unit), dice));
     for line in &mut parts.lines {
         line.basis = (0..dice.below(2)).map(|_| basis(dice)).collect();
         line.provenance = dice.once_in(4).then(|| Box::new(provenance(dice)));

@@ -327,7 +327,7 @@ impl<'t> Parser<'t> {
             self.fact(token, &mut unit, &mut name, &field);
         }
         unit.name = text_of(&name);
-        self.parts.units.push(Box::new(unit));
+        self.parts.units.push(Arc::new(unit));
     }
 
     /// Returns the level that an indentation means.

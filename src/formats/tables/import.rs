@@ -131,7 +131,7 @@ impl<'a> Run<'a> {
             let mut unit = draft.unit;
             unit.posts.extend(posts.remove(&unit.id).unwrap_or_default());
             unit.functions.extend(relations.leads.get(&unit.id).into_iter().flatten().cloned());
-            units.push(Box::new(unit));
+            units.push(Arc::new(unit));
         }
         let lines: Vec<_> = lines.into_iter().chain(relations.lines).collect();
         index.lines = lines.iter().map(|(line, at)| (line.key(), *at)).collect();

@@ -144,7 +144,7 @@ pub(super) fn structure(rich: bool) -> impl Strategy<Value = Structure> {
             let at = |number: usize| ids.get(number).cloned().unwrap_or_else(|| "none".into());
             let units = drawn
                 .into_iter()
-                .map(|(unit, superior)| Box::new(Unit { superior: superior.map(at), ..unit }))
+                .map(|(unit, superior)| Arc::new(Unit { superior: superior.map(at), ..unit }))
                 .collect();
             let lines =
                 lines.into_iter().map(|(family, from, to)| Line::new(Family::ALL[family].id(), at(from), at(to)));
@@ -183,6 +183,6 @@ pub(super) fn measured() -> impl Strategy<Value = Structure> {
         let catalogue = Arc::new(Catalogue { measures: vec![measure], ..Catalogue::default() });
         let mut unit = Unit::new("a", "so");
         unit.measures = Table::from_iter([(Id::from("m"), Figure::from(i64::from(value)))]);
-        Structure::assemble(Parts { catalogue, units: vec![Box::new(unit)], ..Parts::default() }).0
+        Structure::assemble(Parts { catalogue, units: vec![Arc::new(unit)], ..Parts::default() }).0
     })
 }

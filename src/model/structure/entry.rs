@@ -2,6 +2,8 @@
 //!
 //! Between the two a unit already names its superior and hangs nowhere yet; nothing outside `model/` sees that state.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::hierarchy::NONE;
@@ -30,6 +32,13 @@ pub(in crate::model) struct Laid {
 }
 
 impl Laid {
+    /// Makes room for lines to come.
+    pub fn with_room(lines: usize) -> Self {
+        let mut laid = Laid::default();
+        laid.lines.reserve(lines);
+        laid
+    }
+
     /// Notes a line; returns whether it is new.
     fn insert(&mut self, line_type: &Id, from: Node, to: Node) -> bool {
         let known = self.types.iter().position(|known| known == line_type);
@@ -43,11 +52,12 @@ impl Laid {
 
 impl Structure {
     /// Enters a unit that hangs nowhere yet; its id must be free.
-    pub(in crate::model) fn enter(&mut self, unit: Box<Unit>) {
+    pub(in crate::model) fn enter(&mut self, unit: Arc<Unit>) {
         let id = unit.id.clone();
         let node = self.graph.add_node(unit);
-        self.hierarchy.enter(node.index());
+        self.hierarchy.enter(node.index(), self.graph[node].rank);
         self.figures.enter(node.index(), &self.graph[node]);
+        self.classes.enter(node.index(), &self.graph[node]);
         self.index.insert(id, node);
     }
 
@@ -66,7 +76,7 @@ impl Structure {
             match found {
                 Some((id, above)) => {
                     named.superiors[position] = above.index() as u32;
-                    self.graph[node].superior = Some(id.clone());
+                    Arc::make_mut(&mut self.graph[node]).superior = Some(id.clone());
                     last = Some((id, above));
                 }
                 None => named.unknown.push(self.graph[node].id.clone()),
@@ -85,9 +95,9 @@ impl Structure {
         let Some(&node) = self.index.get(&line.to).filter(|_| self.index.contains_key(&line.from)) else {
             return false;
         };
-        let unit = &mut self.graph[node];
-        let is_free = unit.superior.is_none();
+        let is_free = self.graph[node].superior.is_none();
         if is_free {
+            let unit = Arc::make_mut(&mut self.graph[node]);
             unit.superior = Some(line.from.clone());
             unit.line = Some(line.line_type.clone());
         }
@@ -97,7 +107,7 @@ impl Structure {
     /// Lets a unit no longer name a superior.
     pub(in crate::model) fn let_go(&mut self, id: &Id) {
         if let Some(&node) = self.index.get(id) {
-            let unit = &mut self.graph[node];
+            let unit = Arc::make_mut(&mut self.graph[node]);
             (unit.superior, unit.line) = (None, None);
         }
     }
@@ -112,32 +122,43 @@ impl Structure {
         }
     }
 
-    /// Lays a line over the hierarchy; it shares the ids of its ends from now on.
+    /// Lays a line over the hierarchy.
     ///
-    /// Whether it is there already is asked of those laid in the same go, if they are all, else of the graph.
+    /// Whether it is there already is asked of those laid in the same go, if they are all, else of the graph; a line that
+    /// is laid so shares the ids of its ends from now on.
     ///
     /// # Errors
     /// Gives the line back and says why it cannot be laid.
-    pub(in crate::model) fn lay(&mut self, mut line: Line, laid: Option<&mut Laid>) -> Result<(), (Line, Refusal)> {
+    pub(in crate::model) fn lay(
+        &mut self,
+        mut line: Arc<Line>,
+        laid: Option<&mut Laid>,
+    ) -> Result<(), (Arc<Line>, Refusal)> {
         let (from, to) = match (self.index.get(&line.from), self.index.get(&line.to)) {
             (Some(&from), Some(&to)) => (from, to),
-            (None, _) => return Err((line.clone(), Refusal::UnknownUnit(line.from))),
-            (_, None) => return Err((line.clone(), Refusal::UnknownUnit(line.to))),
+            (None, _) => return Err((line.clone(), Refusal::UnknownUnit(line.from.clone()))),
+            (_, None) => return Err((line.clone(), Refusal::UnknownUnit(line.to.clone()))),
         };
-        let is_there = || match laid {
-            Some(laid) => !laid.insert(&line.line_type, from, to),
+        if from == to {
+            let refusal = Refusal::SelfLine(line.key());
+            return Err((line, refusal));
+        }
+        let is_there = match laid {
             None => self.edge_at(&line.line_type, from, to).is_some(),
-        };
-        let refusal = match () {
-            () if from == to => Refusal::SelfLine(line.key()),
-            () if is_there() => Refusal::DuplicateLine(line.key()),
-            () => {
-                line.from.clone_from(&self.graph[from].id);
-                line.to.clone_from(&self.graph[to].id);
-                self.graph.add_edge(from, to, Box::new(line));
-                return Ok(());
+            Some(laid) => {
+                let own = Arc::make_mut(&mut line);
+                own.from.clone_from(&self.graph[from].id);
+                own.to.clone_from(&self.graph[to].id);
+                !laid.insert(&own.line_type, from, to)
             }
         };
-        Err((line, refusal))
+        if is_there {
+            let refusal = Refusal::DuplicateLine(line.key());
+            return Err((line, refusal));
+        }
+        let line_type = line.line_type.clone();
+        let edge = self.graph.add_edge(from, to, line);
+        self.types.enter(edge.index(), &line_type);
+        Ok(())
     }
 }

@@ -35,6 +35,12 @@ impl Figures {
         column[node] = value;
     }
 
+    /// Returns one figure; 0 where it is absent.
+    pub fn get(&self, node: usize, measure: &str) -> i64 {
+        let known = self.0.iter().find(|(known, _)| known == measure);
+        known.and_then(|(_, column)| column.get(node)).copied().unwrap_or(0)
+    }
+
     /// Returns a measure of the first nodes.
     pub fn of(&self, measure: &str, total: usize) -> Vec<i64> {
         let known = self.0.iter().find(|(known, _)| known == measure);

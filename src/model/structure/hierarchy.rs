@@ -11,6 +11,8 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) struct Hierarchy {
     superior: Vec<u32>,
     links: Vec<Links>,
+    /// Official place among the siblings.
+    ranks: Vec<i32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -30,16 +32,29 @@ impl Hierarchy {
     pub fn reserve(&mut self, nodes: usize) {
         self.superior.reserve(nodes);
         self.links.reserve(nodes);
+        self.ranks.reserve(nodes);
     }
 
     /// Enters a node that stands under nothing and over nothing.
-    pub fn enter(&mut self, node: usize) {
+    pub fn enter(&mut self, node: usize, rank: i32) {
         if node >= self.superior.len() {
             self.superior.resize(node + 1, NONE);
             self.links.resize(node + 1, ALONE);
+            self.ranks.resize(node + 1, 0);
         }
         self.superior[node] = NONE;
         self.links[node] = ALONE;
+        self.ranks[node] = rank;
+    }
+
+    /// Sets the place of a node among its siblings.
+    pub fn place(&mut self, node: usize, rank: i32) {
+        self.ranks[node] = rank;
+    }
+
+    /// Returns the last place that a direct subordinate has.
+    pub fn last_rank(&self, node: usize) -> Option<i32> {
+        self.subordinates(node).map(|subordinate| self.ranks[subordinate]).max()
     }
 
     /// Returns by node the superior.

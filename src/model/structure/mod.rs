@@ -1,12 +1,13 @@
 //! The bodies alive at one date: units and the lines laid over them as one petgraph graph, and columns beside it.
 //!
-//! The columns say by node who stands under whom ([`hierarchy`]) and what the figures are ([`figures`]): what is asked of
-//! all units at once reads them from end to end.
+//! The columns say by node who stands under whom ([`hierarchy`]), of which kind the units are ([`classes`]) and what the
+//! figures are ([`figures`]): what is asked of all units at once reads them from end to end.
 //!
 //! No petgraph index leaves this folder: freed indices are reused, and neighbour order changes after removal.
 //! Subordinates are given sorted by rank, then id; two structures are equal when their canonical contents are.
 
 mod beside;
+mod classes;
 mod entry;
 mod figures;
 mod hierarchy;
@@ -32,6 +33,7 @@ use crate::model::line::{Line, LineKey};
 use crate::model::text::Text;
 use crate::model::unit::{Ended, Function, Unit};
 
+use classes::{Classes, Types};
 use figures::Figures;
 use hierarchy::{Hierarchy, NONE};
 
@@ -63,20 +65,25 @@ pub struct Header {
 
 /// The bodies alive at one date, their hierarchy and the lines laid over it.
 ///
+/// A copy shares its units and lines with the original; a unit is copied when one of them changes it.
+///
 /// Changed by a [`super::Transaction`] and by nothing else.
 #[derive(Clone)]
 pub struct Structure {
     header: Header,
     catalogue: Arc<Catalogue>,
     // INVARIANT: nodes are units and edges the lines laid over the hierarchy; a node's weight names the superior under
-    // which `hierarchy` hangs it.
-    graph: StableDiGraph<Box<Unit>, Box<Line>, u32>,
+    // which `hierarchy` hangs it, and the same rank.
+    graph: StableDiGraph<Arc<Unit>, Arc<Line>, u32>,
     index: FxHashMap<Id, Node>,
     hierarchy: Hierarchy,
-    // INVARIANT: the same figures as in the weights of the nodes.
+    // INVARIANT: the same figures, kinds and levels as in the weights of the nodes.
     figures: Figures,
+    classes: Classes,
+    // INVARIANT: the same types as in the weights of the edges.
+    types: Types,
     functions: BTreeMap<Id, Function>,
-    ended: FxHashMap<Id, Ended>,
+    ended: FxHashMap<Id, Arc<Ended>>,
     broken: BTreeMap<Id, ()>,
 }
 
@@ -90,6 +97,8 @@ impl Structure {
             index: FxHashMap::default(),
             hierarchy: Hierarchy::default(),
             figures: Figures::default(),
+            classes: Classes::default(),
+            types: Types::default(),
             functions: BTreeMap::new(),
             ended: FxHashMap::default(),
             broken: BTreeMap::new(),
@@ -102,6 +111,7 @@ impl Structure {
         self.graph.reserve_edges(lines);
         self.index.reserve(units);
         self.hierarchy.reserve(units);
+        self.classes.reserve(units);
     }
 
     /// Returns what the structure says about itself.
@@ -203,6 +213,22 @@ impl Structure {
         edges.map(|edge| (&**edge.weight(), self.at(edge.source()), self.at(edge.target())))
     }
 
+    /// Returns the line types in use, those no longer in use included, in no particular order.
+    pub fn types_in_use(&self) -> &[Id] {
+        self.types.known()
+    }
+
+    /// Iterates over all lines laid over the hierarchy: the place of the type in [`Self::types_in_use`], and both ends.
+    pub fn ties(&self) -> impl Iterator<Item = (usize, UnitRef<'_>, UnitRef<'_>)> {
+        let edges = (&self.graph).edge_references();
+        edges.map(|edge| (self.types.of(edge.id().index()), self.at(edge.source()), self.at(edge.target())))
+    }
+
+    /// Returns the number below which all [classes](UnitRef::class) of living units lie.
+    pub fn classes(&self) -> usize {
+        self.classes.total()
+    }
+
     /// Returns a line laid over the hierarchy.
     pub fn line(&self, key: &LineKey) -> Option<&Line> {
         let edge = self.overlay_edge(key)?;
@@ -238,14 +264,14 @@ impl Structure {
 
     /// Returns the bodies that ended, sorted by id.
     pub fn ended_units(&self) -> impl Iterator<Item = &Ended> {
-        let mut ended: Vec<&Ended> = self.ended.values().collect();
+        let mut ended: Vec<&Ended> = self.ended.values().map(|ended| &**ended).collect();
         ended.sort_unstable_by(|one, other| one.id.cmp(&other.id));
         ended.into_iter()
     }
 
     /// Returns a body that ended.
     pub fn ended(&self, id: &str) -> Option<&Ended> {
-        self.ended.get(id)
+        self.ended.get(id).map(|ended| &**ended)
     }
 
     /// Returns whether the superior of this unit was wrong on load: left out, or one of a loop.
@@ -260,7 +286,7 @@ impl Structure {
     }
 
     pub(in crate::model) fn register_ended(&mut self, ended: Ended) {
-        self.ended.insert(ended.id.clone(), ended);
+        self.ended.insert(ended.id.clone(), Arc::new(ended));
     }
 
     pub(in crate::model) fn strike_ended(&mut self, id: &Id) {
@@ -303,7 +329,7 @@ impl Structure {
             Edit::Remove { unit, ended } => self.remove(&unit, ended),
             Edit::Move { unit, superior, line, rank } => self.relocate(unit, superior, line, rank),
             Edit::Set { unit, field } => self.set(unit, field),
-            Edit::AddLine(line) => self.add_line(*line),
+            Edit::AddLine(line) => self.add_line(line),
             Edit::RemoveLine(key) => self.remove_line(&key),
             Edit::AddFunction(function) => {
                 let id = function.id.clone();
@@ -327,7 +353,7 @@ impl Structure {
         }
     }
 
-    fn add(&mut self, unit: Box<Unit>, ended: Option<Ended>) -> Result<Edit, Refusal> {
+    fn add(&mut self, unit: Arc<Unit>, ended: Option<Arc<Ended>>) -> Result<Edit, Refusal> {
         if self.index.contains_key(&unit.id) {
             return Err(Refusal::DuplicateUnit(unit.id.clone()));
         }
@@ -340,7 +366,8 @@ impl Structure {
         let id = unit.id.clone();
         let node = self.graph.add_node(unit);
         self.figures.enter(node.index(), &self.graph[node]);
-        self.hierarchy.enter(node.index());
+        self.classes.enter(node.index(), &self.graph[node]);
+        self.hierarchy.enter(node.index(), self.graph[node].rank);
         self.index.insert(id.clone(), node);
         if let Some(superior) = superior {
             self.hierarchy.attach(node.index(), superior.index());
@@ -348,7 +375,7 @@ impl Structure {
         Ok(Edit::Remove { unit: id, ended })
     }
 
-    fn remove(&mut self, id: &Id, ended: Option<Ended>) -> Result<Edit, Refusal> {
+    fn remove(&mut self, id: &Id, ended: Option<Arc<Ended>>) -> Result<Edit, Refusal> {
         let node = self.node(id)?;
         if self.hierarchy.total(node.index()) > 0 {
             return Err(Refusal::HasSubordinates(id.clone()));
@@ -378,10 +405,11 @@ impl Structure {
         if let Some(target) = target {
             self.hierarchy.attach(node.index(), target.index());
         }
-        let unit = &mut self.graph[node];
+        let unit = Arc::make_mut(&mut self.graph[node]);
         let former_superior = std::mem::replace(&mut unit.superior, superior);
         let former_line = std::mem::replace(&mut unit.line, line);
         let former_rank = std::mem::replace(&mut unit.rank, rank);
+        self.hierarchy.place(node.index(), rank);
         Ok(Edit::Move { unit: id, superior: former_superior, line: former_line, rank: former_rank })
     }
 
@@ -401,11 +429,15 @@ impl Structure {
         if let Field::Measure(measure, figure) = &field {
             self.figures.set(node.index(), measure, figure.as_ref().map_or(0, |figure| figure.value));
         }
-        let former = field.swap(&mut self.graph[node]);
+        let is_class = matches!(field, Field::Kind(_) | Field::Level(_));
+        let former = field.swap(Arc::make_mut(&mut self.graph[node]));
+        if is_class {
+            self.classes.enter(node.index(), &self.graph[node]);
+        }
         Ok(Edit::Set { unit: id, field: former })
     }
 
-    fn add_line(&mut self, line: Line) -> Result<Edit, Refusal> {
+    fn add_line(&mut self, line: Arc<Line>) -> Result<Edit, Refusal> {
         let key = line.key();
         self.lay(line, None).map_err(|(_, refusal)| refusal)?;
         Ok(Edit::RemoveLine(key))
@@ -427,7 +459,7 @@ impl PartialEq for Structure {
             && self.functions == other.functions
             && self.ended == other.ended
             && self.len() == other.len()
-            && self.units().all(|unit| other.unit(unit.id()).is_some_and(|twin| *twin.facts() == *unit.facts()))
+            && self.units().all(|unit| other.unit(unit.id()).is_some_and(|twin| twin.is_same(unit)))
             && self.lines() == other.lines()
     }
 }

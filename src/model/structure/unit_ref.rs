@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 use petgraph::Direction;
 use petgraph::visit::EdgeRef;
@@ -74,6 +75,29 @@ impl<'s> UnitRef<'s> {
         self.facts().label(speech)
     }
 
+    /// Returns a number that units of the same kind and own level share; it may change with every edit.
+    pub fn class(self) -> usize {
+        self.structure.classes.of(self.node.index())
+    }
+
+    /// Returns a figure of the unit, if it states that measure.
+    pub fn figure(self, measure: &str) -> Option<i64> {
+        match self.structure.figures.get(self.node.index(), measure) {
+            0 => self.facts().measures.get(measure).map(|figure| figure.value),
+            figure => Some(figure),
+        }
+    }
+
+    /// Returns the unit's own facts, to be shared with the structure.
+    pub fn shared(self) -> Arc<Unit> {
+        self.structure.graph[self.node].clone()
+    }
+
+    /// Returns whether both units have the same facts; copies of a structure share what neither has changed.
+    pub fn is_same(self, other: UnitRef<'_>) -> bool {
+        std::ptr::eq(self.facts(), other.facts()) || *self.facts() == *other.facts()
+    }
+
     /// Returns the kind's id.
     pub fn kind(self) -> &'s Id {
         &self.facts().kind
@@ -144,6 +168,11 @@ impl<'s> UnitRef<'s> {
     pub fn subordinates_unsorted(self) -> impl Iterator<Item = UnitRef<'s>> {
         let structure = self.structure;
         structure.hierarchy.subordinates(self.node.index()).map(move |node| structure.at(Node::new(node)))
+    }
+
+    /// Returns the greatest rank that a direct subordinate has, if there is one.
+    pub fn last_rank(self) -> Option<i32> {
+        self.structure.hierarchy.last_rank(self.node.index())
     }
 
     /// Returns the number of direct subordinates.

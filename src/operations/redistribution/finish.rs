@@ -1,5 +1,7 @@
 //! Turns the shares into edits, and names what happened.
 
+use std::sync::Arc;
+
 use super::Working;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Edit, Ended, Extent, Field, Id, LegalForm, Unit};
@@ -22,12 +24,15 @@ impl Working<'_> {
         edits.extend(self.founded());
         edits.append(&mut self.moves);
         for body in self.bodies.values().filter(|body| !body.is_new && !self.index.ends(&body.unit.id)) {
+            if !body.is_changed {
+                continue;
+            }
             let id = &body.unit.id;
             let fields = Field::differences(self.before(id), &body.unit);
             edits.extend(fields.into_iter().map(|field| Edit::Set { unit: id.clone(), field }));
         }
         edits.extend(self.others.drain(..).map(|(unit, field)| Edit::Set { unit, field }));
-        edits.extend(self.added_lines.drain(..).map(|line| Edit::AddLine(Box::new(line))));
+        edits.extend(self.added_lines.drain(..).map(|line| Edit::AddLine(Arc::new(line))));
         edits.extend(self.endings());
         edits.extend(self.ended_functions.drain(..).map(Edit::RemoveFunction));
         edits
@@ -48,15 +53,15 @@ impl Working<'_> {
                     .as_ref()
                     .is_none_or(|superior| self.scene.structure.contains(superior) || done.contains(&superior));
                 if ready {
-                    let ended = new.restored(self.scene.structure).cloned();
-                    edits.push(Edit::Add { unit: Box::new(unit.clone()), ended });
+                    let ended = new.restored(self.scene.structure).cloned().map(Arc::new);
+                    edits.push(Edit::Add { unit: unit.clone(), ended });
                     done.push(&new.id);
                 }
                 !ready
             });
             if waiting.len() == total {
                 // A ring of superiors among founded units: the transaction refuses the first and names it.
-                let rest = waiting.drain(..).map(|new| Box::new(self.bodies[&new.id].unit.clone()));
+                let rest = waiting.drain(..).map(|new| self.bodies[&new.id].unit.clone());
                 edits.extend(rest.map(|unit| Edit::Add { unit, ended: None }));
             }
         }
@@ -71,7 +76,7 @@ impl Working<'_> {
         ending.sort_by_cached_key(|id| std::cmp::Reverse(structure.unit(id).map_or(0, |unit| unit.depth())));
         ending
             .into_iter()
-            .map(|id| Edit::Remove { unit: id.clone(), ended: Some(self.record(self.before(id))) })
+            .map(|id| Edit::Remove { unit: id.clone(), ended: Some(Arc::new(self.record(self.before(id)))) })
             .collect()
     }
 
@@ -117,7 +122,7 @@ impl Working<'_> {
         for id in goes_on {
             let gave = self.index.portions_of(&id).iter().any(|portion| portion.result != id);
             let extent = if gave { Extent::Remainder } else { Extent::Whole };
-            let before = self.before(&id).clone();
+            let before = self.before(&id);
             let known = self.contributions.contains_key(&(id.clone(), id.clone()));
             if !known {
                 let portion = super::Portion {
@@ -125,7 +130,7 @@ impl Working<'_> {
                     result: id.clone(),
                     extent,
                     claim: super::Claim::default(),
-                    path: Vec::new(),
+                    path: super::Spot::default(),
                 };
                 let gone: Vec<(Id, i64)> = self
                     .event

@@ -139,7 +139,7 @@ impl Working<'_> {
                 .remarks
                 .push(say!("function `{function}` ends: {reason}", "chấm dứt chức năng `{function}`: {reason}"));
             for body in self.bodies.values_mut() {
-                body.unit.cooperates.retain(|known| known != function);
+                body.change().cooperates.retain(|known| known != function);
             }
         }
         if self.ended_functions.is_empty() {
@@ -173,8 +173,8 @@ impl Working<'_> {
                         "no function `{function}` in the register",
                         "không có chức năng `{function}` trong danh mục"
                     );
-                    let path = [result.path.as_slice(), &[key("functions")]].concat();
-                    let mut problem = Diagnostic::error("unknown-function", message).at(place(&path));
+                    let mut problem =
+                        Diagnostic::error("unknown-function", message).at(result.path.key("functions").place());
                     problem.help = crate::diagnostic::did_you_mean(
                         function,
                         self.scene.structure.functions().map(|known| known.id.as_str()),
@@ -196,8 +196,12 @@ impl Working<'_> {
                     );
                     let help =
                         say!("take it over from `{leader}` first", "trước hết chuyển chức năng này từ `{leader}`");
-                    let path = [result.path.as_slice(), &[key("functions")]].concat();
-                    self.problems.push(Diagnostic::error("led-already", message).about(id).at(place(&path)).help(help));
+                    self.problems.push(
+                        Diagnostic::error("led-already", message)
+                            .about(id)
+                            .at(result.path.key("functions").place())
+                            .help(help),
+                    );
                 }
             }
         }
@@ -216,5 +220,5 @@ impl Working<'_> {
 }
 
 fn at(problem: Diagnostic, portion: &Portion) -> Diagnostic {
-    problem.at(place(&[portion.path.as_slice(), &[key("functions")]].concat()))
+    problem.at(portion.path.key("functions").place())
 }

@@ -5,23 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{LineClaim, Working};
 use crate::model::{Edit, Family, Fate, Id, Line, LineKey, Matter};
 
-impl Working<'_> {
+impl<'a> Working<'a> {
     pub(super) fn share_lines(&mut self) {
         let order = self.order;
         let mut laid = self.declared_lines();
-        let mut leaving: BTreeMap<LineKey, (Id, Line, Option<Id>)> = BTreeMap::new();
+        let mut leaving: BTreeMap<LineKey, (&Id, &Line, Option<&Id>)> = BTreeMap::new();
         for original in &order.originals {
             for line in self.lines_of(&original.id) {
-                let target = self.line_target(&original.id, &line);
+                let target = self.line_target(&original.id, line);
                 if target.is_some() || original.ends {
-                    leaving.entry(line.key()).or_insert_with(|| (original.id.clone(), line, target));
+                    leaving.entry(line.key()).or_insert((&original.id, line, target));
                 }
             }
         }
         // All that leave are known before the first is tied anew: a line that leaves is no duplicate.
         self.removed_lines = leaving.keys().cloned().collect();
         for (original, line, target) in leaving.into_values() {
-            self.repoint(&original, line, target, &mut laid);
+            self.repoint(original, line, target, &mut laid);
         }
     }
 
@@ -38,16 +38,16 @@ impl Working<'_> {
         laid
     }
 
-    fn lines_of(&self, id: &Id) -> Vec<Line> {
+    fn lines_of(&self, id: &Id) -> Vec<&'a Line> {
         let Some(unit) = self.scene.structure.unit(id) else { return Vec::new() };
-        let mut lines: Vec<Line> = unit.lines_in_unsorted().chain(unit.lines_out_unsorted()).cloned().collect();
+        let mut lines: Vec<&Line> = unit.lines_in_unsorted().chain(unit.lines_out_unsorted()).collect();
         lines.sort_unstable();
         lines.dedup();
         lines
     }
 
     /// Returns the result that takes a line of an original, if one does.
-    fn line_target(&self, original: &Id, line: &Line) -> Option<Id> {
+    fn line_target(&self, original: &Id, line: &Line) -> Option<&'a Id> {
         let claims = |claim: &Option<LineClaim>| match claim {
             Some(LineClaim::Some(patterns)) => patterns.iter().any(|pattern| pattern.fits(line)),
             _ => false,
@@ -65,17 +65,17 @@ impl Working<'_> {
             (taker.claim.lines.is_none() && taker.is_whole()).then_some(taker)
         };
         let found = claimed.or_else(all).or_else(whole)?;
-        Some(found.result.clone()).filter(|result| result != original)
+        Some(&found.result).filter(|result| *result != original)
     }
 
     /// Ties a line that leaves its original to the target, unless it is there already or senseless.
-    fn repoint(&mut self, original: &Id, line: Line, target: Option<Id>, laid: &mut BTreeSet<LineKey>) {
+    fn repoint(&mut self, original: &Id, line: &Line, target: Option<&Id>, laid: &mut BTreeSet<LineKey>) {
         let matter = Matter::Line { line: line.key() };
         let Some(target) = target else {
             self.dispose(original, matter, Fate::Ended, None);
             return;
         };
-        let mut moved = line;
+        let mut moved = line.clone();
         for end in [&mut moved.from, &mut moved.to] {
             if end == original {
                 *end = target.clone();
@@ -92,9 +92,9 @@ impl Working<'_> {
         }
         let known = self.scene.structure.line(&key).is_some() && self.removed_lines.binary_search(&key).is_err();
         if moved.from == moved.to || known || self.repeats_superior(&moved) || !laid.insert(key) {
-            self.dispose(original, matter, Fate::Dropped, Some(&target));
+            self.dispose(original, matter, Fate::Dropped, Some(target));
         } else {
-            self.dispose(original, matter, Fate::Moved, Some(&target));
+            self.dispose(original, matter, Fate::Moved, Some(target));
             self.added_lines.push(moved);
         }
     }

@@ -41,7 +41,6 @@ impl Working<'_> {
             }
             let reason = order.released.get(measure);
             self.post(measure, Some(&original.id), None, left, reason);
-            self.change(measure, &original.id, -left);
         }
         self.release_rest(measure, to_release);
         self.add(measure);
@@ -84,7 +83,7 @@ impl Working<'_> {
     fn pass(&mut self, measure: &Id, portion: &Portion, amount: i64, total: i64) {
         if amount != 0 && portion.original != portion.result {
             self.post(measure, Some(&portion.original), Some(&portion.result), amount, None);
-            self.change(measure, &portion.original, -amount);
+            self.take(measure, &portion.original, amount);
             self.change(measure, &portion.result, amount);
             self.weaken(measure, portion);
         }
@@ -103,12 +102,12 @@ impl Working<'_> {
         };
         let general = self.scene.structure.header().provenance.as_ref().map(|provenance| provenance.confidence);
         let given = own(self.before(&portion.original)).or(general);
-        let unit = self.body(&portion.result);
+        let unit = self.now(&portion.result);
         if given > own(unit).or(general)
             && let Some(mut figure) = unit.measures.get(measure).cloned()
         {
             figure.provenance = given.map(|confidence| Box::new(confidence.into()));
-            unit.measures.insert(measure.clone(), figure);
+            self.body(&portion.result).measures.insert(measure.clone(), figure);
         }
     }
 
@@ -130,6 +129,13 @@ impl Working<'_> {
         self.dispose(&unit.clone(), matter, fate, to);
     }
 
+    /// Takes a quantity out of a body that gives; what ends need not be brought up to date.
+    fn take(&mut self, measure: &Id, body: &Id, amount: i64) {
+        if !self.index.ends(body) {
+            self.change(measure, body, -amount);
+        }
+    }
+
     fn change(&mut self, measure: &Id, body: &Id, amount: i64) {
         let unit = self.body(body);
         let mut figure = unit.measures.get(measure).cloned().unwrap_or_default();
@@ -141,7 +147,7 @@ impl Working<'_> {
     fn release_rest(&mut self, measure: &Id, amount: i64) {
         let Some(released) = self.order.released.get(measure).filter(|_| amount > 0) else { return };
         let Some(unit) = self.only_body(released, "released", measure) else { return };
-        let has = self.body(&unit).measure(measure);
+        let has = self.now(&unit).measure(measure);
         if has < amount {
             let message = say!(
                 "{amount} of `{measure}` cannot be released from `{unit}`, which has {has}",
@@ -182,11 +188,11 @@ impl Working<'_> {
 
     fn compare_with_stated(&mut self, measure: &Id, stated: &[(Id, i64, Option<Box<Provenance>>)]) {
         for (id, stated, provenance) in stated {
-            let balance = self.body(id).measure(measure);
+            let balance = self.now(id).measure(measure);
             if balance != *stated {
                 self.unbalanced(measure, id, balance, *stated);
             }
-            let mut figure = self.body(id).measures.get(measure).cloned().unwrap_or_default();
+            let mut figure = self.now(id).measures.get(measure).cloned().unwrap_or_default();
             figure.provenance = provenance.clone().or(figure.provenance);
             self.body(id).measures.insert(measure.clone(), figure);
         }
@@ -203,9 +209,9 @@ impl Working<'_> {
             "state {balance}, or explain {difference} under `{field}` with a reason",
             "ghi {balance}, hoặc giải trình {difference} ở `{field}` kèm lý do"
         );
-        let path = self.order.results.iter().find(|result| result.id == *id).map(|result| result.path.clone());
-        let path = [path.unwrap_or_default(), vec![key("measures")]].concat();
-        self.problems.push(Diagnostic::error("unbalanced", message).about(id).at(place(&path)).help(help));
+        let path = self.order.results.iter().find(|result| result.id == *id).map(|result| result.path);
+        let place = path.unwrap_or_default().key("measures").place();
+        self.problems.push(Diagnostic::error("unbalanced", message).about(id).at(place).help(help));
     }
 
     fn unassigned_amount(&mut self, measure: &Id, original: &Id, left: i64) {

@@ -16,6 +16,7 @@ mod posts;
 mod subordinates;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use index::Index;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,11 +24,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::new_unit::NewUnit;
-use super::{Lowered, Scene, key, missing, place, undeclared};
+use super::spot::Spot;
+use super::{Lowered, Scene, Vocabulary, place};
 use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{
-    ChangeEvent, Contribution, Disposition, Edit, Extent, Fate, Field, Id, LegalForm, Line, LineKey, Matter, Structure,
-    Table, Unit, UnitRef, Units, amount,
+    Catalogue, ChangeEvent, Contribution, Disposition, Edit, Extent, Fate, Field, Id, LegalForm, Line, LineKey, Matter,
+    Structure, Table, Unit, UnitRef, Units, amount, unknown_unit,
 };
 use crate::say;
 
@@ -98,7 +100,7 @@ pub(super) struct Portion {
     pub extent: Extent,
     pub claim: Claim,
     /// Where the portion stands inside the operation's object.
-    pub path: Vec<Segment>,
+    pub path: Spot,
 }
 
 /// A body that gives.
@@ -106,15 +108,15 @@ pub(super) struct Portion {
 pub(super) struct Original {
     pub id: Id,
     pub ends: bool,
-    pub path: Vec<Segment>,
+    pub path: Spot,
 }
 
 /// A body that receives: founded, or alive already.
 #[derive(Debug, Clone)]
 pub(super) struct ResultBody {
     pub id: Id,
-    pub new: Option<Box<NewUnit>>,
-    pub path: Vec<Segment>,
+    pub new: Option<Arc<NewUnit>>,
+    pub path: Spot,
 }
 
 /// Originals, results, and what passes between them.
@@ -133,8 +135,18 @@ pub(super) struct Redistribution {
 
 /// A body in the course of the operation.
 struct Body {
-    unit: Unit,
+    /// Shared with the structure until something about it changes.
+    unit: Arc<Unit>,
     is_new: bool,
+    is_changed: bool,
+}
+
+impl Body {
+    /// Returns the unit, to be changed.
+    fn change(&mut self) -> &mut Unit {
+        self.is_changed = true;
+        Arc::make_mut(&mut self.unit)
+    }
 }
 
 struct Working<'a> {
@@ -176,23 +188,23 @@ impl Redistribution {
             self.results.iter().filter(|result| result.new.is_some()).map(|result| result.id.clone()).collect();
         let mut problems = Vec::new();
         for original in &self.originals {
-            problems.extend(missing(structure, &original.id, &original.path));
+            problems.extend(missing_at(structure, &original.id, original.path));
         }
         for result in &self.results {
             match &result.new {
-                Some(new) => problems.extend(new.problems(structure, &founded, &result.path)),
-                None => problems.extend(missing(structure, &result.id, &result.path)),
+                Some(new) => problems.extend(new.problems(structure, &founded, result.path)),
+                None => problems.extend(missing_at(structure, &result.id, result.path)),
             }
         }
-        problems.extend(twice(self.originals.iter().map(|original| (&original.id, &original.path))));
-        problems.extend(twice(self.results.iter().map(|result| (&result.id, &result.path))));
+        problems.extend(twice(self.originals.iter().map(|original| (&original.id, original.path))));
+        problems.extend(twice(self.results.iter().map(|result| (&result.id, result.path))));
         problems.extend(self.results.iter().filter_map(|result| superior_that_ends(structure, result, index)));
         for result in self.results.iter().filter(|result| index.ends(&result.id)) {
             let id = &result.id;
             let message =
                 say!("`{id}` ends and cannot take over from itself", "`{id}` kết thúc nên không thể tự tiếp nhận");
             let help = say!("name another body that goes on", "nêu đơn vị khác còn hoạt động");
-            problems.push(Diagnostic::error("ended-receiver", message).about(id).at(place(&result.path)).help(help));
+            problems.push(Diagnostic::error("ended-receiver", message).about(id).at(result.path.place()).help(help));
         }
         problems.extend(self.amount_problems(structure));
         problems
@@ -201,42 +213,56 @@ impl Redistribution {
     /// Quantities are never negative, belong to conserved measures that the catalogue knows, and somebody has them.
     fn amount_problems(&self, structure: &Structure) -> Vec<Diagnostic> {
         let catalogue = structure.catalogue();
-        let known: Vec<&Id> = catalogue.measures.iter().map(|measure| &measure.id).collect();
-        let claims = self.portions.iter().flat_map(|portion| {
-            let path = [portion.path.as_slice(), &[key("measures")]].concat();
-            let claimed = portion.claim.measures.iter().flat_map(Table::iter);
-            claimed.map(move |(measure, amount)| (measure, *amount, 0, path.clone()))
-        });
-        let differences =
-            [("released", &self.released), ("added", &self.added)].into_iter().flat_map(|(field, table)| {
-                table.iter().map(move |(measure, reasoned)| (measure, reasoned.value, 1, vec![key(field)]))
-            });
         let mut problems = Vec::new();
         for portion in &self.portions {
             for measure in portion.claim.takes.keys() {
-                let path =
-                    [portion.path.as_slice(), &[key("takes"), Segment::Key(measure.to_string().into())]].concat();
-                problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &known, &path));
+                let path = || path_to(portion.path, "takes", measure);
+                problems.extend(Vocabulary::Measures.undeclared(catalogue, measure, path));
+            }
+            for (measure, amount) in portion.claim.measures.iter().flat_map(Table::iter) {
+                let path = || path_to(portion.path, "measures", measure);
+                amount_problem(catalogue, measure, *amount, 0, path, &mut problems);
             }
         }
-        for (measure, amount, least, path) in claims.chain(differences) {
-            let path = [path.as_slice(), &[Segment::Key(measure.to_string().into())]].concat();
-            if amount < least {
-                let message = say!(
-                    "`{measure}` is {amount}, the least is {least}",
-                    "`{measure}` là {amount}, ít nhất phải là {least}"
-                );
-                let help = say!("state a quantity of {least} or more", "ghi số lượng từ {least} trở lên");
-                problems.push(Diagnostic::error("impossible-amount", message).at(place(&path)).help(help));
-            }
-            problems.extend(undeclared(say!("measure", "chỉ tiêu"), measure, &known, &path));
-            if !catalogue.is_conserved(measure) {
-                let message = say!("`{measure}` is not a conserved measure", "`{measure}` không phải chỉ tiêu cân đối");
-                let help = say!("leave it out; it does not pass", "bỏ ra; chỉ tiêu này không chuyển giao");
-                problems.push(Diagnostic::error("not-conserved", message).at(place(&path)).help(help));
+        for (field, table) in [("released", &self.released), ("added", &self.added)] {
+            for (measure, reasoned) in table.iter() {
+                let path = || path_to(Spot::default(), field, measure);
+                amount_problem(catalogue, measure, reasoned.value, 1, path, &mut problems);
             }
         }
         problems
+    }
+}
+
+/// Returns the problem of an id that no living unit has, unless the unit is alive.
+fn missing_at(structure: &Structure, id: &Id, path: Spot) -> Option<Diagnostic> {
+    (!structure.contains(id)).then(|| unknown_unit(structure, id).at(path.place()))
+}
+
+/// Returns the path to a measure in a field of what stands at a path.
+fn path_to(path: Spot, field: &'static str, measure: &Id) -> Vec<Segment> {
+    [path.key(field).segments(), vec![Segment::Key(measure.to_string().into())]].concat()
+}
+
+fn amount_problem(
+    catalogue: &Catalogue,
+    measure: &Id,
+    amount: i64,
+    least: i64,
+    path: impl Fn() -> Vec<Segment>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    if amount < least {
+        let message =
+            say!("`{measure}` is {amount}, the least is {least}", "`{measure}` là {amount}, ít nhất phải là {least}");
+        let help = say!("state a quantity of {least} or more", "ghi số lượng từ {least} trở lên");
+        problems.push(Diagnostic::error("impossible-amount", message).at(place(&path())).help(help));
+    }
+    problems.extend(Vocabulary::Measures.undeclared(catalogue, measure, &path));
+    if !catalogue.is_conserved(measure) {
+        let message = say!("`{measure}` is not a conserved measure", "`{measure}` không phải chỉ tiêu cân đối");
+        let help = say!("leave it out; it does not pass", "bỏ ra; chỉ tiêu này không chuyển giao");
+        problems.push(Diagnostic::error("not-conserved", message).at(place(&path())).help(help));
     }
 }
 
@@ -251,7 +277,7 @@ fn superior_that_ends(structure: &Structure, result: &ResultBody, index: &Index<
     let above = structure.unit(ending).and_then(|unit| unit.superior()).map(|unit| unit.id().to_string());
     let above = above.unwrap_or_default();
     Some(
-        Diagnostic::error("ended-superior", message).at(place(&result.path)).help(say!(
+        Diagnostic::error("ended-superior", message).at(result.path.place()).help(say!(
             "name a superior that goes on, such as `{above}`",
             "nêu cấp trên còn hoạt động, ví dụ `{above}`"
         )),
@@ -259,14 +285,19 @@ fn superior_that_ends(structure: &Structure, result: &ResultBody, index: &Index<
 }
 
 /// Returns a problem for every id that comes twice.
-fn twice<'a>(ids: impl Iterator<Item = (&'a Id, &'a Vec<Segment>)>) -> Vec<Diagnostic> {
+fn twice<'a>(ids: impl ExactSizeIterator<Item = (&'a Id, Spot)>) -> Vec<Diagnostic> {
+    if ids.len() < 2 {
+        return Vec::new();
+    }
     let mut seen: FxHashSet<&Id> = FxHashSet::default();
     let mut problems = Vec::new();
     for (id, path) in ids {
         if !seen.insert(id) {
             let message = say!("`{id}` is named twice", "`{id}` được nêu hai lần");
             problems.push(
-                Diagnostic::error("named-twice", message).at(place(path)).help(say!("name it once", "chỉ nêu một lần")),
+                Diagnostic::error("named-twice", message)
+                    .at(path.place())
+                    .help(say!("name it once", "chỉ nêu một lần")),
             );
         }
     }
@@ -295,7 +326,7 @@ impl<'a> Working<'a> {
         for result in &order.results {
             match &result.new {
                 None => working.enter_living(&result.id),
-                Some(new) => working.enter_new(new, &result.path),
+                Some(new) => working.enter_new(new, result.path),
             }
         }
         working
@@ -303,12 +334,12 @@ impl<'a> Working<'a> {
 
     fn enter_living(&mut self, id: &Id) {
         if let Some(unit) = self.scene.structure.unit(id) {
-            self.bodies.insert(id.clone(), Body { unit: unit.facts().clone(), is_new: false });
+            self.bodies.insert(id.clone(), Body { unit: unit.shared(), is_new: false, is_changed: false });
         }
     }
 
     /// Drafts a founded unit; its place among the siblings is the originals', unless it states one.
-    fn enter_new(&mut self, new: &NewUnit, path: &[Segment]) {
+    fn enter_new(&mut self, new: &NewUnit, path: Spot) {
         let mut unit = new.unit();
         let (order, index) = (self.order, self.index);
         let portions = order.portions.iter().filter(|portion| portion.result == new.id);
@@ -331,11 +362,11 @@ impl<'a> Working<'a> {
             }
         }
         unit.valid_from = self.scene.on;
-        self.bodies.insert(new.id.clone(), Body { unit, is_new: true });
+        self.bodies.insert(new.id.clone(), Body { unit: Arc::new(unit), is_new: true, is_changed: true });
     }
 
     /// Originals from different places leave open where the result stands, unless its kind may stand alone.
-    fn unclear_superior(&mut self, new: &NewUnit, path: &[Segment]) {
+    fn unclear_superior(&mut self, new: &NewUnit, path: Spot) {
         let id = &new.id;
         if self.scene.structure.catalogue().kind(&new.kind).is_some_and(|kind| kind.root) {
             return;
@@ -345,12 +376,19 @@ impl<'a> Working<'a> {
             "`{id}` không ghi cấp trên, mà các đơn vị cũ thuộc những cấp trên khác nhau"
         );
         let help = say!("state its `superior`", "ghi cấp trên ở `superior`");
-        self.problems.push(Diagnostic::error("unclear-superior", message).about(id).at(place(path)).help(help));
+        self.problems.push(Diagnostic::error("unclear-superior", message).about(id).at(path.place()).help(help));
     }
 
+    /// Returns a body as it stands now, to be changed.
     fn body(&mut self, id: &Id) -> &mut Unit {
         let body = self.bodies.get_mut(id);
-        &mut body.expect("invariant broken: a body of the operation was not entered").unit
+        body.expect("invariant broken: a body of the operation was not entered").change()
+    }
+
+    /// Returns a body as it stands now.
+    fn now(&self, id: &Id) -> &Unit {
+        let body = self.bodies.get(id);
+        &body.expect("invariant broken: a body of the operation was not entered").unit
     }
 
     fn before(&self, id: &Id) -> &'a Unit {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::{Portion, Working};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Fate, Id, Matter, Post, Role, Surplus, Unit, name_posts};
-use crate::operations::{key, place};
 use crate::say;
 
 impl Working<'_> {
@@ -17,9 +16,9 @@ impl Working<'_> {
         }
         self.end_posts();
         self.provide_heads();
-        let names: Vec<Id> = self.bodies.keys().cloned().collect();
-        for name in names {
-            name_posts(&mut self.body(&name).posts);
+        // What was not changed has its names.
+        for body in self.bodies.values_mut().filter(|body| body.is_changed) {
+            name_posts(&mut body.change().posts);
         }
         self.count_surplus();
     }
@@ -30,10 +29,10 @@ impl Working<'_> {
             let owner = self.before(&portion.original);
             for post in &portion.claim.posts {
                 let original = &portion.original;
-                let path = [portion.path.as_slice(), &[key("posts")]].concat();
+                let at = || portion.path.key("posts").place();
                 if owner.post(post).is_none() {
                     let message = say!("`{original}` has no post `{post}`", "`{original}` không có chức vụ `{post}`");
-                    let mut problem = Diagnostic::error("unknown-post", message).at(place(&path));
+                    let mut problem = Diagnostic::error("unknown-post", message).at(at());
                     problem.help = crate::diagnostic::did_you_mean(post, owner.posts.iter().map(Post::id));
                     self.problems.push(problem);
                 } else if claimed.contains(&(original, post)) {
@@ -42,7 +41,7 @@ impl Working<'_> {
                         "chức vụ `{post}` của `{original}` được giao hai nơi"
                     );
                     let help = say!("give it to one part", "chỉ giao cho một phần");
-                    self.problems.push(Diagnostic::error("claimed-twice", message).at(place(&path)).help(help));
+                    self.problems.push(Diagnostic::error("claimed-twice", message).at(at()).help(help));
                 }
                 claimed.push((original, post));
             }
@@ -52,7 +51,7 @@ impl Working<'_> {
     fn share_posts_of(&mut self, original: &Id, ends: bool) {
         let taker = self.index.taker(original).filter(|taker| taker.result != *original);
         let carries = taker.filter(|taker| !self.states_posts(&taker.result));
-        for post in self.before(original).posts.clone() {
+        for post in &self.before(original).posts {
             let claim = self
                 .index
                 .portions_of(original)
@@ -66,8 +65,8 @@ impl Working<'_> {
             match target {
                 Some(portion) if portion.result != *original => {
                     self.body(original).posts.retain(|known| known.id() != post.id());
-                    self.dispose(original, matter(&post), Fate::Moved, Some(&portion.result));
-                    self.receive_post(&portion.result, post);
+                    self.dispose(original, matter(post), Fate::Moved, Some(&portion.result));
+                    self.receive_post(&portion.result, post.clone());
                 }
                 _ => {}
             }
@@ -79,11 +78,12 @@ impl Working<'_> {
         let order = self.order;
         let held_after = self.holders_of_results();
         for original in order.originals.iter().filter(|original| original.ends) {
-            for post in self.body(&original.id).posts.clone() {
+            let body = self.bodies[&original.id].unit.clone();
+            for post in &body.posts {
                 let placed = post.holder.as_ref().is_some_and(|holder| held_after.contains(holder));
                 let plain = post.holder.is_none() && post.role == Role::Member;
                 let fate = if placed || plain { Fate::Ended } else { Fate::Surplus };
-                self.dispose(&original.id, matter(&post), fate, None);
+                self.dispose(&original.id, matter(post), fate, None);
             }
         }
     }
@@ -120,7 +120,7 @@ impl Working<'_> {
     fn provide_heads(&mut self) {
         let order = self.order;
         for result in order.results.iter().filter(|result| result.new.is_some()) {
-            let headless = self.body(&result.id).posts.iter().all(|post| post.role != Role::Head);
+            let headless = self.now(&result.id).posts.iter().all(|post| post.role != Role::Head);
             let mut givers = order.portions.iter().filter(|portion| portion.result == result.id);
             let led = givers.any(|portion| self.before(&portion.original).posts_total(Role::Head) > 0);
             if headless && led && !self.states_posts(&result.id) {
@@ -137,7 +137,7 @@ impl Working<'_> {
         let living: Vec<&Unit> =
             self.bodies.values().filter(|body| !body.is_new).map(|body| self.before(&body.unit.id)).collect();
         let after: Vec<&Unit> =
-            self.bodies.values().filter(|body| !self.index.ends(&body.unit.id)).map(|body| &body.unit).collect();
+            self.bodies.values().filter(|body| !self.index.ends(&body.unit.id)).map(|body| &*body.unit).collect();
         let held: BTreeSet<&Id> =
             after.iter().flat_map(|unit| unit.posts.iter().filter_map(|post| post.holder.as_ref())).collect();
         let mut surplus = Vec::new();

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Portion, Working};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Edit, Fate, Id, Matter};
-use crate::operations::{key, place};
+use crate::model::{Edit, Fate, Id, Matter, UnitRef};
 use crate::say;
 
 impl Working<'_> {
@@ -127,18 +126,17 @@ impl Working<'_> {
     }
 
     pub(super) fn at_original(&self, problem: Diagnostic, original: &Id) -> Diagnostic {
-        let path = self.order.originals.iter().find(|known| known.id == *original).map(|known| known.path.as_slice());
-        problem.at(place(path.unwrap_or_default()))
+        let path = self.order.originals.iter().find(|known| known.id == *original).map(|known| known.path);
+        problem.at(path.unwrap_or_default().place())
     }
 }
 
 fn at(problem: Diagnostic, portion: &Portion) -> Diagnostic {
-    problem.at(place(&[portion.path.as_slice(), &[key("subordinates")]].concat()))
+    problem.at(portion.path.key("subordinates").place())
 }
 
 fn highest_rank(structure: &crate::model::Structure, id: &Id) -> i32 {
-    let unit = structure.unit(id);
-    unit.and_then(|unit| unit.subordinates_unsorted().map(|child| child.facts().rank).max()).unwrap_or(i32::MIN / 2)
+    structure.unit(id).and_then(UnitRef::last_rank).unwrap_or(i32::MIN / 2)
 }
 
 /// Returns a list of names, cut after five.

@@ -202,7 +202,7 @@ impl<'a> Material<'a> {
         let path = [
             Segment::Key("steps".into()),
             // By its id: members are indexed once, numbers are counted from the first each time.
-            Segment::Member(event.step.id.clone()),
+            Segment::Member(event.step.id.to_string()),
             Segment::Key("do".into()),
             Segment::Index(event.step.index),
         ];

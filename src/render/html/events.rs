@@ -81,7 +81,7 @@ fn record(request: &Request<'_>, index: &Index<'_>, event: &ChangeEvent) -> Even
         change: picture::of_form(event.form).word(),
         form: Two::new(|speech| event.form.name(speech).to_owned()),
         on: event.on.map(|date| Two::new(|speech| words::date(date, speech))),
-        step: event.step.id.clone(),
+        step: event.step.id.to_string(),
         basis: event.basis.iter().map(cited).collect(),
         responsible: event.responsible.clone(),
         decided_by: event.decided_by.as_ref().map(at),

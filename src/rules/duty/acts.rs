@@ -6,7 +6,7 @@ use super::duties::PlacedProcedure;
 use super::procedure::{Act, Decides, Procedure};
 use super::status::{Recorded, StatusItem};
 use crate::diagnostic::Say;
-use crate::model::{Basis, ChangeEvent, Id, LegalForm, Text};
+use crate::model::{Basis, ChangeEvent, Id, LegalForm, Settled, Settlement, Text};
 use crate::rules::expression::{About, Scene};
 use crate::rules::pack::Settings;
 use crate::say;
@@ -17,7 +17,7 @@ pub(super) fn needs(view: &View<'_>) -> Vec<Needs> {
     let of = |event: &ChangeEvent| {
         let placed = view.ruleset.duties().procedures().iter();
         let procedures: Vec<NeededProcedure> = placed.filter_map(|placed| applied(placed, event, view)).collect();
-        let is_covered = |settlement: &&crate::model::Settlement| {
+        let is_covered = |settlement: &&Settlement| {
             let matter = settlement.matter;
             let acts = view.ruleset.duties().procedures().iter().filter(|placed| {
                 procedures
@@ -113,7 +113,7 @@ fn needed(placed: &PlacedProcedure, act: &Act, event: &ChangeEvent, view: &View<
     };
     let recorded = recorded.iter().rev().find(about);
     let settlement = event.settlements.iter().find(|settlement| Some(settlement.matter) == act.settles);
-    let planned = settlement.and_then(|settlement| settlement.how.clone());
+    let planned = settlement.and_then(|settlement| settlement.how.as_ref()).map(Settled::say);
     let passed = due.zip(view.at.as_of).is_some_and(|(due, day)| due.on <= day);
     let (state, how) = match (recorded.map(|found| found.status), planned) {
         (Some(Recorded::Met), _) => (ActState::Done, recorded.and_then(|found| told(found))),

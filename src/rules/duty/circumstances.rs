@@ -93,7 +93,7 @@ impl<'a> View<'a> {
             if basis.iter().any(|basis| is_in(basis, paragraph)) {
                 // A step without a date takes effect with the one before it.
                 let on = plan.steps[..=mark.step].iter().rev().find_map(|step| step.on);
-                planned.push(PlannedStep { step: mark.id.clone(), on });
+                planned.push(PlannedStep { step: mark.id.to_string(), on });
             }
         }
         planned

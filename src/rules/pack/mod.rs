@@ -11,6 +11,7 @@ mod entry;
 mod example;
 mod problems;
 mod ruleset;
+mod term;
 pub mod scope;
 mod waiver;
 
@@ -23,7 +24,8 @@ use crate::model::{Basis, Id, Text};
 pub use contradictions::contradictions;
 pub use entry::{Entry, Modality, On, Settings};
 pub use example::{Example, Expectation};
-pub use ruleset::{Enacted, Enforced, PlacedWaiver, Ruleset, Term};
+pub use ruleset::{Enacted, Enforced, PlacedWaiver, Ruleset};
+pub use term::Term;
 pub use waiver::Waiver;
 
 /// A collection of provisions, usually those of one document or one organ.

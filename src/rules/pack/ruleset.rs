@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::problems::{entry_problems, is_entry, undeclared};
+use super::term::Term;
 use super::{Entry, Pack, Settings, Waiver, scope};
 use crate::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
 use crate::model::{Catalogue, Selector, Structure, UnitRef};
@@ -36,55 +37,6 @@ pub(super) struct Provision {
     /// Pack and entry, as `pack/entry`.
     pub(super) entry: String,
     term: Term,
-}
-
-/// From when to when a provision holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Term {
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day, the day before a later document ended it included.
-    pub to: Option<Date>,
-    /// Whether a later document without date ended it.
-    pub is_ended: bool,
-}
-
-impl Term {
-    /// Returns the term of an entry, shortened by what other entries end.
-    pub fn of(packs: &[Pack], (number, position): (usize, usize)) -> Self {
-        let (pack, entry) = (&packs[number], &packs[number].entries[position]);
-        let name = entry.name(position);
-        let mut term = Term { from: entry.valid_from, to: entry.valid_to, is_ended: false };
-        let ends = |repealing: &&Entry, other: &Pack| {
-            repealing.repeals.iter().any(|repealed| match repealed.split_once('/') {
-                Some((of, id)) => of == pack.id.as_str() && id == name,
-                None => other.id == pack.id && **repealed == *name,
-            })
-        };
-        for other in packs {
-            for repealing in other.entries.iter().filter(|repealing| ends(repealing, other)) {
-                match repealing.valid_from.and_then(|from| from.yesterday().ok()) {
-                    Some(last) => term.to = Some(term.to.map_or(last, |to| to.min(last))),
-                    None => term.is_ended = true,
-                }
-            }
-        }
-        term
-    }
-
-    /// Returns whether a day lies within; without a day only what has no end holds.
-    pub fn holds_on(&self, day: Option<Date>) -> bool {
-        !self.is_ended
-            && match day {
-                Some(day) => self.from.is_none_or(|first| first <= day) && self.to.is_none_or(|last| day <= last),
-                None => self.to.is_none(),
-            }
-    }
-
-    /// Returns whether the day matters.
-    fn is_dated(&self) -> bool {
-        self.from.is_some() || self.to.is_some()
-    }
 }
 
 /// A rule with its provisions, later ones overriding earlier ones.
@@ -176,6 +128,19 @@ impl Enacted {
             }
         }
         Some(settings.unwrap_or_default())
+    }
+
+    /// Returns the numbers with which the rule works on a day on every unit of one kind and level, of which one is given;
+    /// none if they depend on more than that.
+    pub fn settings_of_class(
+        &self,
+        sample: UnitRef<'_>,
+        survey: &Survey<'_>,
+        day: Option<Date>,
+    ) -> Option<Cow<'_, Settings>> {
+        let mut stated = self.holding(day).filter(|provision| !provision.settings.is_empty());
+        let of_class = |provision: &Provision| provision.scope.as_ref().is_none_or(scope::is_of_kinds_only);
+        stated.all(of_class).then(|| self.settings(sample, survey, day))
     }
 
     /// Gives a finding of the rule the severity and the norms that apply to its unit; false where it is switched off.

@@ -192,6 +192,6 @@ impl Demand for Counter {
     fn judge(&self, scene: &Scene<'_>, breaches: &mut Vec<Breach>) -> Result<(), Unknown> {
         let About::Unit(unit) = scene.about else { return Ok(()) };
         let total = i64::try_from(self.count(unit, scene)).unwrap_or(i64::MAX);
-        self.bounds.judge(scene, Amount::whole(total), (0, false), breaches)
+        self.bounds.judge(scene, Amount::whole(total), &|| (0, false), breaches)
     }
 }

@@ -220,7 +220,7 @@ impl Bounds {
         Ok(Reading { of, value, min: limit(&self.min)?, max: limit(&self.max)? })
     }
 
-    /// Adds a breach if an amount lies outside of the limits.
+    /// Adds a breach if an amount lies outside of the limits; how it is shown is asked only then.
     ///
     /// # Errors
     /// Returns why a limit cannot be worked out.
@@ -228,7 +228,7 @@ impl Bounds {
         &self,
         scene: &Scene<'_>,
         amount: Amount,
-        (decimals, percent): (u8, bool),
+        shown: &dyn Fn() -> (u8, bool),
         breaches: &mut Vec<Breach>,
     ) -> Result<(), Unknown> {
         for (bound, is_min) in [(&self.min, true), (&self.max, false)] {
@@ -236,7 +236,7 @@ impl Bounds {
             let limit = bound.of(scene)?;
             let order = amount.against(limit);
             if if is_min { order.is_lt() } else { order.is_gt() } {
-                breaches.push(outside(scene, amount, limit, (decimals, percent), is_min));
+                breaches.push(outside(scene, amount, limit, shown(), is_min));
             }
         }
         Ok(())
@@ -280,7 +280,12 @@ impl Demand for Limited {
 
     fn judge(&self, scene: &Scene<'_>, breaches: &mut Vec<Breach>) -> Result<(), Unknown> {
         let Some(amount) = self.measured.of(scene)? else { return Ok(()) };
-        let decimals = self.measured.decimals(scene.survey.structure().catalogue());
-        self.bounds.judge(scene, amount, (decimals, self.measured.is_percentage()), breaches)
+        let catalogue = scene.survey.structure().catalogue();
+        self.bounds.judge(
+            scene,
+            amount,
+            &|| (self.measured.decimals(catalogue), self.measured.is_percentage()),
+            breaches,
+        )
     }
 }

@@ -152,7 +152,7 @@ impl<'g> Reader<'g> {
         if !self.names.is_own() {
             self.unused(&units);
         }
-        let units = units.into_iter().map(|(_, unit)| Box::new(unit)).collect();
+        let units = units.into_iter().map(|(_, unit)| Arc::new(unit)).collect();
         Parts { header, catalogue: Arc::new(catalogue), units, lines, functions, ended }
     }
 

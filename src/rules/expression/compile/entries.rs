@@ -25,8 +25,7 @@ impl Compiler<'_> {
             Table::Measures => number(
                 Box::new(move |frame| {
                     let unit = unit_of(source.thing(frame)?);
-                    let figure = unit.facts().measures.get(&name);
-                    figure.map(|figure| figure.value).ok_or_else(|| Trouble::missing(site, Some(unit)))
+                    unit.figure(&name).ok_or_else(|| Trouble::missing(site, Some(unit)))
                 }),
                 false,
             ),

@@ -44,7 +44,7 @@ fn assembled(ids: &[(&str, Option<&str>, i64)]) -> Structure {
         unit.measures.insert("members".into(), members.into());
         unit
     };
-    Structure::assemble(Parts { units: ids.iter().map(made).map(Box::new).collect(), ..Parts::default() }).0
+    Structure::assemble(Parts { units: ids.iter().map(made).map(std::sync::Arc::new).collect(), ..Parts::default() }).0
 }
 
 fn run(source: &str, subject: Subject, about: &str) -> Result<bool, String> {

@@ -69,7 +69,7 @@ fn structure() -> Structure {
         |id: &str| crate::model::Function { id: id.into(), name: Text::default(), basis: Vec::new(), provenance: None };
     let functions = vec![function("f"), function("g")];
     let parts = Parts {
-        units: units.into_iter().map(Box::new).collect(),
+        units: units.into_iter().map(std::sync::Arc::new).collect(),
         lines,
         functions,
         ended: vec![ended],

@@ -5,6 +5,8 @@
 //! A share is exact where an event states quantities; composed shares assume that what an original received from
 //! several bodies is spread evenly over what it gives away.
 
+mod few;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
@@ -12,6 +14,8 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::model::{Catalogue, ChangeEvent, Contribution, Extent, Id};
+
+pub use few::Few;
 
 /// A fraction in lowest terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,9 +115,9 @@ impl Share {
 /// The relation between the units before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lineage {
-    forward: FxHashMap<Id, BTreeMap<Id, Share>>,
+    forward: FxHashMap<Id, Few<Share>>,
     // INVARIANT: the inverse of `forward`, without empty entries.
-    backward: FxHashMap<Id, BTreeSet<Id>>,
+    backward: FxHashMap<Id, Few<()>>,
     founded: BTreeSet<Id>,
 }
 
@@ -122,63 +126,58 @@ impl Lineage {
     pub fn fold<'e>(events: impl IntoIterator<Item = &'e ChangeEvent>, catalogue: &Catalogue) -> Lineage {
         let mut lineage = Lineage::default();
         for event in events {
-            lineage.append(&Lineage::of(event, catalogue));
+            lineage.append(Run::of_event(event, catalogue));
         }
         lineage
     }
 
     /// Returns the lineage of one event.
     pub fn of(event: &ChangeEvent, catalogue: &Catalogue) -> Lineage {
-        let mut lineage = Lineage::default();
-        for ended in &event.ended {
-            lineage.forward.entry(ended.clone()).or_default();
-        }
-        for contribution in &event.contributions {
-            lineage.link(&contribution.original, &contribution.result, share(contribution, catalogue));
-        }
-        let received = |id: &&Id| !lineage.backward.contains_key(*id);
-        lineage.founded = event.established.iter().filter(received).cloned().collect();
-        lineage
+        Lineage::fold([event], catalogue)
     }
 
     /// Returns the lineage of this run followed by another.
     pub fn then(&self, next: &Lineage) -> Lineage {
         let mut lineage = self.clone();
-        lineage.append(next);
+        lineage.append(Run::of_lineage(next));
         lineage
     }
 
     /// Appends a run; costs what the appended run touches.
-    fn append(&mut self, next: &Lineage) {
+    fn append(&mut self, run: Run<'_>) {
+        // All bodies leave their place before the first comes into another: a result may bear the id of an original.
         let mut links: Vec<(Id, &Id, Share)> = Vec::new();
         let mut founded: Vec<&Id> = Vec::new();
-        for (middle, onward) in &next.forward {
+        for group in run.onward.chunk_by(|one, next| one.0 == next.0) {
+            let middle = group[0].0;
+            let onward = || group.iter().filter_map(|(_, onward)| *onward);
             // A body that went through the run whole stands as it stood; it may have come from very many.
-            if self.backward.contains_key(middle) && onward.len() == 1 && onward.get(middle) == Some(&Share::WHOLE) {
+            let stays = group.len() == 1 && onward().eq([(middle, Share::WHOLE)]);
+            if stays && self.backward.contains_key(middle) {
                 continue;
             }
             let origins = self.origins(middle);
             if self.founded.remove(middle) {
-                founded.extend(onward.keys());
+                founded.extend(onward().map(|(result, _)| result));
             }
             for (origin, share) in origins {
-                links.extend(onward.iter().map(|(result, further)| (origin.clone(), result, share.then(*further))));
+                links.extend(onward().map(|(result, further)| (origin.clone(), result, share.then(further))));
             }
         }
         for (origin, result, share) in links {
             self.link(&origin, result, share);
         }
-        self.founded.extend(founded.into_iter().chain(&next.founded).cloned());
+        self.founded.extend(founded.into_iter().chain(run.founded).cloned());
     }
 
     /// Takes out and returns the before-units that a unit came from; a unit untouched so far came from itself.
     fn origins(&mut self, middle: &Id) -> Vec<(Id, Share)> {
         if let Some(origins) = self.backward.remove(middle) {
-            let share = |origin: Id| {
-                let share = self.forward.get_mut(&origin).and_then(|results| results.remove(middle));
+            let share = |(origin, ()): (Id, ())| {
+                let share = self.forward.get_mut(&origin).and_then(|results| results.take(middle));
                 share.map(|share| (origin, share))
             };
-            return origins.into_iter().filter_map(share).collect();
+            return origins.drain().filter_map(share).collect();
         }
         if self.founded.contains(middle) || self.forward.contains_key(middle) {
             return Vec::new();
@@ -188,9 +187,8 @@ impl Lineage {
     }
 
     fn link(&mut self, original: &Id, result: &Id, share: Share) {
-        let results = self.forward.entry(original.clone()).or_default();
-        results.entry(result.clone()).and_modify(|known| *known = known.beside(share)).or_insert(share);
-        self.backward.entry(result.clone()).or_default().insert(original.clone());
+        self.forward.entry(original.clone()).or_default().join(result, share, |known, share| known.beside(share));
+        self.backward.entry(result.clone()).or_default().join(original, (), |(), ()| ());
     }
 
     /// Returns what became of a before-unit: itself, if nothing touched it.
@@ -202,7 +200,7 @@ impl Lineage {
     }
 
     /// Returns the before-units that changed, sorted, each with its successors; none for one that ended without heir.
-    pub fn changed(&self) -> impl Iterator<Item = (&Id, &BTreeMap<Id, Share>)> {
+    pub fn changed(&self) -> impl Iterator<Item = (&Id, &Few<Share>)> {
         let mut changed: Vec<_> = self.forward.iter().collect();
         changed.sort_unstable_by_key(|(original, _)| *original);
         changed.into_iter()
@@ -216,8 +214,9 @@ impl Lineage {
     /// Returns for every after-unit that changed the before-units that it came from.
     pub fn predecessors(&self) -> BTreeMap<Id, Vec<(Id, Share)>> {
         let share = |original: &Id, result: &Id| self.forward.get(original).and_then(|results| results.get(result));
-        let known = |result: &Id, originals: &BTreeSet<Id>| {
-            let pairs = originals.iter().filter_map(|original| Some((original.clone(), *share(original, result)?)));
+        let known = |result: &Id, originals: &Few<()>| {
+            let originals = originals.iter().map(|(original, ())| original);
+            let pairs = originals.filter_map(|original| Some((original.clone(), *share(original, result)?)));
             (result.clone(), pairs.collect())
         };
         let mut backward: BTreeMap<Id, Vec<(Id, Share)>> =
@@ -226,6 +225,43 @@ impl Lineage {
             backward.entry(founded.clone()).or_default();
         }
         backward
+    }
+}
+
+/// What a run makes of the bodies at its beginning.
+struct Run<'r> {
+    // INVARIANT: sorted by original; one that ends without heir is there once, without a result.
+    onward: Vec<(&'r Id, Option<(&'r Id, Share)>)>,
+    founded: Vec<&'r Id>,
+}
+
+impl<'r> Run<'r> {
+    fn of_event(event: &'r ChangeEvent, catalogue: &Catalogue) -> Self {
+        let given = event.contributions.iter();
+        let mut onward: Vec<(&Id, Option<(&Id, Share)>)> =
+            given.map(|given| (&given.original, Some((&given.result, share(given, catalogue))))).collect();
+        onward.sort_by_key(|(original, _)| *original);
+        let gives = |ended: &&Id| onward.binary_search_by_key(ended, |(original, _)| *original).is_ok();
+        let heirless: Vec<&Id> = event.ended.iter().filter(|ended| !gives(ended)).collect();
+        if !heirless.is_empty() {
+            onward.extend(heirless.into_iter().map(|ended| (ended, None)));
+            onward.sort_by_key(|(original, _)| *original);
+        }
+        let mut receivers: Vec<&Id> = event.contributions.iter().map(|given| &given.result).collect();
+        receivers.sort_unstable();
+        let founded = event.established.iter().filter(|id| receivers.binary_search(id).is_err());
+        Run { onward, founded: founded.collect() }
+    }
+
+    fn of_lineage(lineage: &'r Lineage) -> Self {
+        let mut onward = Vec::new();
+        for (original, results) in lineage.changed() {
+            onward.extend(results.iter().map(|(result, share)| (original, Some((result, *share)))));
+            if results.is_empty() {
+                onward.push((original, None));
+            }
+        }
+        Run { onward, founded: lineage.founded.iter().collect() }
     }
 }
 
