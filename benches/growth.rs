@@ -56,7 +56,7 @@ fn sample(total: usize) -> Structure {
 
 fn planned(verb: &str, text: &str) -> Planned {
     let kind = operations::find(verb).expect("the verb exists");
-    Planned { verb: verb.to_owned(), operation: (kind.parse)(text).expect("the parameters are right") }
+    Planned { verb: verb.to_owned().into(), operation: (kind.parse)(text).expect("the parameters are right") }
 }
 
 /// Makes a plan on the leaves, which no two operations share.

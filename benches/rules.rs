@@ -13,9 +13,11 @@ use bomay::check::{Checked, check};
 use bomay::diagnostic::{Diagnostic, Input};
 use bomay::formats::{catalogue, pack_chain};
 use bomay::model::{
-    Attribute, Catalogue, Edit, Field, Header, Id, Journal, Line, Parts, Post, Role, Structure, Text, Transaction, Unit,
+    Attribute, Catalogue, Edit, Field, Header, Id, Journal, Line, Parts, Post, Role, Structure, Text, Transaction,
+    Unit, UnitRef,
 };
-use bomay::rules::pack::Enforced;
+use bomay::rules::pack::{Enacted, Enforced};
+use bomay::rules::survey::Survey;
 use bomay::rules::{ALL, Check, Rule, Ruleset};
 use bomay::say;
 use divan::{Bencher, black_box};
@@ -23,7 +25,24 @@ use divan::{Bencher, black_box};
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 
 fn main() {
+    println!("unit-checks of a full check, by size:");
+    for total in SIZES {
+        println!("  {total}: {}", unit_checks(&sample(total), &state_pack()));
+    }
     divan::main();
+}
+
+/// Returns how many units all rules about single units look at together.
+fn unit_checks(structure: &Structure, ruleset: &Ruleset) -> usize {
+    let survey = Survey::of_all(structure);
+    let looks_at = |enacted: &Enacted, unit: UnitRef<'_>| match enacted.enforced() {
+        Enforced::BuiltIn(rule) => {
+            matches!(rule.check, Check::Local(_) | Check::Siblings(..) | Check::Path(_) | Check::Subtree(_))
+        }
+        Enforced::Declared(declared) => !declared.is_about_a_change() && declared.may_be_of_kind(unit, &survey),
+    };
+    let of = |enacted: &Enacted| structure.units().filter(|unit| looks_at(enacted, *unit)).count();
+    ruleset.enacted().iter().map(of).sum()
 }
 
 fn read(path: &str) -> String {
@@ -90,7 +109,7 @@ impl Draft {
         }
         let committee = self.add("peoples_committee.province", Some(council));
         let class = Attribute { text: Some(Text::plain("II")), ..Attribute::default() };
-        self.parts.units[committee].attributes.insert("province_class".into(), class);
+        Arc::make_mut(&mut self.parts.units[committee]).attributes.insert("province_class".into(), class);
         self.lay("leads", party, council);
         self.lay("leads", party, committee);
         let kinds = ["department.finance", "department.home_affairs", "department.justice", "department.health"];

@@ -88,7 +88,7 @@ fn parts(superior: Superior, lines: usize, total: usize) -> Parts {
 
 fn planned(verb: &str, text: &str) -> Planned {
     let kind = operations::find(verb).expect("the verb exists");
-    Planned { verb: verb.to_owned(), operation: (kind.parse)(text).expect("the parameters are right") }
+    Planned { verb: verb.to_owned().into(), operation: (kind.parse)(text).expect("the parameters are right") }
 }
 
 fn plan(operations: Vec<Planned>) -> Plan {

@@ -32,9 +32,10 @@ pub struct Checked {
 /// What one rule found.
 #[derive(Debug, Clone, Default)]
 struct Kept {
-    /// Findings by the unit from which they were made, or the thing that units name; those of the whole structure
-    /// under none.
-    found: BTreeMap<Option<Id>, Vec<Diagnostic>>,
+    /// Findings by the unit from which they were made, or the thing that units name.
+    found: BTreeMap<Id, Vec<Diagnostic>>,
+    /// Findings of the whole structure.
+    whole: Vec<Diagnostic>,
     /// Units on which the rule could not be assessed.
     unassessed: BTreeMap<Id, Unassessed>,
 }
@@ -86,8 +87,7 @@ impl Checked {
             if Naming::ALL.into_iter().any(|naming| asking(enacted, naming).is_some()) {
                 continue;
             }
-            let whole = kept.found.get(&None).map_or(&[][..], |found| found);
-            if pass.is_spared(position, journal, whole) {
+            if pass.is_spared(position, journal, &kept.whole) {
                 continue;
             }
             if reach.whole || (reach.date && touched.date) {
@@ -99,7 +99,9 @@ impl Checked {
                 affected.len() - 1
             });
             let units = &affected[known].1;
-            touched.units.iter().chain(units.iter().map(|unit| unit.id())).for_each(|id| kept.forget(id));
+            if !kept.is_empty() {
+                touched.units.iter().chain(units.iter().map(|unit| unit.id())).for_each(|id| kept.forget(id));
+            }
             kept.extend(pass.somewhere(position, units));
         }
     }
@@ -129,7 +131,7 @@ impl Checked {
         let (survey, day) = (Survey::of(structure), ruleset.day_for(structure));
         let mut found = Vec::new();
         for (enacted, kept) in ruleset.enacted().iter().zip(self.kept) {
-            let raw = kept.found.into_values().flatten();
+            let raw = kept.whole.into_iter().chain(kept.found.into_values().flatten());
             found.extend(raw.filter_map(|finding| presented(finding, (enacted, day), &[&survey])));
             if let Enforced::Declared(declared) = enacted.enforced() {
                 found.extend(unassessed(declared, &kept.unassessed, &[structure]));
@@ -155,14 +157,22 @@ fn asking(enacted: &Enacted, naming: Naming) -> Option<Asking> {
 }
 
 impl Kept {
+    /// Returns whether there is nothing to forget about single units.
+    fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.unassessed.is_empty()
+    }
+
     fn forget(&mut self, id: &Id) {
-        self.found.remove(&Some(id.clone()));
+        self.found.remove(id);
         self.unassessed.remove(id);
     }
 
     fn extend(&mut self, found: Found) {
         for (unit, findings) in found.findings {
-            self.found.entry(unit).or_default().extend(findings);
+            match unit {
+                Some(unit) => self.found.entry(unit).or_default().extend(findings),
+                None => self.whole.extend(findings),
+            }
         }
         self.unassessed.extend(found.unassessed);
     }
@@ -172,7 +182,7 @@ impl Kept {
         run(shared, &mut findings);
         let findings = findings.into_found();
         if !findings.is_empty() {
-            self.found.insert(Some(shared.name.clone()), findings);
+            self.found.insert(shared.name.clone(), findings);
         }
     }
 }
@@ -181,7 +191,10 @@ impl From<Found> for Kept {
     fn from(found: Found) -> Self {
         let mut kept = Kept { unassessed: found.unassessed.into_iter().collect(), ..Kept::default() };
         // A map made at once is sorted once; findings of one unit stay in their order.
-        let mut findings = found.findings;
+        let (of_units, whole): (Vec<_>, Vec<_>) = found.findings.into_iter().partition(|(unit, _)| unit.is_some());
+        kept.whole = whole.into_iter().flat_map(|(_, findings)| findings).collect();
+        let of_units = of_units.into_iter().filter_map(|(unit, findings)| Some((unit?, findings)));
+        let mut findings: Vec<(Id, Vec<Diagnostic>)> = of_units.collect();
         findings.sort_by(|one, other| one.0.cmp(&other.0));
         findings.dedup_by(|next, one| {
             let is_same = next.0 == one.0;

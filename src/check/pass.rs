@@ -133,7 +133,15 @@ impl<'s> Pass<'s> {
         if !whole.is_empty() {
             return Found { findings: whole, ..Found::default() };
         }
-        let units: Vec<UnitRef<'s>> = self.survey.structure().units().collect();
+        if !rule.looks_at_units() {
+            return Found::default();
+        }
+        // Whether it may look at a unit depends on kind and level alone, of which there are few.
+        let structure = self.survey.structure();
+        let mut by_class: Vec<Option<bool>> = vec![None; structure.classes()];
+        let looks_at =
+            |unit: &UnitRef<'s>| *by_class[unit.class()].get_or_insert_with(|| rule.looks_at(*unit, self.survey));
+        let units: Vec<UnitRef<'s>> = structure.units().filter(looks_at).collect();
         self.somewhere(position, &units)
     }
 
@@ -262,16 +270,23 @@ impl Prepared<'_> {
         }
     }
 
-    /// Returns whether the rule looks at single units, and perhaps at those of this one's kind and level.
-    fn looks_at<'s>(&self, unit: UnitRef<'s>, survey: &Survey<'s>) -> bool {
+    /// Returns whether the rule looks at single units of a state.
+    fn looks_at_units(&self) -> bool {
         match self.enacted.enforced() {
             Enforced::BuiltIn(rule) => {
                 matches!(rule.check, Check::Local(_) | Check::Siblings(..) | Check::Path(_) | Check::Subtree(_))
             }
-            Enforced::Declared(declared) => {
-                self.is_in_force && !declared.is_about_a_change() && declared.may_be_of_kind(unit, survey)
-            }
+            Enforced::Declared(declared) => self.is_in_force && !declared.is_about_a_change(),
         }
+    }
+
+    /// Returns whether the rule looks at single units, and perhaps at those of this one's kind and level.
+    fn looks_at<'s>(&self, unit: UnitRef<'s>, survey: &Survey<'s>) -> bool {
+        let of_kind = match self.enacted.enforced() {
+            Enforced::BuiltIn(_) => true,
+            Enforced::Declared(declared) => declared.may_be_of_kind(unit, survey),
+        };
+        self.looks_at_units() && of_kind
     }
 
     /// Returns whether a unit is in the scope of the rule, beyond kind and level.

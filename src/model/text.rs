@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thin_vec::ThinVec;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::diagnostic::{Say, Speech};
@@ -23,7 +24,7 @@ enum Words {
     /// One text for every language; most names are of this form.
     Plain(ArcStr),
     // INVARIANT: sorted by tag, not all empty, and not one untagged text alone.
-    Tagged(Box<[(Box<str>, Box<str>)]>),
+    Tagged(ThinVec<(Box<str>, Box<str>)>),
 }
 
 impl Default for Words {

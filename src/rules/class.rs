@@ -1,8 +1,10 @@
 //! What the catalogue says about units, looked up once for all units of one kind and level.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
-use crate::model::{Catalogue, Family, Id, Kind, Level, Line, Structure, UnitRef};
+use crate::model::{Family, Id, Kind, Level, Line, Structure, UnitRef};
 
 /// What stands in place of the number of a kind that the catalogue does not know.
 const UNKNOWN: u32 = u32::MAX;
@@ -30,21 +32,24 @@ impl<'s> Class<'s> {
 /// The words of a catalogue, indexed: rules look them up for every unit.
 #[derive(Debug)]
 pub struct Words<'s> {
-    kinds: FxHashMap<&'s str, (u32, &'s Kind)>,
+    structure: &'s Structure,
+    kinds: FxHashMap<&'s str, u32>,
     /// By the number of a kind, those under which it may stand; empty if it may stand under any.
     superiors: Vec<Vec<u32>>,
-    levels: FxHashMap<&'s str, &'s Level>,
+    levels: FxHashMap<&'s str, u32>,
     families: FxHashMap<&'s str, Family>,
-    numbered: Option<Numbered<'s>>,
+    /// By the class of the units; looked up when first asked for.
+    classes: Vec<OnceLock<Known>>,
+    /// By the ordinal of the unit, if all lines were looked at.
+    around: Option<Vec<Around>>,
 }
 
-/// The classes of a structure, numbered, and what is around each unit.
-#[derive(Debug)]
-struct Numbered<'s> {
-    /// By the class of the units; none where no unit is left.
-    classes: Vec<Option<(Class<'s>, UnitRef<'s>)>>,
-    /// By the ordinal of the unit.
-    units: Vec<Around>,
+/// Where the catalogue has the kind and the level of a class, and the ordinal of a unit of it.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    kind: u32,
+    level: u32,
+    sample: u32,
 }
 
 /// Of which families the overlay lines of a unit are.
@@ -69,34 +74,31 @@ impl Families {
 }
 
 impl<'s> Words<'s> {
-    /// Indexes the words of a catalogue.
-    pub fn of(catalogue: &'s Catalogue) -> Self {
+    /// Indexes the words of a structure's catalogue.
+    pub fn of(structure: &'s Structure) -> Self {
+        let catalogue = structure.catalogue();
         let declared = catalogue.line_types.iter().rev().map(|line_type| (line_type.id.as_str(), line_type.family));
         let kinds = catalogue.kinds.iter().enumerate().rev();
-        let kinds: FxHashMap<&str, (u32, &Kind)> =
-            kinds.map(|(number, kind)| (kind.id.as_str(), (number as u32, kind))).collect();
-        let numbers = |kind: &Kind| {
-            let known = kind.superiors.iter().map(|id| kinds.get(id.as_str()).map_or(UNKNOWN, |(number, _)| *number));
-            known.collect()
-        };
+        let kinds: FxHashMap<&str, u32> = kinds.map(|(number, kind)| (kind.id.as_str(), number as u32)).collect();
+        let number = |id: &Id| kinds.get(id.as_str()).copied().unwrap_or(UNKNOWN);
+        let numbers = |kind: &Kind| kind.superiors.iter().map(number).collect();
+        let levels = catalogue.levels.iter().enumerate().rev();
         Words {
+            structure,
             superiors: catalogue.kinds.iter().map(numbers).collect(),
             kinds,
-            levels: catalogue.levels.iter().rev().map(|level| (level.id.as_str(), level)).collect(),
+            levels: levels.map(|(number, level)| (level.id.as_str(), number as u32)).collect(),
             families: Family::ALL.into_iter().map(|family| (family.id(), family)).chain(declared).collect(),
-            numbered: None,
+            classes: (0..structure.classes()).map(|_| OnceLock::new()).collect(),
+            around: None,
         }
     }
 
     /// Indexes the words of a structure's catalogue and looks up every unit, which pays where all are looked at.
     pub fn numbering(structure: &'s Structure) -> Self {
-        let mut words = Words::of(structure.catalogue());
-        let mut classes = vec![None; structure.classes()];
+        let mut words = Words::of(structure);
         for unit in structure.units() {
-            let class = &mut classes[unit.class()];
-            if class.is_none() {
-                *class = Some((words.look_up(unit), unit));
-            }
+            words.known(unit);
         }
         let families: Vec<Option<Family>> =
             structure.types_in_use().iter().map(|line_type| words.family_of(line_type)).collect();
@@ -105,14 +107,20 @@ impl<'s> Words<'s> {
             units[from.ordinal()].sends.add(families[line_type]);
             units[to.ordinal()].receives.add(families[line_type]);
         }
-        words.numbered = Some(Numbered { classes, units });
+        words.around = Some(units);
         words
     }
 
     /// Returns what the catalogue says about the class of a unit.
     pub fn class(&self, unit: UnitRef<'s>) -> Class<'s> {
-        let known = self.numbered.as_ref().and_then(|numbered| numbered.classes[unit.class()]);
-        known.map_or_else(|| self.look_up(unit), |(class, _)| class)
+        let catalogue = self.structure.catalogue();
+        // Who compares two states may ask about a unit of the other one.
+        let is_own = std::ptr::eq(unit.structure(), self.structure);
+        let known = if is_own { self.known(unit) } else { self.look_up(unit) };
+        let kind = catalogue.kinds.get(known.kind as usize);
+        let level = catalogue.levels.get(known.level as usize);
+        let level_id = level.map_or_else(|| level_of(unit, kind), |level| level.id.as_str());
+        Class { kind, number: known.kind, level, level_id }
     }
 
     /// Returns whether the catalogue forbids that units of one class stand directly under those of another; it says
@@ -123,10 +131,10 @@ impl<'s> Words<'s> {
         known && !allowed().is_empty() && !allowed().contains(&above.number)
     }
 
-    /// Returns one unit of each class, in the order of their numbers; none where no unit is left.
+    /// Returns one unit of each class that was asked for, in the order of their numbers.
     pub fn samples(&self) -> impl Iterator<Item = Option<UnitRef<'s>>> {
-        let numbered = self.numbered.iter().flat_map(|numbered| &numbered.classes);
-        numbered.map(|class| class.map(|(_, unit)| unit))
+        let sample = |known: &Known| self.structure.unit_at(known.sample as usize);
+        self.classes.iter().map(move |class| class.get().and_then(sample))
     }
 
     /// Returns whether a unit receives overlay lines of a family.
@@ -138,7 +146,7 @@ impl<'s> Words<'s> {
     }
 
     fn around(&self, unit: UnitRef<'s>) -> Option<Around> {
-        self.numbered.as_ref().map(|numbered| numbered.units[unit.ordinal()])
+        self.around.as_ref().map(|around| around[unit.ordinal()])
     }
 
     /// Iterates over the overlay lines that a unit receives, of known types, each with the body that it comes from.
@@ -163,13 +171,19 @@ impl<'s> Words<'s> {
         self.families.get(line_type).copied()
     }
 
-    fn look_up(&self, unit: UnitRef<'s>) -> Class<'s> {
-        let facts = unit.facts();
-        let (number, kind) = match self.kinds.get(facts.kind.as_str()) {
-            Some((number, kind)) => (*number, Some(*kind)),
-            None => (UNKNOWN, None),
-        };
-        let level_id = facts.level.as_ref().or_else(|| kind?.level.as_ref()).map_or("", Id::as_str);
-        Class { kind, number, level: self.levels.get(level_id).copied(), level_id }
+    fn known(&self, unit: UnitRef<'s>) -> Known {
+        *self.classes[unit.class()].get_or_init(|| self.look_up(unit))
     }
+
+    fn look_up(&self, unit: UnitRef<'s>) -> Known {
+        let kind = self.kinds.get(unit.kind().as_str()).copied().unwrap_or(UNKNOWN);
+        let level = level_of(unit, self.structure.catalogue().kinds.get(kind as usize));
+        let level = self.levels.get(level).copied().unwrap_or(UNKNOWN);
+        Known { kind, level, sample: unit.ordinal() as u32 }
+    }
+}
+
+/// Returns the id of a unit's level, its own or else that of its kind; empty if there is none.
+fn level_of<'s>(unit: UnitRef<'s>, kind: Option<&'s Kind>) -> &'s str {
+    unit.facts().level.as_ref().or_else(|| kind?.level.as_ref()).map_or("", Id::as_str)
 }

@@ -49,7 +49,7 @@ struct Formed {
 impl<'s> Survey<'s> {
     /// Looks at a structure.
     pub fn of(structure: &'s Structure) -> Self {
-        Survey::with(structure, Words::of(structure.catalogue()))
+        Survey::with(structure, Words::of(structure))
     }
 
     /// Looks at a structure of which every unit will be asked about.
