@@ -30,6 +30,8 @@ pub(super) fn syntax(text: &str, lines: &Lines<'_>, error: &Error) -> (Diagnosti
         "trailing comma" => trail.end.saturating_sub(1)..trail.end,
         "expected `,` or `}`" | "expected `,` or `]`" => floor(text, trail.end.saturating_sub(1))..trail.end,
         "expected `:`" => trail.key.clone().unwrap_or(here),
+        // The reader stops where the sequence ends; where it begins is a backslash.
+        "invalid escape" => text[..here.end].rfind('\\').map_or(here, |start| start..start + 1),
         _ => here,
     };
     let (message, help) = said(&sentence);

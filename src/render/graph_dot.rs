@@ -2,74 +2,63 @@
 //!
 //! [`super::dot`] writes pictures; this writes the graph, however large, in one pass over it.
 
+use std::fmt;
+
 use super::dot::push_quoted;
 use crate::diagnostic::Speech;
-use crate::model::{Structure, UnitRef};
+use crate::model::Structure;
 
-/// From how many units a second core writes half of them.
-const HALVED_FROM: usize = 20_000;
+/// How much text is handed on at a time, in bytes.
+const CHUNK: usize = 64 * 1024;
 
-/// Returns a structure as a directed graph: nodes in the order of their ids, then the hierarchy, then the other lines.
+/// Returns a structure as a directed graph.
 pub fn dot(structure: &Structure, speech: Speech) -> String {
-    let units = structure.units_sorted();
-    let (parts, lines) = if units.len() < HALVED_FROM {
-        (vec![Part::of(&units, speech)], overlay(structure))
-    } else {
-        let (first, second) = units.split_at(units.len() / 2);
-        std::thread::scope(|scope| {
-            let second = scope.spawn(|| Part::of(second, speech));
-            let (lines, first) = (overlay(structure), Part::of(first, speech));
-            (vec![first, second.join().expect("writing text does not panic")], lines)
-        })
-    };
-    let total: usize = parts.iter().map(|part| part.nodes.len() + part.edges.len()).sum();
-    let mut text = String::with_capacity(total + lines.len() + 100);
-    text.push_str("digraph \"bomay\" {\n  node [shape=box];\n");
-    parts.iter().for_each(|part| text.push_str(&part.nodes));
-    parts.iter().for_each(|part| text.push_str(&part.edges));
-    text.push_str(&lines);
-    text.push_str("}\n");
+    let mut text = String::with_capacity(160 * structure.len() + 100 * structure.lines_total() + 100);
+    // A text takes all that is written to it.
+    let _ = write_dot(structure, speech, &mut text);
     text
 }
 
-/// Some units, and the edges from their superiors: each unit is looked at once.
-struct Part {
-    nodes: String,
-    edges: String,
-}
-
-impl Part {
-    fn of(units: &[UnitRef<'_>], speech: Speech) -> Self {
-        let mut part =
-            Part { nodes: String::with_capacity(100 * units.len()), edges: String::with_capacity(60 * units.len()) };
-        for unit in units {
-            let facts = unit.facts();
-            let nodes = &mut part.nodes;
-            nodes.push_str("  ");
-            push_quoted(nodes, &facts.id);
-            nodes.push_str(" [label=");
-            push_quoted(nodes, facts.label(speech));
-            nodes.push_str(" class=");
-            push_quoted(nodes, &facts.kind);
-            nodes.push_str("];\n");
-            if let Some(superior) = &facts.superior {
-                push_edge(&mut part.edges, superior, &facts.id);
-                part.edges.push_str(";\n");
-            }
+/// Writes a structure as a directed graph, piece by piece: the bodies in the order of their ids, each with the edge from
+/// its direct superior, then the other lines.
+///
+/// # Errors
+/// Returns the error of whoever takes the text.
+pub fn write_dot(structure: &Structure, speech: Speech, sink: &mut dyn fmt::Write) -> fmt::Result {
+    let mut piece = String::with_capacity(CHUNK + 1024);
+    let mut hand_on = |piece: &mut String, least: usize| {
+        if piece.len() < least {
+            return Ok(());
         }
-        part
+        sink.write_str(piece)?;
+        piece.clear();
+        Ok(())
+    };
+    piece.push_str("digraph \"bomay\" {\n  node [shape=box];\n");
+    for unit in structure.units_sorted() {
+        let facts = unit.facts();
+        piece.push_str("  ");
+        push_quoted(&mut piece, &facts.id);
+        piece.push_str(" [label=");
+        push_quoted(&mut piece, facts.label(speech));
+        piece.push_str(" class=");
+        push_quoted(&mut piece, &facts.kind);
+        piece.push_str("];\n");
+        if let Some(superior) = &facts.superior {
+            push_edge(&mut piece, superior, &facts.id);
+            piece.push_str(";\n");
+        }
+        hand_on(&mut piece, CHUNK)?;
     }
-}
-
-fn overlay(structure: &Structure) -> String {
-    let mut text = String::with_capacity(100 * structure.lines_total());
     for line in structure.lines() {
-        push_edge(&mut text, &line.from, &line.to);
-        text.push_str(" [style=dashed label=");
-        push_quoted(&mut text, &line.line_type);
-        text.push_str("];\n");
+        push_edge(&mut piece, &line.from, &line.to);
+        piece.push_str(" [style=dashed label=");
+        push_quoted(&mut piece, &line.line_type);
+        piece.push_str("];\n");
+        hand_on(&mut piece, CHUNK)?;
     }
-    text
+    piece.push_str("}\n");
+    hand_on(&mut piece, 0)
 }
 
 fn push_edge(text: &mut String, from: &str, to: &str) {

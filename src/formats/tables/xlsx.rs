@@ -173,6 +173,8 @@ fn check_references(bytes: &[u8], file: &str) -> Result<(), Box<Diagnostic>> {
 /// Returns the first name of a cell or range in a part of a workbook that no sheet can have.
 fn impossible_reference(part: &[u8]) -> Option<String> {
     let mut reader = quick_xml::Reader::from_reader(part);
+    // The reader of workbooks does not mind them either, and would read on.
+    reader.config_mut().check_end_names = false;
     loop {
         // What is no XML is told by the reader of workbooks.
         let (Event::Start(element) | Event::Empty(element)) = (match reader.read_event() {
@@ -288,6 +290,8 @@ mod tests {
         assert!(is_possible(b"12", true) && !is_possible(b"99999999999", true));
         let part = b"<sheetData><row r=\"1\"><c r=\"A1\"/><c r=\"ZZZZZZZZ1\"/></row></sheetData>";
         assert_eq!(impossible_reference(part).as_deref(), Some("ZZZZZZZZ1"));
+        let part = b"<sheetData><row r=\"1\"><c r=\"A1\"></v></c></c><c r=\"unknown\"/></row></sheetData>";
+        assert_eq!(impossible_reference(part).as_deref(), Some("unknown"));
     }
 
     #[test]
