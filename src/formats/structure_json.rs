@@ -1,12 +1,14 @@
 //! The structure file: `bomay/structure/1`.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::catalogue_json::catalogue_chain;
 use super::locate::Locator;
@@ -55,7 +57,7 @@ pub(super) struct StructureRecord {
     #[serde(default)]
     functions: Vec<Function>,
     /// The units, in any order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "shared")]
     #[schemars(with = "Vec<Unit>")]
     units: Vec<Arc<Unit>>,
     /// Lines laid over the hierarchy, each from superior to subordinate.
@@ -64,6 +66,27 @@ pub(super) struct StructureRecord {
     /// Bodies that ended earlier.
     #[serde(default)]
     ended: Vec<Ended>,
+}
+
+/// Reads units one by one, each into its final place.
+fn shared<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Arc<Unit>>, D::Error> {
+    struct Units;
+    impl<'de> Visitor<'de> for Units {
+        type Value = Vec<Arc<Unit>>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a sequence")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut units = Vec::new();
+            while let Some(unit) = list.next_element()? {
+                units.push(Arc::new(unit));
+            }
+            Ok(units)
+        }
+    }
+    deserializer.deserialize_seq(Units)
 }
 
 impl<'t> Document<'t> for StructureRecord {
