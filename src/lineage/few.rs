@@ -13,7 +13,7 @@ enum Entries<V> {
     None,
     One(Id, V),
     // INVARIANT: never empty.
-    Many(Box<BTreeMap<Id, V>>),
+    Many(BTreeMap<Id, V>),
 }
 
 impl<V> Default for Few<V> {
@@ -71,7 +71,7 @@ impl<V> Few<V> {
                 if let Entries::One(known, held) = first {
                     entries.insert(known, held);
                 }
-                self.0 = Entries::Many(Box::new(entries));
+                self.0 = Entries::Many(entries);
             }
         }
     }
