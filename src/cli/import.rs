@@ -69,7 +69,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     let mapped = given_mapping(session, matches)?;
     let nested = mapped.as_ref().map(|(_, mapping)| mapping.nested()).unwrap_or_default();
-    let workbooks = workbooks(session, matches, &nested)?;
+    let workbooks = workbooks(session, matches, mapped.as_ref().map(|_| &*nested))?;
     let path = catalogue_path(matches, mapped.as_ref(), &workbooks);
     let catalogue = catalogue(session, path.as_deref())?;
     let is_guessed = mapped.is_none();
@@ -95,8 +95,10 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     session.progress("reading the tables", "đang đọc bảng");
     let output = arguments::output_path(matches);
     let path = path.map(|path| relative(output, &path));
-    let Imported { structure, plan, problems, pages } =
-        tables::import(&workbooks, &mapping, (Arc::new(catalogue), path))?;
+    let imported = tables::import(&workbooks, &mapping, (Arc::new(catalogue), path));
+    let is_told = imported.as_ref().map_or(true, |imported| !imported.problems.is_empty());
+    keep(session, workbooks, is_told);
+    let Imported { structure, plan, problems, pages } = imported?;
     session.settle();
     for (label, page) in pages {
         session.inputs.keep(&label, page);
@@ -148,8 +150,8 @@ fn given_mapping(session: &mut Session, matches: &ArgMatches) -> Result<Option<(
     }
 }
 
-/// Reads the tables of the command line.
-fn workbooks(session: &mut Session, matches: &ArgMatches, nested: &[&str]) -> Result<Vec<Workbook>, Failure> {
+/// Reads the tables of the command line; with the keys of a mapping, if there is one, under which bodies are nested.
+fn workbooks(session: &mut Session, matches: &ArgMatches, nested: Option<&[&str]>) -> Result<Vec<Workbook>, Failure> {
     let mut workbooks = Vec::new();
     let mut problems = Vec::new();
     let only = matches.get_one::<String>("sheet");
@@ -161,10 +163,10 @@ fn workbooks(session: &mut Session, matches: &ArgMatches, nested: &[&str]) -> Re
                 continue;
             }
         };
-        match tables::open_within(bytes, name, nested, &session.inputs.limits) {
+        match tables::open_within(bytes, name, nested.unwrap_or_default(), &session.inputs.limits) {
             Ok(mut workbook) => {
-                if let Some(text) = &workbook.text {
-                    session.inputs.keep(name, text.clone());
+                if let Some(text) = workbook.text.as_deref().filter(|_| name == "-" || nested.is_none()) {
+                    session.inputs.keep(name, text.to_owned());
                 }
                 workbook.sheets.retain(|sheet| only.is_none_or(|only| *only == sheet.name));
                 workbooks.push(workbook);
@@ -173,6 +175,15 @@ fn workbooks(session: &mut Session, matches: &ArgMatches, nested: &[&str]) -> Re
         }
     }
     if problems.is_empty() { Ok(workbooks) } else { Err(problems.into()) }
+}
+
+/// Keeps the texts of the tables, if findings are to show lines of them.
+fn keep(session: &mut Session, workbooks: Vec<Workbook>, is_told: bool) {
+    for Workbook { file, text, .. } in workbooks {
+        if let Some(text) = text.filter(|_| is_told && session.inputs.number(&file).is_none()) {
+            session.inputs.keep(&file, text.to_string());
+        }
+    }
 }
 
 /// Returns the path of the catalogue: that of the command line, or of the mapping, or of the workbook.

@@ -3,20 +3,29 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use thin_vec::ThinVec;
 
 use super::draft::Reading;
+use super::fields::{Fields, Maybe, Quantity, quantities};
+use super::grid::Row;
 use super::kinds::slug;
 use super::mapping::Dates;
+use super::opened::Column;
 use super::report::Reports;
 use super::values::{Exactness, Notation, answer, day, number};
-use crate::model::{Id, Post, Role, Unit};
+use crate::model::{Id, Post, Unit};
 use crate::say;
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// Reads a number; says what is wrong with a cell that holds none.
-    pub fn amount(&self, row: usize, field: &str, decimals: u8, reports: &mut Reports) -> Option<i64> {
-        let opened = self.opened;
-        let cell = opened.value(row, field);
+    pub fn amount(
+        &self,
+        row: usize,
+        field: &str,
+        (column, decimals): (&Column<'_>, u8),
+        reports: &mut Reports,
+    ) -> Option<i64> {
+        let cell = column.value(self.opened.row(row));
         number(&cell, decimals, self.notation).unwrap_or_else(|()| {
             let shown = cell.shown();
             let most = if decimals == 0 {
@@ -42,10 +51,27 @@ impl Reading<'_> {
         })
     }
 
+    /// Reads a whole number, if the table has the column.
+    pub fn whole(&self, row: usize, field: &str, column: Maybe<'_>, reports: &mut Reports) -> Option<i64> {
+        self.amount(row, field, (column?, 0), reports)
+    }
+
     /// Reads a day; says what is wrong with a cell that holds none.
     pub fn day(&self, row: usize, field: &str, last: bool, reports: &mut Reports) -> Option<Date> {
+        self.day_in(row, field, self.opened.column(field), last, reports)
+    }
+
+    /// Reads a day of a column, if the table has it.
+    pub fn day_in(
+        &self,
+        row: usize,
+        field: &str,
+        column: Maybe<'_>,
+        last: bool,
+        reports: &mut Reports,
+    ) -> Option<Date> {
         let opened = self.opened;
-        let cell = opened.value(row, field);
+        let cell = column?.value(opened.row(row));
         match day(&cell, last, self.order) {
             Ok(None) => None,
             Ok(Some((date, exactness))) => {
@@ -71,20 +97,24 @@ impl Reading<'_> {
     }
 
     /// Reads the quantities whose fields have this word before the dot.
-    pub fn amounts(&self, row: usize, first: &'static str, reports: &mut Reports) -> BTreeMap<Id, i64> {
-        let mut amounts = BTreeMap::new();
-        for (measure, field) in self.opened.fields_of(first) {
-            let decimals = self.catalogue.measure(measure).map_or(0, |known| known.decimals);
-            if let Some(amount) = self.amount(row, field, decimals, reports) {
-                amounts.insert(Id::from(measure), amount);
-            }
-        }
-        amounts
+    pub fn amounts_of(&self, row: usize, first: &'static str, reports: &mut Reports) -> BTreeMap<Id, i64> {
+        self.amounts(row, &quantities(self.opened, first, self.catalogue), reports).collect()
     }
 
-    pub fn closed(&self, row: usize, reports: &mut Reports) -> bool {
-        let opened = self.opened;
-        let Some(word) = opened.text(row, "closed") else { return false };
+    /// Reads quantities.
+    pub fn amounts(
+        &self,
+        row: usize,
+        quantities: &[Quantity<'_>],
+        reports: &mut Reports,
+    ) -> impl Iterator<Item = (Id, i64)> {
+        quantities.iter().filter_map(move |Quantity { measure, decimals, field, column }| {
+            self.amount(row, field, (column, *decimals), reports).map(|amount| (measure.clone(), amount))
+        })
+    }
+
+    pub fn closed(&self, row: usize, column: &Column<'_>, reports: &mut Reports) -> bool {
+        let Some(word) = column.text(self.opened.row(row)) else { return false };
         match answer(&super::Cell::of(&word)) {
             Ok(read) => read == Some(crate::model::Answer::Yes),
             Err(()) => {
@@ -102,25 +132,21 @@ impl Reading<'_> {
         }
     }
 
-    pub fn posts(&self, row: usize, unit: &mut Unit, reports: &mut Reports) {
-        for role in [Role::Head, Role::Deputy, Role::Member] {
-            let field = format!("posts.{}", role.id());
-            let cell = self.opened.cell(row, &field);
+    pub fn posts(&self, row: usize, fields: &Fields<'_>, unit: &mut Unit, reports: &mut Reports) {
+        for (role, field, column) in &fields.posts {
+            let cell = column.cell(self.opened.row(row));
             let is_marked = answer(cell).ok().flatten() == Some(crate::model::Answer::Yes)
                 && number(cell, 0, self.notation).is_err();
-            let total = if is_marked { Some(1) } else { self.amount(row, &field, 0, reports) };
+            let total = if is_marked { Some(1) } else { self.amount(row, field, (column, 0), reports) };
             let total = total.and_then(|total| u32::try_from(total).ok()).unwrap_or(0);
             if total > 0 {
-                unit.posts.push(Post { count: total, ..Post::vacant(role) });
+                unit.posts.push(Post { count: total, ..Post::vacant(*role) });
             }
         }
     }
 
-    pub fn ids(&self, row: usize, field: &str) -> Vec<Id> {
-        let words = self.opened.texts(row, field);
-        words
-            .iter()
-            .map(|word| if Id::is_well_formed(word) { Id::from(&**word) } else { Id::from(slug(word)) })
-            .collect()
+    pub fn ids(&self, cells: &'a Row, column: Maybe<'a>, fields: &Fields<'_>) -> ThinVec<Id> {
+        let id = |word: &str| if Id::is_well_formed(word) { fields.word(word) } else { Id::from(slug(word)) };
+        column.map_or_else(ThinVec::new, |column| column.texts(cells).iter().map(|word| id(word)).collect())
     }
 }

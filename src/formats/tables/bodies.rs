@@ -1,8 +1,12 @@
 //! From rows to bodies that know each other: references by id, code or name, ids, superiors, lines.
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
-use super::draft::Draft;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use thin_vec::ThinVec;
+
+use super::draft::{Above, Draft};
 use super::kinds::slug;
 use super::levels::grow;
 use super::mapping::By;
@@ -15,12 +19,15 @@ use crate::say;
 
 /// The bodies of all tables of one kind, findable by what other cells call them.
 #[derive(Default)]
-pub(super) struct Bodies {
-    pub drafts: Vec<Draft>,
-    by_raw: FxHashMap<String, usize>,
-    by_id: FxHashMap<Id, usize>,
+pub(super) struct Bodies<'w> {
+    pub drafts: Vec<Draft<'w>>,
+    by_raw: FxHashMap<Cow<'w, str>, usize>,
     by_code: FxHashMap<String, Vec<usize>>,
-    by_name: FxHashMap<String, Vec<usize>>,
+    /// Made when a cell first calls a body by no id and no code.
+    by_name: OnceCell<FxHashMap<String, Vec<usize>>>,
+    /// Made when a cell first calls a body by an id that stands in no cell, after all bodies have ids.
+    by_id: OnceCell<FxHashMap<Id, usize>>,
+    has_ids: bool,
     /// Lines that the rows give, and the cells that they come from.
     pub lines: Vec<(Line, At)>,
 }
@@ -33,9 +40,9 @@ pub(super) enum Unfound {
     Several(Vec<usize>),
 }
 
-impl Bodies {
+impl<'w> Bodies<'w> {
     /// Takes the bodies in, gives them ids and superiors, and lays their lines.
-    pub fn of(drafts: Vec<Draft>, tables: &[Opened<'_>], reports: &mut Reports) -> Bodies {
+    pub fn of(drafts: Vec<Draft<'w>>, tables: &[Opened<'_>], reports: &mut Reports) -> Bodies<'w> {
         let mut bodies = Bodies { drafts: grow(drafts, tables, reports), ..Bodies::default() };
         bodies.enter();
         let superiors = bodies.superiors(tables, reports);
@@ -44,15 +51,14 @@ impl Bodies {
             bodies.drafts[position].unit.superior = superior.map(|at| bodies.drafts[at].unit.id.clone());
         }
         bodies.rank(&superiors, tables);
-        for (position, draft) in bodies.drafts.iter().enumerate() {
-            bodies.by_id.entry(draft.unit.id.clone()).or_insert(position);
-        }
+        bodies.has_ids = true;
         bodies.check_subordinates(tables, reports);
         bodies.lay_lines(tables, reports);
         bodies
     }
 
     fn enter(&mut self) {
+        self.by_raw = FxHashMap::with_capacity_and_hasher(self.drafts.len(), FxBuildHasher);
         for (position, draft) in self.drafts.iter().enumerate() {
             if let Some(raw) = &draft.raw {
                 self.by_raw.entry(raw.clone()).or_insert(position);
@@ -63,19 +69,33 @@ impl Bodies {
                     known.push(position);
                 }
             }
-            let mut names: Vec<String> = draft
-                .unit
-                .name
-                .iter()
-                .chain(draft.unit.short.iter().flat_map(|short| short.iter()))
-                .map(|(_, name)| key(name))
-                .collect();
-            names.sort();
-            names.dedup();
-            for name in names {
-                self.by_name.entry(name).or_default().push(position);
-            }
         }
+    }
+
+    fn by_name(&self) -> &FxHashMap<String, Vec<usize>> {
+        self.by_name.get_or_init(|| {
+            let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+            for (position, draft) in self.drafts.iter().enumerate() {
+                let short = draft.unit.short.iter().flat_map(|short| short.iter());
+                let mut names: Vec<String> = draft.unit.name.iter().chain(short).map(|(_, name)| key(name)).collect();
+                names.sort();
+                names.dedup();
+                for name in names {
+                    by_name.entry(name).or_default().push(position);
+                }
+            }
+            by_name
+        })
+    }
+
+    fn by_id(&self) -> &FxHashMap<Id, usize> {
+        self.by_id.get_or_init(|| {
+            let mut by_id = FxHashMap::default();
+            for (position, draft) in self.drafts.iter().enumerate() {
+                by_id.entry(draft.unit.id.clone()).or_insert(position);
+            }
+            by_id
+        })
     }
 
     /// Returns the body that a text means.
@@ -85,17 +105,20 @@ impl Bodies {
             Some([one]) => Ok(*one),
             Some(several) => Err(Unfound::Several(several.to_vec())),
         };
-        let by_id = || self.by_raw.get(text).or_else(|| self.by_id.get(text)).copied().ok_or(Unfound::Unknown);
+        let by_given = || self.has_ids.then(|| self.by_id().get(text)).flatten();
+        let by_id = || self.by_raw.get(text).or_else(by_given).copied().ok_or(Unfound::Unknown);
         let by_code = || one(self.by_code.get(text));
-        let by_name = || one(self.by_name.get(&key(text)));
+        let by_name = || one(self.by_name().get(&key(text)));
         match by {
             Some(By::Id) => by_id(),
             Some(By::Code) => by_code(),
             Some(By::Name) => by_name(),
-            None => match (by_id(), by_code()) {
-                (Ok(found), _) | (_, Ok(found)) => Ok(found),
-                (_, Err(Unfound::Several(several))) => Err(Unfound::Several(several)),
-                _ => by_name(),
+            None => match by_id() {
+                Ok(found) => Ok(found),
+                Err(_) => match by_code() {
+                    Err(Unfound::Unknown) => by_name(),
+                    found => found,
+                },
             },
         }
     }
@@ -144,33 +167,39 @@ impl Bodies {
         let mut superiors = vec![None; self.drafts.len()];
         let mut open: Vec<usize> = Vec::new();
         let mut last_table = u32::MAX;
+        let mut by = None;
         let mut further = Vec::new();
         for (position, superior) in superiors.iter_mut().enumerate() {
             let draft = &self.drafts[position];
-            let opened = &tables[draft.table as usize];
             if last_table != draft.table {
                 open.clear();
                 last_table = draft.table;
+                by = tables[draft.table as usize].source("superior").and_then(|source| source.by);
             }
-            let by = opened.source("superior").and_then(|source| source.by);
-            let at = draft.at(tables, "superior");
-            let mut found: Vec<usize> = Vec::new();
-            for text in &draft.superiors {
-                found.extend(self.refer(text, by, at, tables, reports));
+            let mut found: ThinVec<usize> = ThinVec::new();
+            for text in draft.superiors() {
+                let meant = self.find(text, by).map_err(|unfound| {
+                    self.say_unfound(text, unfound, draft.at(tables, "superior"), tables, reports);
+                });
+                match (meant, *superior) {
+                    (Err(()), _) => {}
+                    (Ok(meant), None) => *superior = Some(meant),
+                    (Ok(meant), Some(first)) => {
+                        if found.is_empty() {
+                            found.push(first);
+                        }
+                        found.push(meant);
+                    }
+                }
             }
-            if found.is_empty() {
-                found.extend(draft.above);
-            }
+            *superior = superior.or(draft.above);
             if let Some(depth) = draft.depth {
                 open.truncate(depth);
-                if found.is_empty() {
-                    found.extend(open.last().copied());
-                }
+                *superior = superior.or_else(|| open.last().copied());
                 // A row that is deeper than the one above by more than one level hangs under that row.
                 open.resize(depth, position);
                 open.push(position);
             }
-            *superior = found.first().copied();
             if found.len() > 1 {
                 further.push((position, found));
             }
@@ -184,11 +213,17 @@ impl Bodies {
     /// Gives bodies of numbered tables the order of their rows.
     fn rank(&mut self, superiors: &[Option<usize>], tables: &[Opened<'_>]) {
         let mut total: FxHashMap<Option<usize>, i32> = FxHashMap::default();
+        let is_ordered = |opened: &Opened<'_>| {
+            let is_ordered = opened.has("number") || !opened.map.levels.is_empty() || opened.outline().is_some();
+            is_ordered && !opened.has("rank")
+        };
+        let ordered: Vec<bool> = tables.iter().map(is_ordered).collect();
+        if !ordered.contains(&true) {
+            return;
+        }
         for (position, superior) in superiors.iter().enumerate() {
             let draft = &mut self.drafts[position];
-            let opened = &tables[draft.table as usize];
-            let is_ordered = opened.has("number") || opened.outline().is_some() || !opened.map.levels.is_empty();
-            if is_ordered && !opened.has("rank") {
+            if ordered[draft.table as usize] {
                 let rank = total.entry(*superior).or_default();
                 *rank += 1;
                 draft.unit.rank = *rank;
@@ -204,12 +239,9 @@ impl Bodies {
         match opened.map.further_superiors.as_deref() {
             Some("ignore") => {}
             Some(line_type) => {
-                let further: Vec<(String, usize)> =
-                    found[1..].iter().map(|&superior| (line_type.to_owned(), superior)).collect();
-                let draft = &mut self.drafts[position];
-                draft
-                    .lines
-                    .extend(further.into_iter().map(|(line_type, superior)| (line_type, format!("\u{0}{superior}"))));
+                let line_type = Id::from(line_type);
+                let further = found[1..].iter().map(|&superior| (line_type.clone(), Above::Superior(superior)));
+                self.drafts[position].lines.extend(further);
             }
             None => {
                 let (label, first) = (self.label(position), self.label(found[0]));
@@ -229,13 +261,17 @@ impl Bodies {
     pub fn label(&self, position: usize) -> String {
         let draft = &self.drafts[position];
         let name = draft.unit.name.get(Speech::Vi);
-        if name.is_empty() { draft.raw.clone().unwrap_or_default() } else { name.to_owned() }
+        if name.is_empty() { draft.raw.as_deref().unwrap_or("").to_owned() } else { name.to_owned() }
     }
 
     /// Gives an id to every body that has none: a code of its own, else its name, else name and superior.
     fn give_ids(&mut self, superiors: &[Option<usize>], tables: &[Opened<'_>], reports: &mut Reports) {
+        if self.drafts.iter().all(|draft| draft.has_id) {
+            return;
+        }
         let mut total: FxHashMap<String, usize> = FxHashMap::default();
-        let slugs: Vec<String> = self.drafts.iter().map(slug_of).collect();
+        let slug = |draft: &Draft<'_>| if draft.has_id { String::new() } else { slug_of(draft) };
+        let slugs: Vec<String> = self.drafts.iter().map(slug).collect();
         for (draft, slug) in self.drafts.iter().zip(&slugs) {
             *total.entry(if draft.has_id { draft.unit.id.to_string() } else { slug.clone() }).or_default() += 1;
         }
@@ -303,6 +339,9 @@ impl Bodies {
 
     /// Compares the subordinates that rows name with the superiors that their rows name.
     fn check_subordinates(&mut self, tables: &[Opened<'_>], reports: &mut Reports) {
+        if self.drafts.iter().all(|draft| draft.subordinates.is_none()) {
+            return;
+        }
         let mut adopted: Vec<(usize, usize, At)> = Vec::new();
         let mut named: FxHashMap<(usize, usize), ()> = FxHashMap::default();
         for (position, draft) in self.drafts.iter().enumerate() {
@@ -314,10 +353,8 @@ impl Bodies {
                 named.insert((position, below), ());
                 let below_draft = &self.drafts[below];
                 let above_by = tables[below_draft.table as usize].source("superior").and_then(|source| source.by);
-                let names_back = below_draft
-                    .superiors
-                    .iter()
-                    .any(|text| self.find(text, above_by).is_ok_and(|found| found == position));
+                let mut above = below_draft.superiors();
+                let names_back = above.any(|text| self.find(text, above_by).is_ok_and(|found| found == position));
                 if names_back {
                     continue;
                 }
@@ -360,7 +397,7 @@ impl Bodies {
     ) {
         for (position, draft) in self.drafts.iter().enumerate() {
             let by = tables[draft.table as usize].source("superior").and_then(|source| source.by);
-            for text in &draft.superiors {
+            for text in draft.superiors() {
                 let Ok(above) = self.find(text, by) else { continue };
                 if self.drafts[above].subordinates.is_none() || named.contains_key(&(above, position)) {
                     continue;
@@ -387,16 +424,20 @@ impl Bodies {
         }
     }
 
-    /// Returns for every body those that took over from it, as its own row or theirs say.
-    pub fn successors(&self, tables: &[Opened<'_>], reports: &mut Reports) -> Vec<Vec<Id>> {
-        let mut successors: Vec<Vec<Id>> = vec![Vec::new(); self.drafts.len()];
+    /// Returns by position the bodies that others took over from, as their own row or that of the others says.
+    pub fn successors(&self, tables: &[Opened<'_>], reports: &mut Reports) -> FxHashMap<usize, Vec<Id>> {
+        let mut successors: FxHashMap<usize, Vec<Id>> = FxHashMap::default();
         let mut add = |position: usize, id: &Id| {
-            if !successors[position].contains(id) {
-                successors[position].push(id.clone());
+            let known = successors.entry(position).or_default();
+            if !known.contains(id) {
+                known.push(id.clone());
             }
         };
         for (position, draft) in self.drafts.iter().enumerate() {
             for (field, texts) in [("successors", &draft.successors), ("predecessors", &draft.predecessors)] {
+                if texts.is_empty() {
+                    continue;
+                }
                 let by = tables[draft.table as usize].source(field).and_then(|source| source.by);
                 let at = draft.at(tables, field);
                 for other in texts.iter().filter_map(|text| self.refer(text, by, at, tables, reports)) {
@@ -413,20 +454,19 @@ impl Bodies {
     fn lay_lines(&mut self, tables: &[Opened<'_>], reports: &mut Reports) {
         let mut lines = Vec::new();
         for draft in &self.drafts {
-            for (line_type, from) in &draft.lines {
-                let field = format!("lines.{line_type}");
-                let opened = &tables[draft.table as usize];
-                let by = opened.source(&field).and_then(|source| source.by);
-                let (found, at) = match from.strip_prefix('\u{0}').and_then(|position| position.parse::<usize>().ok()) {
-                    Some(position) => (Some(position), draft.at(tables, "superior")),
-                    None => {
+            for (line_type, above) in &draft.lines {
+                let (found, at) = match above {
+                    Above::Superior(position) => (Some(*position), draft.at(tables, "superior")),
+                    Above::Named(name) => {
+                        let field = format!("lines.{line_type}");
+                        let by = tables[draft.table as usize].source(&field).and_then(|source| source.by);
                         let at = draft.at(tables, &field);
-                        (self.refer(from, by, at, tables, reports), at)
+                        (self.refer(name, by, at, tables, reports), at)
                     }
                 };
                 if let Some(from) = found {
-                    let line = Line::new(line_type.as_str(), self.drafts[from].unit.id.clone(), draft.unit.id.clone());
-                    lines.push((line, at));
+                    let from = self.drafts[from].unit.id.clone();
+                    lines.push((Line::new(line_type.clone(), from, draft.unit.id.clone()), at));
                 }
             }
         }
@@ -435,7 +475,7 @@ impl Bodies {
 }
 
 /// Returns the id that a body without one takes if it is free: its code, or its name.
-fn slug_of(draft: &Draft) -> String {
+fn slug_of(draft: &Draft<'_>) -> String {
     let code = draft.unit.codes.iter().next().map(|(_, code)| slug(code)).filter(|code| !code.is_empty());
     let name = draft.unit.name.get(Speech::Vi);
     code.unwrap_or_else(|| {

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use arcstr::ArcStr;
+use thin_vec::ThinVec;
+
 use super::charset;
 use super::grid::{Cell, Origin, Row, Sheet, Workbook, whole};
 use crate::diagnostic::Diagnostic;
@@ -20,6 +23,7 @@ const SAMPLE: usize = 40;
 /// Says what makes the file unreadable.
 pub(super) fn read(bytes: Vec<u8>, file: &str, name: &str, limits: &Limits) -> Result<Workbook, Box<Diagnostic>> {
     let (text, note) = charset::text(bytes, file)?;
+    let text = ArcStr::from(text);
     let separator = separator(text.as_bytes());
     let rows = rows(&text, separator, file, limits)?;
     let sheet = Sheet { name: name.to_owned(), rows, merged: Vec::new(), origin: Origin::Fields(separator) };
@@ -86,7 +90,7 @@ fn separator(text: &[u8]) -> u8 {
     SEPARATORS.into_iter().rev().max_by_key(|separator| fit(*separator)).unwrap_or(b',')
 }
 
-fn rows(text: &str, separator: u8, file: &str, limits: &Limits) -> Result<Vec<Row>, Box<Diagnostic>> {
+fn rows(text: &ArcStr, separator: u8, file: &str, limits: &Limits) -> Result<Vec<Row>, Box<Diagnostic>> {
     let mut builder = csv::ReaderBuilder::new();
     let mut reader = builder.has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
@@ -122,11 +126,24 @@ fn rows(text: &str, separator: u8, file: &str, limits: &Limits) -> Result<Vec<Ro
             let skipped = text.as_bytes()[at..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
             let lines = text[at..at + skipped.clone().count()].matches('\n').count();
             let at = at + skipped.count();
-            let cells = record.iter().take(used).map(Cell::of).collect();
-            rows.push(Row { number: number + lines as u32, cells, at, indents: Vec::new() });
+            let cells = cells(text, at, record.iter().take(used));
+            rows.push(Row { number: number + lines as u32, cells, at, indents: ThinVec::new() });
         }
     }
     Ok(rows)
+}
+
+/// Returns the fields of the record that begins at `at` as cells; those without quotes share the text of the file.
+fn cells<'r>(text: &ArcStr, at: usize, fields: impl Iterator<Item = &'r str>) -> Vec<Cell> {
+    let mut at = at;
+    let mut cells = Vec::with_capacity(fields.size_hint().1.unwrap_or(0));
+    for field in fields {
+        // Behind a field with quotes the places no longer fit, and the rest is copied.
+        let part = text.get(at..at + field.len()).filter(|part| *part == field);
+        cells.push(part.map_or_else(|| Cell::of(field), |part| Cell::within(text, part)));
+        at += field.len() + 1;
+    }
+    cells
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! Workbooks as the readers give them: sheets of rows of cells, each with its place.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use arcstr::{ArcStr, Substr};
 use jiff::civil::Date;
+use thin_vec::ThinVec;
 
 use super::mapping::Gives;
 use super::vocabulary::gives_of;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::formats::{Limits, Lines};
+use crate::model::nfc;
 
 /// What separates several values of one cell where the format of the file keeps them apart, as JSON does.
 pub(super) const BETWEEN: char = '\u{1f}';
@@ -18,8 +22,8 @@ pub enum Cell {
     /// Nothing.
     #[default]
     Empty,
-    /// A text, in NFC, as it stands in the file.
-    Text(Box<str>),
+    /// A text, in NFC, as it stands in the file; a part of the text of the file wherever it can be.
+    Text(Substr),
     /// A number.
     Number(f64),
     /// A day.
@@ -27,13 +31,23 @@ pub enum Cell {
     /// True or false.
     Flag(bool),
     /// An error of the spreadsheet program, such as `#REF!`.
-    Fault(Box<str>),
+    Fault(ArcStr),
 }
 
 impl Cell {
     /// Makes a text cell; an empty text is no text.
     pub(super) fn of(text: &str) -> Cell {
-        if text.is_empty() { Cell::Empty } else { Cell::Text(crate::model::nfc(text).into()) }
+        if text.is_empty() { Cell::Empty } else { Cell::Text(Substr::full(ArcStr::from(&*nfc(text)))) }
+    }
+
+    /// Makes a text cell of a part of the text of a file, which it shares if it is in NFC.
+    pub(super) fn within(whole: &ArcStr, part: &str) -> Cell {
+        let is_small = whole.len() <= u32::MAX as usize;
+        match nfc(part) {
+            Cow::Borrowed(_) if part.is_empty() => Cell::Empty,
+            Cow::Borrowed(part) if is_small => whole.try_substr_from(part).map_or_else(|| Cell::of(part), Cell::Text),
+            _ => Cell::of(part),
+        }
     }
 
     /// Returns whether nothing but blanks stands in the cell.
@@ -50,6 +64,10 @@ impl Cell {
         match self {
             Cell::Empty => String::new(),
             Cell::Text(text) => text.replace(BETWEEN, "; "),
+            // Whole numbers are written faster as such; only a negative zero shows its sign.
+            Cell::Number(number) if number.fract() == 0.0 && (1.0..9e15).contains(&number.abs()) => {
+                (*number as i64).to_string()
+            }
             Cell::Number(number) => number.to_string(),
             Cell::Day(day) => day.to_string(),
             Cell::Flag(flag) => flag.to_string(),
@@ -58,9 +76,9 @@ impl Cell {
     }
 
     /// Returns the text of the cell; numbers and days as they are written plainly.
-    pub(super) fn text(&self) -> std::borrow::Cow<'_, str> {
+    pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
-            Cell::Text(text) => text.as_ref().into(),
+            Cell::Text(text) => text.as_str().into(),
             Cell::Empty => "".into(),
             other => other.shown().into(),
         }
@@ -77,7 +95,7 @@ pub struct Row {
     /// Where it begins in the text, in bytes.
     pub(super) at: usize,
     /// How far the cells are indented by their format; empty if none is.
-    pub(super) indents: Vec<u8>,
+    pub(super) indents: ThinVec<u8>,
 }
 
 impl Row {
@@ -177,7 +195,7 @@ pub struct Workbook {
     /// What was recognised in the file and had to be converted.
     pub notes: Vec<Diagnostic>,
     /// The text of a file that is text.
-    pub text: Option<String>,
+    pub text: Option<ArcStr>,
 }
 
 impl Workbook {
@@ -263,6 +281,26 @@ pub(super) fn whole(file: &str) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_shares_the_text_of_its_file() {
+        assert!(size_of::<Cell>() <= 24);
+        let whole = ArcStr::from("Sở Nội vụ;S\u{1a1}\u{309}");
+        let Cell::Text(shared) = Cell::within(&whole, &whole[..15]) else { panic!("a text") };
+        assert!(ArcStr::ptr_eq(shared.parent(), &whole) && shared == "Sở Nội vụ");
+        assert_eq!(Cell::within(&whole, &whole[16..]), Cell::of("Sở"));
+        assert_eq!(Cell::within(&whole, "Vụ"), Cell::of("Vụ"));
+        assert_eq!(Cell::within(&whole, &whole[1..1]), Cell::Empty);
+    }
+
+    #[test]
+    fn numbers_are_shown_as_they_are_written() {
+        for (number, text) in
+            [(-0.0, "-0"), (0.0, "0"), (12.0, "12"), (-7.0, "-7"), (0.5, "0.5"), (1e15, "1000000000000000")]
+        {
+            assert_eq!(Cell::Number(number).shown(), text);
+        }
+    }
 
     #[test]
     fn columns_are_named_as_spreadsheets_do() {

@@ -1,5 +1,6 @@
 //! Tables and a mapping in, a structure and a plan out, by the same assembly as every structure.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -74,12 +75,32 @@ pub(super) struct Run<'a> {
     pub kinds: &'a Kinds,
 }
 
-/// Where the parts of a structure stand in the tables.
+/// Where the parts of a structure stand in the tables; found by id when something is wrong.
 #[derive(Default)]
 struct Index {
-    units: FxHashMap<Id, Vec<(u32, usize)>>,
-    lines: FxHashMap<LineKey, At>,
+    rows: Vec<(Id, u32, u32)>,
+    ends: Vec<(LineKey, At)>,
     functions: FxHashMap<Id, At>,
+    units: OnceCell<FxHashMap<Id, Vec<(u32, usize)>>>,
+    lines: OnceCell<FxHashMap<LineKey, At>>,
+}
+
+impl Index {
+    /// Returns table and row of each time that a unit is given.
+    fn unit(&self, id: &str) -> Option<&Vec<(u32, usize)>> {
+        let units = self.units.get_or_init(|| {
+            let mut units: FxHashMap<Id, Vec<(u32, usize)>> = FxHashMap::default();
+            for (id, table, row) in &self.rows {
+                units.entry(id.clone()).or_default().push((*table, *row as usize));
+            }
+            units
+        });
+        units.get(id)
+    }
+
+    fn line(&self, key: &LineKey) -> Option<At> {
+        self.lines.get_or_init(|| self.ends.iter().cloned().collect()).get(key).copied()
+    }
 }
 
 impl<'a> Run<'a> {
@@ -89,7 +110,7 @@ impl<'a> Run<'a> {
     }
 
     /// Returns how a table is read.
-    pub fn reading<'o>(&'o self, opened: &'o Opened<'o>) -> Reading<'o> {
+    pub fn reading(&self, opened: &'a Opened<'a>) -> Reading<'a> {
         Reading {
             opened,
             catalogue: self.catalogue,
@@ -99,11 +120,26 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn drafts(&self, gives: Gives, reports: &mut Reports) -> Vec<Draft> {
-        self.giving(gives).flat_map(|opened| once(self.reading(opened).drafts(reports), opened)).collect()
+    fn drafts(&self, gives: Gives, reports: &mut Reports) -> Vec<Draft<'a>> {
+        let mut drafts = Vec::new();
+        for opened in self.giving(gives) {
+            let more = once(self.reading(opened).drafts(reports), opened);
+            if drafts.is_empty() {
+                drafts = more;
+            } else {
+                drafts.extend(more);
+            }
+        }
+        drafts
     }
 
-    fn assemble(&self, bodies: Bodies, relations: Relations, path: Option<String>, reports: &mut Reports) -> Structure {
+    fn assemble(
+        &self,
+        bodies: Bodies<'a>,
+        relations: Relations,
+        path: Option<String>,
+        reports: &mut Reports,
+    ) -> Structure {
         let facts = &self.mapping.structure;
         let mut header = relations.header.unwrap_or_default();
         header.id = header.id.or_else(|| facts.id.clone());
@@ -116,25 +152,26 @@ impl<'a> Run<'a> {
         header.catalogue = path;
         let mut index = Index::default();
         let mut ended = relations.ended;
-        let successors = bodies.successors(self.tables, reports);
+        let mut successors = bodies.successors(self.tables, reports);
         let Bodies { drafts, lines, .. } = bodies;
         let mut units = Vec::with_capacity(drafts.len());
         let mut posts = relations.posts;
-        for (draft, successors) in drafts.into_iter().zip(successors) {
-            index.units.entry(draft.unit.id.clone()).or_default().push((draft.table, draft.row));
+        let leads = relations.leads;
+        for (position, draft) in drafts.into_iter().enumerate() {
+            index.rows.push((draft.unit.id.clone(), draft.table, draft.row as u32));
             self.check_days(&draft, reports);
             let is_over = draft.unit.valid_to.zip(header.as_of).is_some_and(|(last, today)| last < today);
             if draft.closed || is_over {
-                ended.push(self.ended(draft, successors, reports));
+                ended.push(self.ended(draft, successors.remove(&position).unwrap_or_default(), reports));
                 continue;
             }
             let mut unit = draft.unit;
             unit.posts.extend(posts.remove(&unit.id).unwrap_or_default());
-            unit.functions.extend(relations.leads.get(&unit.id).into_iter().flatten().cloned());
-            units.push(Arc::new(unit));
+            unit.functions.extend(leads.get(&unit.id).into_iter().flatten().cloned());
+            units.push(Arc::from(unit));
         }
         let lines: Vec<_> = lines.into_iter().chain(relations.lines).collect();
-        index.lines = lines.iter().map(|(line, at)| (line.key(), *at)).collect();
+        index.ends = lines.iter().map(|(line, at)| (line.key(), *at)).collect();
         index.functions = relations.functions.iter().map(|(function, at)| (function.id.clone(), *at)).collect();
         let parts = Parts {
             header,
@@ -156,7 +193,7 @@ impl<'a> Run<'a> {
     }
 
     /// Says what is wrong with the first and the last day of a body.
-    fn check_days(&self, draft: &Draft, reports: &mut Reports) {
+    fn check_days(&self, draft: &Draft<'_>, reports: &mut Reports) {
         let unit = &draft.unit;
         if let (Some(first), Some(last)) = (unit.valid_from, unit.valid_to)
             && last < first
@@ -168,7 +205,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn ended(&self, draft: Draft, successors: Vec<Id>, reports: &mut Reports) -> Ended {
+    fn ended(&self, draft: Draft<'_>, successors: Vec<Id>, reports: &mut Reports) -> Ended {
         let on = draft.unit.valid_to;
         if on.is_none() {
             let label = draft.unit.label(crate::diagnostic::Speech::Vi).to_owned();
@@ -178,14 +215,8 @@ impl<'a> Run<'a> {
             let problem = Diagnostic::new(Severity::Warning, "missing-date", message).help(help);
             reports.at(draft.at(self.tables, "valid_to"), problem);
         }
-        Ended {
-            id: draft.unit.id,
-            name: draft.unit.name,
-            kind: Some(draft.unit.kind),
-            on,
-            successors,
-            provenance: draft.unit.provenance,
-        }
+        let unit = *draft.unit;
+        Ended { id: unit.id, name: unit.name, kind: Some(unit.kind), on, successors, provenance: unit.provenance }
     }
 
     /// Gives a finding of the assembly the cells that it is about.
@@ -206,7 +237,7 @@ impl<'a> Run<'a> {
     fn cell_of(&self, place: &Place, index: &Index, is_double: bool) -> Option<(At, Vec<At>)> {
         match &place.path[..] {
             [Segment::Key(list), Segment::Member(id), rest @ ..] if list == "units" => {
-                let rows = index.units.get(id.as_str())?;
+                let rows = index.unit(id)?;
                 let &(table, row) = if is_double { rows.last()? } else { rows.first()? };
                 let opened = &self.tables[table as usize];
                 let words: Vec<&str> = rest
@@ -227,7 +258,7 @@ impl<'a> Run<'a> {
                 let word =
                     |wanted: &str| ends.iter().find(|(name, _)| *name == wanted).map(|(_, value)| Id::from(&**value));
                 let key = LineKey { line_type: word("type")?, from: word("from")?, to: word("to")? };
-                index.lines.get(&key).map(|at| (*at, Vec::new()))
+                index.line(&key).map(|at| (at, Vec::new()))
             }
             _ => None,
         }
@@ -235,12 +266,12 @@ impl<'a> Run<'a> {
 }
 
 /// Makes one body of the rows with one id, where the mapping says that they are one.
-fn once(drafts: Vec<Draft>, opened: &Opened<'_>) -> Vec<Draft> {
+fn once<'w>(drafts: Vec<Draft<'w>>, opened: &Opened<'_>) -> Vec<Draft<'w>> {
     if !opened.map.repeated {
         return drafts;
     }
     let mut positions: FxHashMap<Id, usize> = FxHashMap::default();
-    let mut bodies: Vec<Draft> = Vec::new();
+    let mut bodies: Vec<Draft<'w>> = Vec::new();
     for draft in drafts {
         match positions.get(&draft.unit.id).filter(|_| draft.has_id) {
             Some(&position) => bodies[position].join(draft),

@@ -3,13 +3,16 @@
 //! Several values at one path, as in an array, stand in one cell and stay apart.
 //! Records that are nested in records of their sort are rows of their own, indented by how deep they lie.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use serde_json::Value;
+use arcstr::ArcStr;
+use memchr::memchr;
+use serde::de::IgnoredAny;
 
 use super::charset;
-use super::grid::{BETWEEN, Cell, Origin, Row, Sheet, Workbook, whole};
+use super::flat::{Record, sheet};
+use super::grid::{Workbook, whole};
 use super::mapping::Gives;
 use super::values::key;
 use super::vocabulary;
@@ -21,9 +24,6 @@ use crate::say;
 
 /// How deep arrays of objects are looked for.
 const DEPTH_MAX: usize = 6;
-
-/// The column of the key under which a record stands in an object of records.
-const KEY: &str = "@key";
 
 /// Reads the sheets of a JSON text.
 ///
@@ -37,14 +37,16 @@ pub(super) fn read(
     limits: &Limits,
 ) -> Result<Workbook, Box<Diagnostic>> {
     let (text, note) = charset::text(bytes, file)?;
+    let text = ArcStr::from(text);
     let mut found = Vec::new();
     let root = space(text.as_bytes(), 0);
-    let end = value_end(text.as_bytes(), root);
+    let first = first_end(&text);
+    let end = first.unwrap_or_else(|| value_end(text.as_bytes(), root));
     let is_lines = space(text.as_bytes(), end) < text.len();
     if is_lines {
         found.push((name.to_owned(), lines(&text)));
     } else {
-        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&text) {
+        if let Err(error) = first.map_or_else(|| serde_json::from_str(&text), |_| Ok(IgnoredAny)) {
             return Err(broken(file, &error.to_string()));
         }
         arrays(&text, root, name, 0, &mut found);
@@ -61,6 +63,12 @@ pub(super) fn read(
         return Err(Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help)));
     }
     Ok(Workbook { file: file.to_owned(), sheets, notes: note.into_iter().collect(), text: Some(text) })
+}
+
+/// Returns where the first value of a text ends, if it is JSON.
+fn first_end(text: &str) -> Option<usize> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    values.next()?.ok().map(|IgnoredAny| values.byte_offset())
 }
 
 /// Returns the bytes of the value at a path of keys, from the record that begins at `at` on.
@@ -82,15 +90,12 @@ pub(super) fn value(text: &str, at: usize, path: &[String]) -> Range<usize> {
     at..if matches!(bytes.get(at), Some(b'{')) { at + 1 } else { end }
 }
 
-/// A record: the key under which it stands, if it has one, and where it is.
-type Record = (Option<String>, Range<usize>);
-
 /// Returns the keys that list records in which they occur again, such as `children`; lists of superiors are none.
 fn recurring(text: &str, records: &[Record]) -> BTreeSet<String> {
     let bytes = text.as_bytes();
     let mut keys = BTreeSet::new();
-    for (_, range) in records {
-        for (key, value) in entries(bytes, range.start).filter(|(_, value)| is_list(bytes, *value)) {
+    for record in records.iter().filter(|record| memchr(b'[', &bytes[record.range.clone()]).is_some()) {
+        for (key, value) in entries(bytes, record.range.start).filter(|(_, value)| is_list(bytes, *value)) {
             let name = word(text, key);
             let recurs = |element: Range<usize>| {
                 entries(bytes, element.start).any(|(inner, value)| is_list(bytes, value) && word(text, inner) == name)
@@ -113,24 +118,24 @@ fn is_upward(name: &str) -> bool {
     matches!(field.as_deref(), Some("superior")) || key(name).contains("ancestor")
 }
 
-/// A record and how many records it lies in.
-type Nested = (Record, u8);
-
 /// Returns the records and those that lie in them under one of the keys, each before what lies in it.
-fn unfolded(text: &str, records: Vec<Record>, keys: &BTreeSet<String>) -> Vec<Nested> {
+fn unfolded(text: &str, mut records: Vec<Record>, keys: &BTreeSet<String>) -> Vec<Record> {
+    if keys.is_empty() {
+        return records;
+    }
     let bytes = text.as_bytes();
-    let mut pending: Vec<Nested> = records.into_iter().rev().map(|record| (record, 0)).collect();
+    records.reverse();
+    let mut pending = records;
     let mut found = Vec::with_capacity(pending.len());
-    while let Some((record, depth)) = pending.pop() {
+    while let Some(record) = pending.pop() {
         let first = pending.len();
-        if !keys.is_empty() {
-            let inner = entries(bytes, record.1.start).filter(|(key, _)| keys.contains(&*word(text, key.clone())));
-            let inner = inner.flat_map(|(_, value)| elements(bytes, value));
-            let inner = inner.filter(|range| bytes.get(range.start) == Some(&b'{'));
-            pending.extend(inner.map(|range| ((None, range), depth.saturating_add(1))));
-            pending[first..].reverse();
-        }
-        found.push((record, depth));
+        let inner = entries(bytes, record.range.start).filter(|(key, _)| keys.contains(&*word(text, key.clone())));
+        let inner = inner.flat_map(|(_, value)| elements(bytes, value));
+        let inner = inner.filter(|range| bytes.get(range.start) == Some(&b'{'));
+        let depth = record.depth.saturating_add(1);
+        pending.extend(inner.map(|range| Record { key: None, range, depth }));
+        pending[first..].reverse();
+        found.push(record);
     }
     found
 }
@@ -140,7 +145,7 @@ fn lines(text: &str) -> Vec<Record> {
     let mut found = Vec::new();
     while at < text.len() {
         let end = value_end(text.as_bytes(), at).max(at + 1);
-        found.push((None, at..end));
+        found.push(Record::from(at..end));
         at = space(text.as_bytes(), end);
     }
     found
@@ -149,128 +154,35 @@ fn lines(text: &str) -> Vec<Record> {
 /// Finds arrays of objects, and objects whose values are objects.
 fn arrays(text: &str, at: usize, name: &str, depth: usize, found: &mut Vec<(String, Vec<Record>)>) {
     let bytes = text.as_bytes();
-    let is_object = |range: &Range<usize>| bytes.get(range.start) == Some(&b'{');
+    let is_object = |start: usize| bytes.get(start) == Some(&b'{');
     match bytes.get(at) {
         Some(b'[') => {
-            let records: Vec<Range<usize>> = elements(bytes, at).collect();
-            if !records.is_empty() && records.iter().all(is_object) {
-                found.push((name.to_owned(), records.into_iter().map(|range| (None, range)).collect()));
+            let records: Vec<Record> = elements(bytes, at).map(Record::from).collect();
+            if !records.is_empty() && records.iter().all(|record| is_object(record.range.start)) {
+                found.push((name.to_owned(), records));
             }
         }
         Some(b'{') if depth < DEPTH_MAX => {
-            let members: Vec<(String, Range<usize>)> = entries(bytes, at)
-                .map(|(key, value)| (word(text, key).into_owned(), value..value_end(bytes, value)))
-                .collect();
-            if members.len() > 1 && members.iter().all(|(_, range)| is_object(range)) {
-                let records = members.into_iter().map(|(key, range)| (Some(key), range));
-                found.push((name.to_owned(), records.collect()));
+            let members: Vec<(Range<usize>, usize)> = entries(bytes, at).collect();
+            if members.len() > 1 && members.iter().all(|(_, start)| is_object(*start)) {
+                let record = |(key, start): (Range<usize>, usize)| Record {
+                    key: Some(word(text, key).into()),
+                    ..Record::from(start..value_end(bytes, start))
+                };
+                found.push((name.to_owned(), members.into_iter().map(record).collect()));
                 return;
             }
-            for (key, range) in members {
-                let inner = if depth == 0 { key } else { format!("{name}.{key}") };
-                arrays(text, range.start, &inner, depth + 1, found);
+            for (key, start) in members {
+                let key = word(text, key);
+                let inner = if depth == 0 { key.into_owned() } else { format!("{name}.{key}") };
+                arrays(text, start, &inner, depth + 1, found);
             }
         }
         _ => {}
     }
 }
 
-fn sheet(
-    text: &str,
-    name: String,
-    records: Vec<Nested>,
-    nested: &BTreeSet<String>,
-    (file, limits): (&str, &Limits),
-) -> Result<Sheet, Box<Diagnostic>> {
-    if records.len() as u64 > limits.rows {
-        return Err(limits.exceeded(file, "rows"));
-    }
-    let mut columns: Vec<Vec<String>> = Vec::new();
-    let mut positions: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-    let mut rows = vec![Row { number: 1, ..Row::default() }];
-    let mut total = 0;
-    let mut more: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
-    let newlines: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
-    for ((key, range), depth) in records {
-        let mut value: Value =
-            serde_json::from_str(&text[range.clone()]).map_err(|error| broken(file, &error.to_string()))?;
-        if let Value::Object(fields) = &mut value {
-            fields.retain(|key, _| !nested.contains(key));
-        }
-        let mut flat = Vec::new();
-        if let Some(key) = key {
-            flat.push((vec![KEY.to_owned()], Cell::of(&key)));
-        }
-        flatten(&value, &mut Vec::new(), &mut flat);
-        let line = newlines.partition_point(|end| *end < range.start) + 1;
-        let number = u32::try_from(line).unwrap_or(u32::MAX);
-        let mut row = Row { number, cells: Vec::new(), at: range.start, indents: Vec::new() };
-        for (path, cell) in flat {
-            let column = *positions.entry(path).or_insert_with_key(|path| {
-                columns.push(path.clone());
-                columns.len() - 1
-            });
-            if column as u64 >= limits.columns {
-                return Err(limits.exceeded(file, "columns"));
-            }
-            if matches!(&cell, Cell::Text(text) if text.len() as u64 > limits.cell_bytes) {
-                return Err(limits.exceeded(file, "cell-bytes"));
-            }
-            if row.cells.len() <= column {
-                total += column + 1 - row.cells.len();
-                row.cells.resize(column + 1, Cell::Empty);
-            }
-            match &mut row.cells[column] {
-                known if known.is_empty() => *known = cell,
-                _ => more.entry(column).or_default().push(cell),
-            }
-        }
-        for (column, cells) in std::mem::take(&mut more) {
-            row.cells[column] = joined(&row.cells[column], &cells);
-        }
-        if depth > 0 {
-            row.indents = vec![depth; row.cells.len()];
-        }
-        if total as u64 > limits.cells {
-            return Err(limits.exceeded(file, "cells"));
-        }
-        rows.push(row);
-    }
-    rows[0].cells = columns.iter().map(|path| Cell::of(&path.join("."))).collect();
-    Ok(Sheet { name, rows, merged: Vec::new(), origin: Origin::Paths(columns) })
-}
-
-/// Puts further values into a cell.
-fn joined(known: &Cell, more: &[Cell]) -> Cell {
-    let mut text = known.text().into_owned();
-    for cell in more.iter().filter(|cell| !cell.is_empty()) {
-        text.push(BETWEEN);
-        text.push_str(&cell.text());
-    }
-    Cell::Text(text.into())
-}
-
-fn flatten(value: &Value, path: &mut Vec<String>, flat: &mut Vec<(Vec<String>, Cell)>) {
-    match value {
-        Value::Null => {}
-        Value::Bool(flag) => flat.push((path.clone(), Cell::Flag(*flag))),
-        Value::Number(number) => {
-            let exact = number.as_f64().filter(|float| float.abs() < 9e15 || number.is_f64());
-            flat.push((path.clone(), exact.map_or_else(|| Cell::of(&number.to_string()), Cell::Number)));
-        }
-        Value::String(text) => flat.push((path.clone(), Cell::of(text))),
-        Value::Array(values) => values.iter().for_each(|value| flatten(value, path, flat)),
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                path.push(key.clone());
-                flatten(value, path, flat);
-                path.pop();
-            }
-        }
-    }
-}
-
-fn broken(file: &str, why: &str) -> Box<Diagnostic> {
+pub(super) fn broken(file: &str, why: &str) -> Box<Diagnostic> {
     let message = say!("the JSON text cannot be read: {why}", "không đọc được văn bản JSON: {why}");
     let help = say!("check the file with a JSON editor", "kiểm tra tệp bằng trình soạn thảo JSON");
     Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help))
@@ -278,6 +190,7 @@ fn broken(file: &str, why: &str) -> Box<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grid::{BETWEEN, Cell};
     use super::*;
 
     #[test]

@@ -3,10 +3,13 @@
 //! Every row has a path of names, and is the body at its end; bodies above it need no row of their own.
 
 use rustc_hash::FxHashMap;
+use thin_vec::ThinVec;
 
 use super::draft::{Draft, Reading};
+use super::fields::Fields;
+use super::grid::Row;
 use super::mapping::{Gives, TableMap};
-use super::opened::Opened;
+use super::opened::{Column, Opened};
 use super::report::Reports;
 use super::values::{is_dash, key};
 use crate::diagnostic::{Diagnostic, Input, Speech};
@@ -27,20 +30,24 @@ pub(super) struct Step {
     pub level: usize,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// Returns the path of a row; `above` is the path of the row before it, by column, and becomes that of this one.
-    pub fn path(&self, row: usize, above: &mut Vec<String>) -> Vec<Step> {
-        let total = self.opened.map.levels.len().min(LEVELS.len());
-        let mut names: Vec<String> = LEVELS[..total].iter().map(|field| self.level_name(row, field)).collect();
+    pub fn path(&self, row: usize, fields: &Fields<'a>, above: &mut Vec<String>) -> ThinVec<Step> {
+        let total = fields.levels.len();
+        if total == 0 {
+            return ThinVec::new();
+        }
+        let cells = self.opened.row(row);
+        let mut names: Vec<String> = fields.levels.iter().map(|column| level_name(column, cells)).collect();
         let is_body = self.opened.has("name") && !self.opened.cell(row, "name").is_empty();
         let blanks = match names.iter().position(|name| !name.is_empty()) {
             Some(first) => first,
             None if is_body => total,
-            None => return Vec::new(),
+            None => return ThinVec::new(),
         };
         names.iter_mut().zip(above.iter()).take(blanks).for_each(|(name, known)| name.clone_from(known));
         above.clone_from(&names);
-        let mut path: Vec<Step> = Vec::new();
+        let mut path: ThinVec<Step> = ThinVec::new();
         for (level, name) in names.into_iter().enumerate() {
             // Registers repeat a name in the next column where a body has no part of its own there.
             if name.is_empty() || path.last().is_some_and(|last| key(&last.name) == key(&name)) {
@@ -50,11 +57,6 @@ impl Reading<'_> {
             path.push(Step { name, kind, level });
         }
         path
-    }
-
-    fn level_name(&self, row: usize, field: &str) -> String {
-        let text = self.opened.text(row, field).unwrap_or_default();
-        if is_dash(&text) { String::new() } else { text.into_owned() }
     }
 
     fn level_kind(&self, level: usize, name: &str) -> Option<Id> {
@@ -71,9 +73,17 @@ impl Reading<'_> {
     }
 }
 
+fn level_name(column: &Column<'_>, cells: &Row) -> String {
+    let text = column.text(cells).unwrap_or_default();
+    if is_dash(&text) { String::new() } else { text.into_owned() }
+}
+
 /// Puts bodies with paths below one another; those that only paths name come before the first row that names them.
-pub(super) fn grow(drafts: Vec<Draft>, tables: &[Opened<'_>], reports: &mut Reports) -> Vec<Draft> {
-    let mut grown: Vec<Draft> = Vec::with_capacity(drafts.len());
+pub(super) fn grow<'w>(drafts: Vec<Draft<'w>>, tables: &[Opened<'_>], reports: &mut Reports) -> Vec<Draft<'w>> {
+    if tables.iter().all(|opened| opened.map.levels.is_empty()) {
+        return drafts;
+    }
+    let mut grown: Vec<Draft<'w>> = Vec::with_capacity(drafts.len());
     // Where the bodies with this name under this one stand, and whether a row of their own gave their facts.
     let mut known: FxHashMap<(Option<usize>, String), (usize, bool)> = FxHashMap::default();
     for mut draft in drafts {
@@ -115,7 +125,7 @@ pub(super) fn grow(drafts: Vec<Draft>, tables: &[Opened<'_>], reports: &mut Repo
 }
 
 /// Makes a body that only stands in the path of another.
-fn implied(step: Step, below: &Draft, reports: &mut Reports, tables: &[Opened<'_>]) -> Draft {
+fn implied<'w>(step: Step, below: &Draft<'w>, reports: &mut Reports, tables: &[Opened<'_>]) -> Draft<'w> {
     let kind = step.kind.unwrap_or_else(|| {
         say_no_kind(&tables[below.table as usize], below.row, step.level, reports);
         Unit::NO_KIND.into()
@@ -131,7 +141,7 @@ pub(super) fn say_no_kind(opened: &Opened<'_>, row: usize, level: usize, reports
     reports.unknown_kind_of_level(column.unwrap_or(LEVELS[level]), opened.at(row, LEVELS[level]));
 }
 
-fn say_twice(draft: &Draft, first: &Draft, tables: &[Opened<'_>], reports: &mut Reports) {
+fn say_twice(draft: &Draft<'_>, first: &Draft<'_>, tables: &[Opened<'_>], reports: &mut Reports) {
     let label = draft.unit.label(Speech::Vi);
     let message = say!("`{label}` has two rows", "`{label}` có hai dòng");
     let help = say!(

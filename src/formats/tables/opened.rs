@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use thin_vec::ThinVec;
+
 use super::grid::{BETWEEN, Cell, Row, Workbook};
 use super::levels::LEVELS;
 use super::mapping::{Match, Outline, SourceRecord, TableMap};
-use super::region::{Region, Skipped};
+use super::recent::Recent;
+use super::region::{Region, Skipped, is_plain};
 use super::values::{key, several};
 use super::vocabulary;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
@@ -22,20 +25,110 @@ pub(super) struct At {
 }
 
 /// A column of a table and how it is read.
-struct Column<'m> {
+pub(super) struct Column<'m> {
     position: Option<usize>,
-    source: &'m SourceRecord,
+    pub source: &'m SourceRecord,
     /// The words of `values`, as they are compared, the longest first.
     words: Vec<(String, &'m str)>,
+    /// Which of the words others are.
+    meant: Recent<Option<usize>>,
+    /// What stands between several values.
+    separators: Vec<char>,
 }
 
-impl Column<'_> {
+impl<'m> Column<'m> {
+    fn new(position: Option<usize>, source: &'m SourceRecord) -> Self {
+        let mut words: Vec<(String, &str)> =
+            source.values.iter().map(|(word, meaning)| (key(word), meaning.as_str())).collect();
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let stated = source.separator.as_deref();
+        let mut separators: Vec<char> = stated.map_or_else(|| vec![';', '\n'], |stated| stated.chars().collect());
+        separators.push(BETWEEN);
+        Column { position, source, words, meant: Recent::default(), separators }
+    }
+
+    /// Returns the cell of the column in a row, as it stands in the file.
+    pub fn cell<'w>(&self, row: &'w Row) -> &'w Cell {
+        self.position.map_or(&Cell::Empty, |position| row.cell(position))
+    }
+
+    /// Returns the cell of the column in a row, or what the mapping makes of it: a constant, the meaning of its word, a
+    /// default.
+    pub fn value<'w>(&self, row: &'w Row) -> Cow<'w, Cell> {
+        let cell = self.cell(row);
+        let stated = match (&self.source.constant, &self.source.default) {
+            (Some(constant), _) => Some(constant.as_str()),
+            (None, Some(default)) if cell.is_empty() => Some(default.as_str()),
+            _ if self.words.is_empty() => None,
+            _ => self.meaning(cell.text().trim()),
+        };
+        stated.map_or(Cow::Borrowed(cell), |stated| Cow::Owned(Cell::of(stated)))
+    }
+
+    /// Returns what the column says in a row: the words of the cell, or what the mapping makes of them.
+    pub fn text<'w>(&self, row: &'w Row) -> Option<Cow<'w, str>>
+    where
+        'm: 'w,
+    {
+        if let Some(constant) = &self.source.constant {
+            return Some(constant.into());
+        }
+        let text = match self.cell(row).text() {
+            Cow::Borrowed(text) => Cow::Borrowed(self.behind(text.trim())),
+            Cow::Owned(text) => Cow::Owned(self.behind(text.trim()).to_owned()),
+        };
+        let text = match self.meaning(&text) {
+            Some(meant) => Cow::Borrowed(meant),
+            None if text.is_empty() => Cow::Borrowed(self.source.default.as_deref()?),
+            None => text,
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// Returns the several words of the column in a row.
+    pub fn texts<'w>(&self, row: &'w Row) -> ThinVec<Cow<'w, str>>
+    where
+        'm: 'w,
+    {
+        match self.text(row) {
+            None => ThinVec::new(),
+            Some(Cow::Borrowed(text)) => {
+                several(text, &self.separators).map(|part| Cow::Borrowed(self.behind(part))).collect()
+            }
+            Some(Cow::Owned(text)) => {
+                several(&text, &self.separators).map(|part| Cow::Owned(self.behind(part).to_owned())).collect()
+            }
+        }
+    }
+
+    /// Returns whether a text is one word of the column, not several.
+    pub fn is_single(&self, text: &str) -> bool {
+        !text.contains(&self.separators[..]) && text.trim().len() == text.len()
+    }
+
     /// Returns what counts of a text: what stands behind the last of the characters that the mapping names.
-    fn behind<'t>(&self, text: &'t str) -> &'t str {
+    pub fn behind<'t>(&self, text: &'t str) -> &'t str {
         match &self.source.after {
             Some(mark) if !text.contains(BETWEEN) => text.rsplit_once(mark.as_str()).map_or(text, |(_, rest)| rest),
             _ => text,
         }
+    }
+
+    fn meaning(&self, text: &str) -> Option<&'m str> {
+        if self.words.is_empty() {
+            return None;
+        }
+        let found = self.meant.get(text, || {
+            let word = key(text);
+            self.words.iter().position(|(known, _)| match self.source.matching {
+                Match::Whole => *known == word,
+                Match::Start => {
+                    let rest = word.strip_prefix(known.as_str());
+                    rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
+                }
+            })
+        });
+        found.map(|position| self.words[position].1)
     }
 }
 
@@ -83,8 +176,8 @@ impl<'w> Opened<'w> {
                         || heading.rsplit(" / ").next().is_some_and(|last| wanted.contains(&key(last)))
                         || vocabulary::field(heading, map.gives, catalogue).is_some()
                 };
-                Region::find(sheet, &is_wanted)
-                    .map(|found| Region::at(sheet, found.heading, map.last_row, map.records || found.is_plain()))
+                let plain = map.records || is_plain(sheet);
+                Region::heading(sheet, &is_wanted).map(|heading| Region::at(sheet, heading, map.last_row, plain))
             }
         };
         let Some(region) = region else {
@@ -124,10 +217,7 @@ impl<'w> Opened<'w> {
                     found => found,
                 },
             };
-            let mut words: Vec<(String, &str)> =
-                source.values.iter().map(|(word, meaning)| (key(word), meaning.as_str())).collect();
-            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-            self.columns.insert(field, Column { position, source, words });
+            self.columns.insert(field, Column::new(position, source));
         }
         problems
     }
@@ -178,22 +268,14 @@ impl<'w> Opened<'w> {
         &self.region.sheet.rows[position]
     }
 
-    /// Returns the cell of a field, as it stands in the file.
-    pub fn cell(&self, row: usize, field: &str) -> &'w Cell {
-        let column = self.columns.get(field).and_then(|column| column.position);
-        column.map_or(&Cell::Empty, |column| self.row(row).cell(column))
+    /// Returns how the column of a field is read.
+    pub fn column(&self, field: &str) -> Option<&Column<'w>> {
+        self.columns.get(field)
     }
 
-    /// Returns the cell of a field, or what the mapping makes of it: a constant, the meaning of its word, a default.
-    pub fn value(&self, row: usize, field: &str) -> Cow<'w, Cell> {
-        let Some(column) = self.columns.get(field) else { return Cow::Borrowed(&Cell::Empty) };
-        let cell = self.cell(row, field);
-        let stated = match (&column.source.constant, &column.source.default) {
-            (Some(constant), _) => Some(constant.as_str()),
-            (None, Some(default)) if cell.is_empty() => Some(default.as_str()),
-            _ => self.meaning(column, cell.text().trim()),
-        };
-        stated.map_or(Cow::Borrowed(cell), |stated| Cow::Owned(Cell::of(stated)))
+    /// Returns the cell of a field, as it stands in the file.
+    pub fn cell(&self, row: usize, field: &str) -> &'w Cell {
+        self.column(field).map_or(&Cell::Empty, |column| column.cell(self.row(row)))
     }
 
     /// Returns the place of a field in a row; of a field without column that of the first one.
@@ -212,53 +294,23 @@ impl<'w> Opened<'w> {
 
     /// Returns what a field says in a row: the words of the cell, or what the mapping makes of them.
     pub fn text(&self, row: usize, field: &str) -> Option<Cow<'w, str>> {
-        let column = self.columns.get(field)?;
-        if let Some(constant) = &column.source.constant {
-            return Some(constant.into());
-        }
-        let text = self.cell(row, field).text();
-        let text = match text {
-            Cow::Borrowed(text) => Cow::Borrowed(column.behind(text.trim())),
-            Cow::Owned(text) => Cow::Owned(column.behind(text.trim()).to_owned()),
-        };
-        let meant = self.meaning(column, &text);
-        let text = match meant {
-            Some(meant) => Cow::Borrowed(meant),
-            None if text.is_empty() => Cow::Borrowed(column.source.default.as_deref()?),
-            None => text,
-        };
-        Some(text).filter(|text| !text.is_empty())
+        self.column(field)?.text(self.row(row))
     }
 
     /// Returns whether the mapping says what the word of a cell means.
     pub fn is_settled(&self, row: usize, field: &str) -> bool {
-        let Some(column) = self.columns.get(field) else { return false };
-        column.source.constant.is_some() || self.meaning(column, self.cell(row, field).text().trim()).is_some()
-    }
-
-    fn meaning(&self, column: &Column<'w>, text: &str) -> Option<&'w str> {
-        if column.words.is_empty() {
-            return None;
-        }
-        let word = key(text);
-        let fits = |known: &String| match column.source.matching {
-            Match::Whole => *known == word,
-            Match::Start => {
-                let rest = word.strip_prefix(known.as_str());
-                rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
-            }
-        };
-        column.words.iter().find(|(known, _)| fits(known)).map(|(_, meaning)| *meaning)
+        let Some(column) = self.column(field) else { return false };
+        column.source.constant.is_some() || column.meaning(self.cell(row, field).text().trim()).is_some()
     }
 
     /// Returns the several words of a field.
-    pub fn texts(&self, row: usize, field: &str) -> Vec<String> {
-        let Some(text) = self.text(row, field) else { return Vec::new() };
-        let stated = self.source(field).and_then(|source| source.separator.as_deref());
-        let separators: Vec<char> = stated.map_or_else(|| vec![';', '\n'], |stated| stated.chars().collect());
-        let column = self.columns.get(field);
-        let behind = |part| column.map_or(part, |column: &Column<'_>| column.behind(part));
-        several(&text, &separators).map(|part| behind(part).to_owned()).collect()
+    pub fn texts(&self, row: usize, field: &str) -> ThinVec<Cow<'w, str>> {
+        self.column(field).map_or_else(ThinVec::new, |column| column.texts(self.row(row)))
+    }
+
+    /// Returns whether the table gives a field, or goes on with it in further columns.
+    pub fn has_any(&self, field: &'static str) -> bool {
+        self.has(field) || self.fields_of(field).next().is_some()
     }
 
     /// Returns the text of a field that goes on in the columns `field.2`, `field.3`.

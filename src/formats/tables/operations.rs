@@ -121,7 +121,7 @@ type Label = (Option<String>, Option<Date>);
 struct Sheet<'r, 'a> {
     run: &'r Run<'a>,
     opened: &'a Opened<'a>,
-    bodies: &'r Bodies,
+    bodies: &'r Bodies<'a>,
     reports: &'r mut Reports,
     /// Bodies that the rows found, by the key of their name.
     founded: BTreeMap<String, Unit>,
@@ -300,7 +300,7 @@ impl Sheet<'_, '_> {
             unknown_extent(&word, opened, line.row, self.reports);
             return None;
         };
-        let measures = self.run.reading(opened).amounts(line.row, "measures", self.reports);
+        let measures = self.run.reading(opened).amounts_of(line.row, "measures", self.reports);
         if extent == Extent::Whole {
             self.compare(line.row, &original, &measures);
         }
@@ -337,7 +337,7 @@ impl Sheet<'_, '_> {
             notes.extend(
                 opened.text(line.row, "note").map(|note| note.into_owned()).filter(|note| !notes.contains(note)),
             );
-            for (measure, amount) in self.run.reading(opened).amounts(line.row, "released", self.reports) {
+            for (measure, amount) in self.run.reading(opened).amounts_of(line.row, "released", self.reports) {
                 let reason = opened.text(line.row, "reason").unwrap_or_default().into_owned();
                 let known = released.entry(measure.to_string()).or_insert((0, reason));
                 known.0 += amount;

@@ -39,11 +39,17 @@ pub(super) struct Region<'w> {
 impl<'w> Region<'w> {
     /// Finds the table whose headings are recognised best; none if fewer than two are.
     pub fn find(sheet: &'w Sheet, recognised: &dyn Fn(&str) -> bool) -> Option<Region<'w>> {
+        let heading = Region::heading(sheet, recognised)?;
+        Some(Region::at(sheet, heading, None, is_plain(sheet)))
+    }
+
+    /// Returns the positions of first and last row of the headings that are recognised best; none if fewer than two are.
+    pub fn heading(sheet: &Sheet, recognised: &dyn Fn(&str) -> bool) -> Option<(usize, usize)> {
         if sheet.rows.is_empty() {
             return None;
         }
-        if matches!(sheet.origin, Origin::Paths(_)) {
-            return Some(Region::at(sheet, (0, 0), None, true));
+        if is_plain(sheet) {
+            return Some((0, 0));
         }
         let mut best: Option<(usize, (usize, usize))> = None;
         for first in 0..sheet.rows.len().min(TOP) {
@@ -64,7 +70,7 @@ impl<'w> Region<'w> {
             }
         }
         let (_, heading) = best.filter(|(count, _)| *count >= 2 || (*count == 1 && sheet.width() <= 2))?;
-        Some(Region::at(sheet, heading, None, false))
+        Some(heading)
     }
 
     /// Returns the table below these heading rows, given by position.
@@ -92,7 +98,7 @@ impl<'w> Region<'w> {
 
     /// Returns whether the rows are records, not lines of a printed table.
     pub fn is_plain(&self) -> bool {
-        matches!(self.sheet.origin, Origin::Paths(_))
+        is_plain(self.sheet)
     }
 
     /// Returns the column that a mapping names: by heading, by the last line of it, by field in brackets, by letters.
@@ -105,6 +111,11 @@ impl<'w> Region<'w> {
             .or_else(|| position(&|heading| heading.rsplit(" / ").next().is_some_and(|last| key(last) == wanted_key)))
             .or_else(|| column_of(wanted).filter(|column| *column < self.sheet.width()))
     }
+}
+
+/// Returns whether the rows of a sheet are records, not lines of a printed table.
+pub(super) fn is_plain(sheet: &Sheet) -> bool {
+    matches!(sheet.origin, Origin::Paths(_))
 }
 
 /// Widens heading rows to all of the merged cells that they touch.

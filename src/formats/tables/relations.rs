@@ -8,6 +8,7 @@ use super::import::{Run, header_of};
 use super::kinds::slug;
 use super::mapping::Gives;
 use super::opened::{At, Opened};
+use super::recent::Recent;
 use super::report::Reports;
 use super::values::key;
 use crate::diagnostic::{Diagnostic, Say, Speech};
@@ -27,7 +28,7 @@ pub(super) struct Relations {
 }
 
 impl Relations {
-    pub fn read<'a>(run: &Run<'a>, bodies: &Bodies, reports: &mut Reports) -> Relations {
+    pub fn read<'a>(run: &Run<'a>, bodies: &Bodies<'a>, reports: &mut Reports) -> Relations {
         let mut relations = Relations::default();
         let mut reader = Reader { run, bodies, reports, relations: &mut relations };
         run.giving(Gives::Structure).for_each(|opened| reader.header(opened));
@@ -41,7 +42,7 @@ impl Relations {
 
 struct Reader<'r, 'a> {
     run: &'r Run<'a>,
-    bodies: &'r Bodies,
+    bodies: &'r Bodies<'a>,
     reports: &'r mut Reports,
     relations: &'r mut Relations,
 }
@@ -81,6 +82,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn lines(&mut self, opened: &'a Opened<'a>) {
+        let types = Recent::default();
         for row in opened.rows() {
             let Some(word) = opened.text(row, "type") else {
                 self.missing(
@@ -93,7 +95,7 @@ impl<'a> Reader<'_, 'a> {
             };
             let (from, to) = (self.body(opened, row, "from"), self.body(opened, row, "to"));
             let Some((from, to)) = from.zip(to) else { continue };
-            let mut line = Line::new(self.line_type(&word), from, to);
+            let mut line = Line::new(types.get(&word, || self.line_type(&word)), from, to);
             line.basis = opened.text(row, "basis").map(|text| basis(&text)).into_iter().collect();
             let line = self.completed(opened, row, line);
             self.relations.lines.push((line, opened.at(row, "type")));
@@ -129,7 +131,7 @@ impl<'a> Reader<'_, 'a> {
                 self.reports.at(opened.at(row, "role"), Diagnostic::error("unknown-word", message).help(help));
                 continue;
             };
-            let count = reading.amount(row, "count", 0, self.reports);
+            let count = reading.whole(row, "count", opened.column("count"), self.reports);
             let post = Post {
                 id: opened.text(row, "id").map(|id| Id::from(&*id)),
                 title: opened.text(row, "title").map(|title| Text::from(&*title)),
@@ -173,7 +175,7 @@ impl<'a> Reader<'_, 'a> {
         let reading = self.run.reading(opened);
         for row in opened.rows() {
             let name = opened.text(row, "name").unwrap_or_default();
-            let id = opened.text(row, "id").map_or_else(|| slug(&name), |id| reading.id(&id));
+            let id = opened.text(row, "id").map_or_else(|| slug(&name), |id| reading.id(&id).into_owned());
             if id.is_empty() {
                 self.missing(opened, row, "name", say!("the row names no body", "dòng chưa ghi đơn vị"));
                 continue;
@@ -200,6 +202,9 @@ impl<'a> Reader<'_, 'a> {
         row: usize,
         value: T,
     ) -> T {
+        if !opened.has_any("other") {
+            return value;
+        }
         let reading = self.run.reading(opened);
         match reading.merged(row, &value) {
             Ok(None) => value,

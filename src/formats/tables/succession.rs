@@ -55,7 +55,7 @@ fn read(run: &Run<'_>, opened: &Opened<'_>, bodies: &Bodies, results: &Bodies, r
             continue;
         };
         let reading = run.reading(opened);
-        let measures = reading.amounts(row, "measures", reports);
+        let measures = reading.amounts_of(row, "measures", reports);
         if let Some((original, result)) = original.zip(result) {
             moves.push(Move {
                 original: bodies.drafts[original].unit.id.clone(),
@@ -78,8 +78,8 @@ pub(super) fn unknown_extent(word: &str, opened: &Opened<'_>, row: usize, report
 
 /// What becomes of the bodies of before, and of what the bodies of after are made.
 struct Fate<'a> {
-    bodies: &'a Bodies,
-    results: &'a Bodies,
+    bodies: &'a Bodies<'a>,
+    results: &'a Bodies<'a>,
     groups: Vec<Group>,
     /// Positions of the bodies by id.
     before: BTreeMap<&'a Id, usize>,
@@ -91,8 +91,8 @@ struct Fate<'a> {
 }
 
 impl<'a> Fate<'a> {
-    fn of(bodies: &'a Bodies, results: &'a Bodies, groups: Vec<Group>) -> Fate<'a> {
-        let positions = |bodies: &'a Bodies| -> BTreeMap<&'a Id, usize> {
+    fn of(bodies: &'a Bodies<'a>, results: &'a Bodies<'a>, groups: Vec<Group>) -> Fate<'a> {
+        let positions = |bodies: &'a Bodies<'a>| -> BTreeMap<&'a Id, usize> {
             bodies.drafts.iter().enumerate().map(|(position, draft)| (&draft.unit.id, position)).collect()
         };
         let mut fate = Fate {
@@ -158,7 +158,7 @@ impl<'a> Fate<'a> {
     }
 
     fn result(&self, id: &Id) -> Option<&'a Unit> {
-        self.after.get(id).map(|&position| &self.results.drafts[position].unit)
+        self.after.get(id).map(|&position| &*self.results.drafts[position].unit)
     }
 
     /// Returns the facts of a body of after, with ids as they are in the structure.

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::grid::{BETWEEN, Cell};
+use super::grid::Cell;
 use super::mapping::Dates;
 use crate::model::{Answer, fold};
 
@@ -17,10 +17,8 @@ pub(super) enum Notation {
 }
 
 /// Returns the texts of a cell that holds several, trimmed.
-pub(super) fn several<'c>(text: &'c str, separators: &[char]) -> impl Iterator<Item = &'c str> {
-    let separators: Vec<char> = separators.iter().copied().chain([BETWEEN]).collect();
-    let parts: Vec<&str> = text.split(&separators[..]).map(str::trim).filter(|part| !part.is_empty()).collect();
-    parts.into_iter()
+pub(super) fn several<'c, 's>(text: &'c str, separators: &'s [char]) -> impl Iterator<Item = &'c str> + use<'c, 's> {
+    text.split(separators).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Returns the text of a cell as it is compared: folded, without stops at its end, `y` like `i`.
@@ -153,6 +151,9 @@ fn read_day(text: &str, last: bool, order: Dates) -> Result<Option<(Date, Exactn
     let is_moment = text.as_bytes().get(10).is_some_and(|byte| matches!(byte, b'T' | b' '));
     let is_moment = is_moment && !text[..10].contains(char::is_alphabetic);
     let text = if is_moment { &text[..10] } else { text };
+    if let Some([year, month, day]) = plain_day(text) {
+        return exact(year, month, day);
+    }
     let folded = fold(text);
     let numbers: Vec<&str> =
         folded.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
@@ -183,6 +184,19 @@ fn read_day(text: &str, last: bool, order: Dates) -> Result<Option<(Date, Exactn
         [year] if year.len() == 4 => period(parse(year)?, None, last).map(Some),
         _ => Err(()),
     }
+}
+
+/// Returns year, month and day of a text such as 2020-12-31, as most registers write days.
+fn plain_day(text: &str) -> Option<[i16; 3]> {
+    let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+    let number = |digits: &[u8]| {
+        let digit = |number: Option<i16>, digit: &u8| {
+            Some(number? * 10 + i16::from(digit.is_ascii_digit().then(|| digit - b'0')?))
+        };
+        digits.iter().fold(Some(0), digit)
+    };
+    let is_plain = bytes[4] == b'-' && bytes[7] == b'-';
+    is_plain.then(|| Some([number(&bytes[..4])?, number(&bytes[5..7])?, number(&bytes[8..])?])).flatten()
 }
 
 /// Letters behind the number of a day in English.

@@ -254,11 +254,28 @@ pub(super) fn is_aside(sheet: &str) -> bool {
 
 /// Returns whether a row that begins with this text stands below the table.
 pub(super) fn is_closing(text: &str) -> bool {
+    if !may_begin(text, &CLOSING) {
+        return false;
+    }
     let text = fold_start(text);
     CLOSING.iter().any(|word| {
         let rest = text.strip_prefix(word);
         rest.is_some_and(|rest| word.ends_with(':') || !rest.starts_with(|next: char| next.is_alphanumeric()))
     })
+}
+
+/// Returns whether one of the words, which are folded, may begin as a text does; told by its first two letters, as far as
+/// they are those of English.
+fn may_begin(text: &str, words: &[&str]) -> bool {
+    let folded = |byte: u8| if matches!(byte, b'y' | b'Y') { b'i' } else { byte.to_ascii_lowercase() };
+    let begins = |start: &[u8]| words.iter().any(|word| word.as_bytes().starts_with(start));
+    match *text.as_bytes() {
+        [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() => {
+            begins(&[folded(first), folded(second)])
+        }
+        [first, ..] if first.is_ascii_alphanumeric() => begins(&[folded(first)]),
+        _ => true,
+    }
 }
 
 fn fold_start(text: &str) -> String {
@@ -268,6 +285,9 @@ fn fold_start(text: &str) -> String {
 
 /// Returns whether this text heads a row of sums.
 pub(super) fn is_total(text: &str) -> bool {
+    if !may_begin(text, &TOTALS) {
+        return false;
+    }
     let text = key(text.split(['(', ':']).next().unwrap_or(text));
     TOTALS.contains(&text.as_str())
 }

@@ -8,6 +8,7 @@ use calamine::{DataRef, Reader, Xlsx};
 use jiff::civil::Date;
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attribute;
+use rustc_hash::FxHashMap;
 
 use super::charset;
 use super::grid::{Cell, Merged, Origin, Row, Sheet, Workbook, whole};
@@ -32,8 +33,7 @@ pub(super) fn read(bytes: &[u8], file: &str, limits: &Limits) -> Result<Workbook
         );
         return Err(Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help)));
     }
-    check_size(bytes, file, limits)?;
-    check_references(bytes, file)?;
+    check(bytes, file, limits)?;
     // A part that the check does not foresee must not stop the program either.
     std::panic::catch_unwind(|| read_sheets(bytes, file, limits))
         .unwrap_or_else(|_| Err(broken(file, "a part of it cannot be understood")))
@@ -45,13 +45,14 @@ fn read_sheets(bytes: &[u8], file: &str, limits: &Limits) -> Result<Workbook, Bo
     let names = reader.sheet_names();
     let mut sheets = Vec::new();
     let mut total = 0;
+    let mut shared = FxHashMap::default();
     for name in names {
         // A sheet that is no table, such as a chart, has no cells to read.
         let Ok(mut cells) = reader.worksheet_cells_reader(&name) else { continue };
         let mut rows: Vec<Row> = Vec::new();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
             let (row, column) = cell.get_position();
-            let value = value(cell.get_value());
+            let value = value(cell.get_value(), &mut shared);
             if value == Cell::Empty {
                 continue;
             }
@@ -105,13 +106,18 @@ fn enter(rows: &mut Vec<Row>, number: u32, column: usize, value: Cell, indent: u
     row.cells.len() - before
 }
 
-fn value(value: &DataRef<'_>) -> Cell {
+/// Cells by where the text that they hold lies among the shared texts of a workbook, which stay where they are.
+type Shared = FxHashMap<(usize, usize), Cell>;
+
+fn value(value: &DataRef<'_>, shared: &mut Shared) -> Cell {
     match value {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) => Cell::Number(*number),
         DataRef::String(text) => Cell::of(text),
-        DataRef::SharedString(text) => Cell::of(text),
+        DataRef::SharedString(text) => {
+            shared.entry((text.as_ptr() as usize, text.len())).or_insert_with(|| Cell::of(text)).clone()
+        }
         DataRef::Bool(flag) => Cell::Flag(*flag),
         DataRef::DateTime(moment) if moment.is_datetime() => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
@@ -127,47 +133,70 @@ fn value(value: &DataRef<'_>) -> Cell {
     }
 }
 
-/// Makes sure that the file is an archive that unpacks to no more than the limit, whatever it says about itself.
-fn check_size(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Box<Diagnostic>> {
-    let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => archive,
-        Err(error) => return Err(broken(file, &error.to_string())),
-    };
-    let mut total = 0;
-    let mut buffer = vec![0; 1 << 16];
-    for number in 0..archive.len() {
-        let mut entry = archive.by_index(number).map_err(|error| broken(file, &error.to_string()))?;
-        loop {
-            let read = entry.read(&mut buffer).map_err(|error| broken(file, &error.to_string()))?;
-            total += read as u64;
-            if total > limits.unpacked_bytes {
-                return Err(limits.exceeded(file, "unpacked-bytes"));
-            }
-            if read == 0 {
-                break;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Makes sure that no cell or range is named by which the reader of workbooks would count beyond its numbers.
-fn check_references(bytes: &[u8], file: &str) -> Result<(), Box<Diagnostic>> {
+/// Makes sure that the file is an archive that unpacks to no more than the limit, whatever it says about itself, and that
+/// no cell or range is named by which the reader of workbooks would count beyond its numbers.
+fn check(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Box<Diagnostic>> {
     let broken = |error: &dyn std::fmt::Display| broken(file, &error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    let mut part = Vec::new();
+    let (mut total, mut part, mut wrong) = (0, Vec::new(), None);
     for number in 0..archive.len() {
-        let mut entry = archive.by_index(number).map_err(|error| broken(&error))?;
-        if !entry.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(".xml")) {
-            continue;
-        }
+        let entry = archive.by_index(number).map_err(|error| broken(&error))?;
+        let is_xml = entry.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(".xml"));
         part.clear();
-        entry.read_to_end(&mut part).map_err(|error| broken(&error))?;
-        if let Some(reference) = impossible_reference(&part) {
-            return Err(broken(&format!("`{reference}` names no cell")));
+        let mut entry = entry.take(limits.unpacked_bytes.saturating_sub(total).saturating_add(1));
+        let read = match is_xml {
+            true => entry.read_to_end(&mut part).map(|read| read as u64),
+            false => std::io::copy(&mut entry, &mut std::io::sink()),
+        };
+        total += read.map_err(|error| broken(&error))?;
+        if total > limits.unpacked_bytes {
+            return Err(limits.exceeded(file, "unpacked-bytes"));
+        }
+        if wrong.is_none() && may_be_impossible(&part) {
+            wrong = impossible_reference(&part);
         }
     }
-    Ok(())
+    match wrong {
+        Some(reference) => Err(broken(&format!("`{reference}` names no cell"))),
+        None => Ok(()),
+    }
+}
+
+/// The elements that name cells, and how.
+const NAMING: [(&[u8], &[u8]); 6] =
+    [(b"row", b"r"), (b"c", b"r"), (b"dimension", b"ref"), (b"mergeCell", b"ref"), (b"table", b"ref"), (b"f", b"ref")];
+
+/// Returns whether a part of a workbook has to be read to see whether a name in it is impossible; never misses one.
+fn may_be_impossible(part: &[u8]) -> bool {
+    // What may be UTF-16 is not looked through.
+    if part.iter().take(4).any(|byte| matches!(byte, 0 | 0xFE | 0xFF)) {
+        return true;
+    }
+    let mut starts = memchr::memchr_iter(b'<', part).peekable();
+    while let Some(start) = starts.next() {
+        let tag = &part[start + 1..starts.peek().copied().unwrap_or(part.len())];
+        let end = tag.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
+        let name = &tag[..end.unwrap_or(tag.len())];
+        let local = name.rsplit(|byte| *byte == b':').next().unwrap_or(name);
+        let Some((element, attribute)) = NAMING.iter().find(|(element, _)| *element == local) else { continue };
+        if may_have_impossible(&tag[name.len()..], attribute, *element == b"row") {
+            return true;
+        }
+    }
+    false
+}
+
+/// Returns whether one of the attributes that this may be, in the text behind the name of an element, is impossible.
+fn may_have_impossible(tag: &[u8], attribute: &[u8], is_row: bool) -> bool {
+    memchr::memchr_iter(b'=', tag).any(|at| {
+        let is_meant = tag[..at].trim_ascii_end().ends_with(attribute);
+        let value = tag[at + 1..].trim_ascii_start();
+        let inner = value.split_first().and_then(|(quote, rest)| {
+            let is_quote = matches!(quote, b'"' | b'\'');
+            is_quote.then(|| memchr::memchr(*quote, rest).map(|end| &rest[..end])).flatten()
+        });
+        is_meant && inner.is_none_or(|inner| !is_possible(inner, is_row))
+    })
 }
 
 /// Returns the first name of a cell or range in a part of a workbook that no sheet can have.
@@ -266,10 +295,9 @@ mod tests {
     #[test]
     fn what_unpacks_to_more_than_the_limit_is_refused_by_its_name() {
         let bytes = workbook(|sheet| assert!(sheet.write_string(0, 0, "x".repeat(30_000)).is_ok()));
-        let problem =
-            check_size(&bytes, "a.xlsx", &Limits { unpacked_bytes: 20_000, ..Limits::default() }).unwrap_err();
+        let problem = check(&bytes, "a.xlsx", &Limits { unpacked_bytes: 20_000, ..Limits::default() }).unwrap_err();
         assert_eq!(problem.message.en, "the file has more than 20000 bytes when unpacked");
-        assert!(bytes.len() < 20_000 && check_size(&bytes, "a.xlsx", &Limits::default()).is_ok());
+        assert!(bytes.len() < 20_000 && check(&bytes, "a.xlsx", &Limits::default()).is_ok());
     }
 
     #[test]
@@ -292,6 +320,16 @@ mod tests {
         assert_eq!(impossible_reference(part).as_deref(), Some("ZZZZZZZZ1"));
         let part = b"<sheetData><row r=\"1\"><c r=\"A1\"></v></c></c><c r=\"unknown\"/></row></sheetData>";
         assert_eq!(impossible_reference(part).as_deref(), Some("unknown"));
+        for (part, may_be) in [
+            ("<x:row r = '1'><x:c s=\"1\" r=\"ZZZZZZZZ1\" /></x:row>", true),
+            ("<mergeCell ref=\"C7:A1\"/>", true),
+            ("<f t=\"shared\" ref=A1>", true),
+            ("\u{feff}<c r=\"0\"/>", true),
+            ("<row\nr=\"99999999999\">", true),
+            ("<row r=\"1\" spans=\"1:9\"><c r=\"A1\" t=\"s\"><v>0=</v></c><d r=\"?\"/></row>", false),
+        ] {
+            assert_eq!(may_be_impossible(part.as_bytes()), may_be, "{part}");
+        }
     }
 
     #[test]
