@@ -93,7 +93,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let Run { plans, outcome, .. } = session.run(matches, &names, reading)?;
     if !outcome.committed {
         session.report(&outcome.problems);
-        return Ok(Exit::Findings);
+        return Ok(Exit::refused(&outcome.problems));
     }
     if let Some(id) = root.as_ref().filter(|id| !outcome.before.contains(id) && !outcome.after.contains(id)) {
         return Err(unknown_unit(&outcome.before, id).into());
