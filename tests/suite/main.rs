@@ -29,3 +29,4 @@ mod tour;
 #[path = "../fuzz/targets/mod.rs"]
 mod targets;
 mod writing;
+mod writing_apart;

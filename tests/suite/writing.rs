@@ -95,17 +95,23 @@ impl Versions {
 }
 
 /// Runs the program so that a signal comes before its `number`-th call of one kind; none if there is no strace.
-fn struck(desk: &Desk, signal: &str, call: &str, number: u32) -> Option<std::process::ExitStatus> {
+pub fn struck(
+    desk: &Desk,
+    arguments: &[&str],
+    signal: &str,
+    call: &str,
+    number: u32,
+) -> Option<std::process::ExitStatus> {
     let inject = format!("inject={call}:signal={signal}:when={number}");
     let mut strace = Command::new("strace");
     strace.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
-    strace.arg(env!("CARGO_BIN_EXE_bomay")).args(NEW).current_dir(&desk.0);
+    strace.arg(env!("CARGO_BIN_EXE_bomay")).args(arguments).current_dir(&desk.0);
     strace.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     strace.status().ok()
 }
 
 /// Returns whether strace can be used here; says so if not.
-fn has_strace() -> bool {
+pub fn has_strace() -> bool {
     let tried = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
     let works = tried.is_ok_and(|status| status.success());
     if !works {
@@ -114,7 +120,7 @@ fn has_strace() -> bool {
     works
 }
 
-const CALLS: [&str; 7] = ["rename", "renameat2", "mkdir", "rmdir", "unlink", "fsync", "write"];
+pub const CALLS: [&str; 7] = ["rename", "renameat2", "mkdir", "rmdir", "unlink", "fsync", "write"];
 
 fn killed_before_every_call(has_other: bool) {
     if !has_strace() {
@@ -125,7 +131,7 @@ fn killed_before_every_call(has_other: bool) {
     for call in CALLS {
         for number in 1..100 {
             versions.reset();
-            let status = struck(&versions.desk, "KILL", call, number).unwrap();
+            let status = struck(&versions.desk, &NEW, "KILL", call, number).unwrap();
             if status.success() {
                 break;
             }
@@ -155,7 +161,7 @@ fn a_run_interrupted_before_any_call_leaves_nothing_behind() {
         let versions = Versions::new(has_other);
         for (call, number) in CALLS.iter().flat_map(|call| (1..6).map(move |number| (*call, number))) {
             versions.reset();
-            let status = struck(&versions.desk, "INT", call, number).unwrap();
+            let status = struck(&versions.desk, &NEW, "INT", call, number).unwrap();
             let moment = format!("{call} {number}: {status}");
             // A signal in the last moment may find the run at its end.
             assert!(matches!(status.code(), Some(0 | 130)), "{moment}");
@@ -279,12 +285,6 @@ fn two_runs_at_once_do_not_mix_their_files() {
     }
 }
 
-#[test]
-fn what_stands_in_place_of_the_folder_is_told() {
-    let desk = Desk::new();
-    let to = |out| ["export", "structure.json", "-f", "csv", "-o", out];
-    desk.write("file", "mine");
-    desk.run(&to("file")).ends(2).says("[output-failed]").says("tệp");
 /// Seen to fail with a refused run that takes away the folder that it has made.
 #[test]
 fn a_run_that_made_the_folder_and_came_late_for_it_leaves_it_to_the_other() {
@@ -318,6 +318,12 @@ fn a_run_that_made_the_folder_and_came_late_for_it_leaves_it_to_the_other() {
     }
 }
 
+#[test]
+fn what_stands_in_place_of_the_folder_is_told() {
+    let desk = Desk::new();
+    let to = |out| ["export", "structure.json", "-f", "csv", "-o", out];
+    desk.write("file", "mine");
+    desk.run(&to("file")).ends(2).says("[output-failed]").says("tệp");
     desk.run(&to("file/out")).ends(2).says("[output-failed]");
     assert_eq!(desk.read("file"), "mine");
     symlink("nowhere", desk.path("dangling")).unwrap();
