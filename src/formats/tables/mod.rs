@@ -17,6 +17,7 @@ mod charset;
 mod csv;
 mod draft;
 mod export;
+mod fields;
 mod grid;
 mod guess;
 mod import;
