@@ -10,6 +10,7 @@ mod dot;
 mod duty;
 mod fuzzed;
 mod generator;
+mod growth;
 mod hostile;
 mod models;
 mod network;
