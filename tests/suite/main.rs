@@ -14,6 +14,7 @@ mod growth;
 mod hostile;
 mod models;
 mod network;
+mod order;
 mod packs;
 mod paper;
 mod papers;
