@@ -204,6 +204,7 @@ fn write_result(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
             "output-failed",
             say!("standard output cannot be written: {error}", "không ghi được ra đầu ra chuẩn: {error}"),
         )
+        .help(say!("write into a file with `-o`", "ghi vào tệp bằng `-o`"))
         .into(),
     })
 }

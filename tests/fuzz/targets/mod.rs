@@ -84,6 +84,10 @@ fn places_exist(problems: &[impl std::borrow::Borrow<Diagnostic>], text: &str) {
     let lines = Lines::new(text);
     for problem in problems.iter().map(std::borrow::Borrow::borrow) {
         assert!(!problem.message.en.is_empty() && !problem.message.vi.is_empty(), "{problem:?}");
+        // A note may say what was read all the same: nothing is to be done.
+        let is_note = problem.severity == Severity::Note;
+        let is_advised = problem.help.as_ref().is_some_and(|help| !help.en.is_empty() && !help.vi.is_empty());
+        assert!(is_advised || is_note && problem.help.is_none(), "no advice: {problem:?}");
         let Some(place) = &problem.place else { continue };
         assert!(place.line > 0 && place.column > 0 && place.length > 0, "no place: {problem:?}");
         let line = lines.line(place.line).unwrap_or_else(|| panic!("no such line: {problem:?}"));
