@@ -637,6 +637,8 @@ mod laws {
         }
     }
 
+    /// Seen to fail with each misspelt name compared with each of the structure.
+    #[cfg(target_os = "linux")]
     #[test]
     fn time_is_linear_in_the_length_of_the_text() {
         let Some(texts) = resolutions() else { return };
@@ -644,18 +646,15 @@ mod laws {
         // Without the words of approval, at which a document ends, all are one long document.
         let body = |text: &String| text.split("*Nghị quyết này được").next().unwrap_or_default().to_owned();
         let once: String = texts.values().map(body).collect();
-        let time = |text: &str| {
-            let start = std::time::Instant::now();
-            let reading = read(&Request { text, file: "all", structure: Some(&structure), ..Request::default() });
-            (start.elapsed(), reading.clauses.len())
-        };
         let quarter = &once[..once.floor_char_boundary(once.len() / 4)];
-        // A neighbour on the machine may slow one run, not three.
-        let is_linear = (0..3).any(|_| {
-            let ((short, few), (long, many)) = (time(quarter), time(&once));
-            println!("{} bytes, {few}: {short:?}; {} bytes, {many}: {long:?}", quarter.len(), once.len());
-            long.as_millis() < 12 * short.as_millis().max(50)
+        let [(short, few), (long, many)] = [quarter, &once].map(|text| {
+            let mut clauses = 0;
+            let request = Request { text, file: "all", structure: Some(&structure), ..Request::default() };
+            let cost = crate::growth::cost(|| clauses = read(&request).clauses.len() as i64);
+            (cost, clauses)
         });
-        assert!(is_linear);
+        println!("{} bytes, {few}: {short} ns; {} bytes, {many}: {long} ns", quarter.len(), once.len());
+        // Half as much again for the caches.
+        assert!(2 * long * few < 3 * short * many, "{few}: {short} ns; {many}: {long} ns");
     }
 }

@@ -2,6 +2,7 @@
 //! on the machine do not lengthen, and compared with what the same work grew by.
 #![cfg(target_os = "linux")]
 
+use bomay::decision::{Request, read};
 use bomay::formats::outline;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -37,4 +38,43 @@ fn a_deep_outline_costs_what_its_lines_cost_not_what_its_indentation_would() {
     let printed = cost(|| drop(outline::print(&structure)));
     println!("print: {printed} ns");
     assert!(printed < long, "read: {long} ns, print: {printed} ns");
+}
+
+/// A province with so many communes, and a text that merges them two by two, one of which it spells wrongly.
+fn province(communes: usize) -> (String, String) {
+    const SYLLABLES: [&str; 16] = [
+        "An", "Bình", "Cẩm", "Duyên", "Đông", "Gia", "Hồng", "Khánh", "Lộc", "Mỹ", "Nghĩa", "Phúc", "Quang", "Sơn",
+        "Thạch", "Vĩnh",
+    ];
+    let name = |number: usize| {
+        let [one, two, three] = [number / 256 % 16, number / 16 % 16, number % 16].map(|at| SYLLABLES[at]);
+        format!("{one} {two} {three}")
+    };
+    let mut structure = String::from("ha: territory.province \"Tỉnh Hạ\"\n  d: territory.district \"Huyện Lâm\"\n");
+    let mut text = String::from("Điều 1. Sắp xếp các đơn vị hành chính cấp xã của tỉnh Hạ\n\n");
+    for number in 0..communes {
+        structure += &format!("    c{number}: territory.commune \"Xã {}\"\n", name(number));
+    }
+    for pair in 0..communes / 2 {
+        let (one, other) = (name(2 * pair), name(2 * pair + 1).replacen('h', "", 1) + "x");
+        let whole = "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của";
+        text += &format!("{}. {whole} xã {one} và xã {other} thành xã mới có tên gọi là xã Mới {one}.\n\n", pair + 1);
+    }
+    (structure, text)
+}
+
+/// Seen to fail with each misspelt name compared with each of the structure.
+#[test]
+fn a_decision_costs_what_its_provisions_cost_whatever_the_number_of_misspelt_names() {
+    let [short, long] = [500, 2_000].map(|communes| {
+        let (structure, text) = province(communes);
+        let structure = outline::parse(&structure, "o").structure;
+        let request = Request { text: &text, file: "t", structure: Some(&structure), ..Request::default() };
+        let mut spellings = 0;
+        let cost = cost(|| spellings = read(&request).spellings.len());
+        assert!(spellings > communes / 4, "{spellings}");
+        cost
+    });
+    println!("{short} ns, {long} ns");
+    assert!(long < 8 * short, "{short} ns, {long} ns");
 }
