@@ -297,7 +297,13 @@ impl Run<'_> {
                 Arc::make_mut(unit).legal_basis = basis.as_slice().into();
             }
         }
-        self.transaction.apply_all(edits).map_err(|refusal| vec![Diagnostic::error(refusal.code(), refusal.say())])?;
+        self.transaction.apply_all(edits).map_err(|refusal| {
+            let help = say!(
+                "correct the operation, or the earlier step that leads to this",
+                "sửa thao tác, hoặc bước trước dẫn đến việc này"
+            );
+            vec![Diagnostic::error(refusal.code(), refusal.say()).help(help)]
+        })?;
         event.number = self.execution.events.len() as u32 + 1;
         event.step = mark.clone();
         event.on = step.on;

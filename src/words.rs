@@ -40,6 +40,35 @@ pub fn spelled_out(text: String) -> String {
     shown
 }
 
+/// Returns a text as Markdown in which nothing of it is a mark: one line, signs that could be marks behind a backslash.
+///
+/// ```
+/// assert_eq!(bomay::words::markdown("# *a*\n[x](y) <b>"), "\\# \\*a\\* \\[x\\](y) \\<b\\>");
+/// assert_eq!(bomay::words::markdown("1. Xã Bà Rịa - Vũng Tàu"), "1\\. Xã Bà Rịa - Vũng Tàu");
+/// ```
+pub fn markdown(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let mut shown = String::with_capacity(line.len());
+    for (at, sign) in line.char_indices() {
+        let is_mark = match sign {
+            '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '$' => true,
+            // An address is a link without any mark.
+            ':' => line[at..].starts_with("://"),
+            '.' if line[..at].to_ascii_lowercase().ends_with("www") => true,
+            // What begins a list, or underlines a heading, does so at the beginning only.
+            '-' | '+' | '=' => at == 0,
+            '.' | ')' => at == digits && at > 0,
+            _ => false,
+        };
+        if is_mark {
+            shown.push('\\');
+        }
+        shown.push(sign);
+    }
+    shown
+}
+
 /// Returns a number with the group and decimal marks of the language.
 ///
 /// With `decimals` 2 the number counts hundredths: 12345 reads 123,45 in Vietnamese and 123.45 in English.

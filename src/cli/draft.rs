@@ -3,6 +3,7 @@
 use bomay::decision::draft::draft;
 use bomay::diagnostic::Speech;
 use bomay::formats;
+use bomay::simulate::made_for_another;
 use clap::{ArgMatches, Command};
 
 use super::output::write_file;
@@ -39,9 +40,13 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
             None => return Err(problems.into()),
         }
     }
+    let refused = made_for_another(&structure, &plans);
+    if !refused.is_empty() {
+        return Err(refused.into());
+    }
     let draft = draft(&structure, &plans);
     if draft.text.is_empty() {
-        return Err(Failure::Findings(draft.problems));
+        return Err(Failure::of(draft.problems));
     }
     match arguments::output_path(matches) {
         Some(path) => write_file(path, draft.text.as_bytes(), matches.get_flag("force"))?,

@@ -157,7 +157,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let run = session.run(matches, &names, reading)?;
     if !run.outcome.committed {
         session.report(&run.outcome.problems);
-        return Ok(Exit::Findings);
+        return Ok(Exit::refused(&run.outcome.problems));
     }
     session.progress("writing", "đang ghi");
     let source = Source { run: &run, has_plan: !names.is_empty(), base, catalogue, speech: session.speech };

@@ -105,7 +105,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     let is_wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
     if is_wrong && !matches.get_flag("lenient") {
-        return Err(Failure::Findings(problems));
+        return Err(Failure::of(problems));
     }
     session.report(&problems);
     let text = formats::print_structure(&structure);

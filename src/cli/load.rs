@@ -14,38 +14,9 @@ use bomay::simulate::{Outcome, Request, Secrets, comply, simulate};
 use clap::ArgMatches;
 use jiff::civil::Date;
 
+use super::bad_input::is_bad_input;
 use super::documents::Criteria;
 use super::{Failure, Session, arguments};
-
-/// Codes of problems that make a file unreadable, rather than its contents wrong: exit code 2.
-const MALFORMED: [&str; 21] = [
-    "bad-expression",
-    "bad-reference",
-    "catalogue-circle",
-    "duplicate-field",
-    "indentation",
-    "malformed-date",
-    "malformed-json",
-    "malformed-rdf",
-    "malformed-text",
-    "missing-field",
-    "missing-format",
-    "pack-circle",
-    "truncated-text",
-    "unknown-field",
-    "unknown-value",
-    "unknown-version",
-    "unreadable-file",
-    "usage",
-    "wrong-encoding",
-    "wrong-format",
-    "wrong-type",
-];
-
-/// Returns whether a problem means that a file could not be read as what it should be.
-pub fn is_malformed(problem: &Diagnostic) -> bool {
-    MALFORMED.contains(&&*problem.code)
-}
 
 fn is_error(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Error
@@ -128,11 +99,11 @@ impl Session {
     /// Reads a structure that is to be worked with.
     ///
     /// # Errors
-    /// Fails with everything that is wrong; when `lenient`, that is only shown, unless the file is malformed.
+    /// Fails with everything that is wrong; when `lenient`, that is only shown, unless the file cannot be understood.
     pub fn structure(&mut self, name: &str, lenient: bool) -> Result<Reading, Failure> {
         let mut reading = self.read_structure(name)?;
         let problems = std::mem::take(&mut reading.problems);
-        if problems.iter().any(is_malformed) {
+        if problems.iter().any(is_bad_input) {
             return Err(problems.into());
         }
         if !lenient && problems.iter().any(is_error) {

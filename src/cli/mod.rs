@@ -4,6 +4,7 @@
 //! The language is chosen before anything else, so that help and errors speak it too.
 
 mod arguments;
+mod bad_input;
 mod completions;
 mod diff;
 mod documents;
@@ -79,6 +80,8 @@ pub enum Exit {
     Clean,
     /// Findings of severity error, or a failed step: exit code 1.
     Findings,
+    /// A plan that fits no structure, or says itself that it is not for this one: exit code 2.
+    BadInput,
 }
 
 impl Exit {
@@ -89,16 +92,34 @@ impl Exit {
             false => Exit::Clean,
         }
     }
+
+    /// Returns how a run ends in which plans were not carried out.
+    pub fn refused(problems: &[Diagnostic]) -> Self {
+        match problems.iter().any(bad_input::is_bad_input) {
+            true => Exit::BadInput,
+            false => Exit::Findings,
+        }
+    }
 }
 
 /// Why a subcommand could not do its work.
 pub enum Failure {
-    /// Unreadable or malformed input, or wrong usage: exit code 2.
+    /// Input that cannot be read as what it claims to be, or wrong usage: exit code 2.
     Problems(Vec<Diagnostic>),
-    /// Findings of severity error in a structure, which cannot be worked with as it is: exit code 1.
+    /// Findings of severity error, with which the work cannot be done: exit code 1.
     Findings(Vec<Diagnostic>),
     /// The reader of the output has gone, as in `bomay … | head`: no reason to complain.
     BrokenPipe,
+}
+
+impl Failure {
+    /// Returns the failure over what is wrong with files: one of bad input as soon as one file cannot be understood.
+    pub fn of(problems: Vec<Diagnostic>) -> Self {
+        match problems.iter().any(bad_input::is_bad_input) {
+            true => Failure::Problems(problems),
+            false => Failure::Findings(problems),
+        }
+    }
 }
 
 impl From<Diagnostic> for Failure {
@@ -183,6 +204,7 @@ fn write_result(stream: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
             "output-failed",
             say!("standard output cannot be written: {error}", "không ghi được ra đầu ra chuẩn: {error}"),
         )
+        .help(say!("write into a file with `-o`", "ghi vào tệp bằng `-o`"))
         .into(),
     })
 }
@@ -204,6 +226,7 @@ pub fn run() -> ExitCode {
     match (subcommand.run)(&mut session, matches) {
         Ok(Exit::Clean) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
+        Ok(Exit::BadInput) => ExitCode::from(2),
         Err(Failure::Problems(problems)) => {
             session.report(&problems);
             ExitCode::from(2)

@@ -128,7 +128,8 @@ fn finish(session: &Session, matches: &ArgMatches, reading: &mut decision::Readi
             Some(pack) => files.push((path.clone(), pack.as_bytes())),
             None => {
                 let message = say!("the text holds no directives", "văn bản không có yêu cầu nào để lập bộ quy tắc");
-                wanting.push(Diagnostic::error("nothing-to-write", message));
+                let help = say!("leave `--pack-out` away", "bỏ `--pack-out`");
+                wanting.push(Diagnostic::error("nothing-to-write", message).help(help));
             }
         }
     }

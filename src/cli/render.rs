@@ -1,5 +1,6 @@
 //! `bomay render`: a diagram of a structure, before or after plans.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use bomay::diagnostic::{Diagnostic, Speech};
@@ -13,7 +14,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, value_parser};
 
 use super::load::Run;
-use super::output::{write_file, write_files};
+use super::output::write_files_and;
 use super::pictures::VIEWS;
 use super::{Exit, Failure, Session, Subcommand, arguments, pictures, slots};
 
@@ -93,7 +94,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let Run { plans, outcome, .. } = session.run(matches, &names, reading)?;
     if !outcome.committed {
         session.report(&outcome.problems);
-        return Ok(Exit::Findings);
+        return Ok(Exit::refused(&outcome.problems));
     }
     if let Some(id) = root.as_ref().filter(|id| !outcome.before.contains(id) && !outcome.after.contains(id)) {
         return Err(unknown_unit(&outcome.before, id).into());
@@ -111,37 +112,46 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let memory = slots.map(|path| slots::read(path)).transpose()?.flatten();
     let options = Options { paper, memory, quick: false };
     let sheets = pictures::print(&chart, view, format(matches), &options, matches.get_flag("one-sheet"), dpi)?;
-    write(session, matches, sheets)?;
-    if let Some(path) = slots {
-        slots::keep(session, path, &chart, &options)?;
+    if let (None, [_, _, ..]) = (arguments::output_path(matches), sheets.as_slice()) {
+        return Err(several_sheets(sheets.len()).into());
     }
+    let remembered = slots.map(|path| (path.clone(), slots::keep(session, &chart, &options)));
+    write(session, matches, &sheets, remembered.as_ref().map(|(path, text)| (path.clone(), text.as_bytes())))?;
     Ok(Exit::Clean)
 }
 
-/// Writes the sheets: one to the file named or to standard output, several to numbered files beside that name.
-fn write(session: &Session, matches: &ArgMatches, sheets: Vec<Vec<u8>>) -> Result<(), Failure> {
-    let force = matches.get_flag("force");
-    match (arguments::output_path(matches), sheets.as_slice()) {
-        (Some(path), [sheet]) => write_file(path, sheet, force)?,
-        (None, [sheet]) => session.print_bytes(sheet)?,
+/// Writes the sheets: one to the file named or to standard output, several to numbered files beside that name; and with
+/// them the slot file.
+fn write(
+    session: &Session,
+    matches: &ArgMatches,
+    sheets: &[Vec<u8>],
+    slots: Option<(PathBuf, &[u8])>,
+) -> Result<(), Failure> {
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let mut files: Vec<(PathBuf, &[u8])> = Vec::new();
+    match (arguments::output_path(matches), sheets) {
+        (Some(path), [sheet]) => files.push((path.to_owned(), sheet)),
         (Some(path), sheets) => {
-            let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
             let names = pictures::numbered(&part(path.file_stem()), &part(path.extension()), sheets.len());
-            let files: Vec<(PathBuf, &[u8])> =
-                names.iter().zip(sheets).map(|(name, sheet)| (path.with_file_name(name), sheet.as_slice())).collect();
-            write_files(&files, force)?;
+            files.extend(names.iter().zip(sheets).map(|(name, sheet)| (path.with_file_name(name), sheet.as_slice())));
         }
-        (None, sheets) => {
-            let count = sheets.len();
-            let message = say!("the picture takes {count} sheets", "sơ đồ cần {count} tờ");
-            let help = say!(
-                "name a file with `-o`; the sheets get numbered names beside it",
-                "ghi tên tệp sau `-o`; các tờ được đánh số theo tên đó"
-            );
-            return Err(Diagnostic::error("several-sheets", message).help(help).into());
-        }
+        (None, sheets) => sheets.iter().try_for_each(|sheet| session.print_bytes(sheet))?,
+    }
+    if !files.is_empty() || slots.is_some() {
+        write_files_and(&files, slots, matches.get_flag("force"))?;
     }
     Ok(())
+}
+
+/// Says that standard output takes no set of sheets.
+fn several_sheets(count: usize) -> Diagnostic {
+    let message = say!("the picture takes {count} sheets", "sơ đồ cần {count} tờ");
+    let help = say!(
+        "name a file with `-o`; the sheets get numbered names beside it",
+        "ghi tên tệp sau `-o`; các tờ được đánh số theo tên đó"
+    );
+    Diagnostic::error("several-sheets", message).help(help)
 }
 
 /// Returns the format asked for, or else the one that the file name ends with.

@@ -62,7 +62,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         let screen = text::first_screen(outcome, plans, speech);
         let shown = show::findings(problems, &session.inputs, speech);
         session.print(&format!("{screen}\n{shown}{}\n", show::summary(problems, speech)))?;
-        return Ok(Exit::Findings);
+        return Ok(Exit::refused(problems));
     }
     let mut report = text::report(outcome, plans, speech);
     let compliance = compliance::report(outcome, speech);

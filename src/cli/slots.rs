@@ -9,20 +9,23 @@ use bomay::layout::{Memory, Options, place};
 use bomay::render::words::harmless;
 use bomay::say;
 
-use super::output::replace_file;
-use super::{Failure, Session};
+use super::Session;
+use super::output::settle;
 
 /// Reads a slot file; one that is not there yet remembers nothing.
 pub fn read(path: &Path) -> Result<Option<Memory>, Box<Diagnostic>> {
     let shown = path.display().to_string();
     let shown = harmless(&shown);
+    // A run that was killed may have left the file on its way.
+    settle(path.parent().unwrap_or(Path::new("")));
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {
             let message =
                 Say::new(format!("`{shown}` cannot be read: {error}"), format!("không đọc được `{shown}`: {error}"));
-            return Err(Box::new(Diagnostic::error("unreadable-file", message)));
+            let help = say!("check the file and the disk", "kiểm tra lại tệp và ổ đĩa");
+            return Err(Box::new(Diagnostic::error("unreadable-file", message).help(help)));
         }
     };
     let memory: Option<Memory> = serde_json::from_str(&text).ok();
@@ -37,8 +40,8 @@ pub fn read(path: &Path) -> Result<Option<Memory>, Box<Diagnostic>> {
     Ok(Some(memory))
 }
 
-/// Says how far known bodies moved, and writes the places of this drawing.
-pub fn keep(session: &Session, path: &Path, chart: &Chart, options: &Options) -> Result<(), Failure> {
+/// Says how far known bodies moved, and returns the slot file that remembers the places of this drawing.
+pub fn keep(session: &Session, chart: &Chart, options: &Options) -> String {
     let geometry = place(chart, options);
     if let Some(memory) = &options.memory {
         let moved = memory.displacement(chart, &geometry);
@@ -66,6 +69,5 @@ pub fn keep(session: &Session, path: &Path, chart: &Chart, options: &Options) ->
     }
     let mut text = serde_json::to_string_pretty(&Memory::of(chart, &geometry)).unwrap_or_default();
     text.push('\n');
-    replace_file(path, text.as_bytes())?;
-    Ok(())
+    text
 }

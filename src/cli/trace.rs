@@ -54,7 +54,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let outcome = session.run(matches, &names, reading)?.outcome;
     if !outcome.committed {
         session.report(&outcome.problems);
-        return Ok(Exit::Findings);
+        return Ok(Exit::refused(&outcome.problems));
     }
     let Outcome { before, after, lineage, .. } = &outcome;
     if let Some(id) = unit

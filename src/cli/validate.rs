@@ -9,8 +9,9 @@ use bomay::render::findings::json;
 use bomay::render::sarif::sarif;
 use clap::{ArgMatches, Command, value_parser};
 
+use super::bad_input::is_bad_input;
 use super::output::write_file;
-use super::{Exit, Failure, Session, Subcommand, arguments, load, show};
+use super::{Exit, Failure, Session, Subcommand, arguments, show};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "validate", command, run };
@@ -56,11 +57,16 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     session.read_mapping(matches)?;
     let mut reading = session.read_structure(arguments::text(matches, "structure"))?;
     let mut findings = std::mem::take(&mut reading.problems);
-    if findings.iter().any(load::is_malformed) {
+    if findings.iter().any(is_bad_input) {
         return Err(findings.into());
     }
     let names = arguments::texts(matches, "plan");
-    let outcome = session.run(matches, &names, reading)?.outcome;
+    let outcome = match session.run(matches, &names, reading) {
+        Ok(run) => run.outcome,
+        Err(Failure::Problems(problems)) => return Err([findings, problems].concat().into()),
+        Err(other) => return Err(other),
+    };
+    let is_refused = Exit::refused(&outcome.problems) == Exit::BadInput;
     findings.extend(outcome.problems);
     findings.extend(outcome.findings.introduced);
     findings.extend(outcome.findings.remaining);
@@ -72,7 +78,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     let Some(known) = known(session, matches)? else {
         show(session, &findings, format)?;
-        return Ok(Exit::of(&findings));
+        return Ok(ends(is_refused, &findings));
     };
     let Measured { new, known, gone } = known.measure(findings);
     show(session, &new, format)?;
@@ -81,7 +87,12 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         let told = session.speech.pick("known", "phát hiện đã biết");
         session.print(&format!("{known} {told}, +{new}, −{gone}\n"))?;
     }
-    Ok(Exit::of(&new))
+    Ok(ends(is_refused, &new))
+}
+
+/// A plan that cannot be understood is no finding that could be known.
+fn ends(is_refused: bool, findings: &[Diagnostic]) -> Exit {
+    if is_refused { Exit::BadInput } else { Exit::of(findings) }
 }
 
 /// Reads the baseline that the command line names.

@@ -295,7 +295,8 @@ fn sums(frame: &Frame<'_>, checks: &Checks) -> Vec<Diagnostic> {
             "`{label}` gives parts, and nothing says where the rest goes; it goes on with it",
             "`{label}` chỉ giao một phần, không nêu phần còn lại; đơn vị tiếp tục với phần còn lại"
         );
-        found.push(Diagnostic::new(Severity::Warning, "rest-not-given", message).at(frame.place(*span)));
+        let help = say!("look for the clause that takes the rest", "tìm khoản nhận phần còn lại");
+        found.push(Diagnostic::new(Severity::Warning, "rest-not-given", message).at(frame.place(*span)).help(help));
     }
     for (label, span, cited, taken) in &checks.miscited {
         let [cited, taken] =
@@ -304,7 +305,8 @@ fn sums(frame: &Frame<'_>, checks: &Checks) -> Vec<Diagnostic> {
             "the remainder of `{label}` cites the clauses {cited}; parts of it are taken by {taken}",
             "phần còn lại của `{label}` dẫn chiếu khoản {cited}; các khoản nhận một phần là {taken}"
         );
-        found.push(Diagnostic::new(Severity::Warning, "wrong-reference", message).at(frame.place(*span)));
+        let help = say!("check the numbers of the clauses", "kiểm tra số khoản được dẫn chiếu");
+        found.push(Diagnostic::new(Severity::Warning, "wrong-reference", message).at(frame.place(*span)).help(help));
     }
     found
 }
@@ -334,7 +336,10 @@ fn tolerated(frame: &Frame<'_>, clauses: &[Clause], reading: &Reading, checks: &
                 ),
             ),
         };
-        found.push(Diagnostic::new(severity, "spelling", message).at(frame.place(spelling.span)));
+        let help = say!("write the name as the structure does", "ghi tên đúng như trong cơ cấu");
+        let help = Some(help).filter(|_| severity == Severity::Warning);
+        found
+            .push(Diagnostic { help, ..Diagnostic::new(severity, "spelling", message).at(frame.place(spelling.span)) });
     }
     for mention in &checks.parted {
         let name = &mention.name;
@@ -342,7 +347,8 @@ fn tolerated(frame: &Frame<'_>, clauses: &[Clause], reading: &Reading, checks: &
             "a comma is missing in “{name}”; read as two units",
             "thiếu dấu phẩy trong “{name}”; đọc là hai đơn vị"
         );
-        found.push(Diagnostic::new(Severity::Warning, "spelling", message).at(frame.place(mention.span)));
+        let help = say!("put a comma between them", "thêm dấu phẩy ở giữa");
+        found.push(Diagnostic::new(Severity::Warning, "spelling", message).at(frame.place(mention.span)).help(help));
     }
     for mention in &checks.misplaced {
         let label = mention.label();
@@ -350,7 +356,8 @@ fn tolerated(frame: &Frame<'_>, clauses: &[Clause], reading: &Reading, checks: &
             "`{label}` does not stand where the text says; it is the only one of its name",
             "`{label}` không thuộc nơi văn bản ghi; đây là đơn vị duy nhất có tên này"
         );
-        found.push(Diagnostic::new(Severity::Warning, "spelling", message).at(frame.place(mention.span)));
+        let help = say!("correct the unit above it, or the structure", "sửa tên đơn vị cấp trên, hoặc sửa cơ cấu");
+        found.push(Diagnostic::new(Severity::Warning, "spelling", message).at(frame.place(mention.span)).help(help));
     }
     for (mention, chosen, all, Say { en, vi }) in &checks.inferred {
         let (label, all) = (mention.label(), all.join("; "));
@@ -358,7 +365,11 @@ fn tolerated(frame: &Frame<'_>, clauses: &[Clause], reading: &Reading, checks: &
             "`{label}` fits several units ({all}); taken for {chosen}, {en}",
             "`{label}` trùng tên nhiều đơn vị ({all}); đã hiểu là {chosen}, {vi}"
         );
-        found.push(Diagnostic::new(Severity::Warning, "namesake", message).at(frame.place(mention.span)));
+        let help = say!(
+            "name the unit above it in parentheses if another one is meant",
+            "nếu là đơn vị khác, ghi rõ đơn vị cấp trên trong ngoặc"
+        );
+        found.push(Diagnostic::new(Severity::Warning, "namesake", message).at(frame.place(mention.span)).help(help));
     }
     for lapse in lapses(clauses) {
         found.push(Diagnostic::new(Severity::Note, "spelling", lapse.what.clone()).at(frame.place(lapse.span)));
@@ -385,7 +396,8 @@ fn whole(frame: &Frame<'_>, clauses: &[Clause], checks: &Checks) -> Vec<Diagnost
             .pieces
             .first()
             .map(|piece| frame.place(Span { paragraph: piece.paragraph, start: piece.start, end: piece.end }));
-        found.push(Diagnostic { place, ..Diagnostic::new(Severity::Warning, "not-a-unit", message) });
+        let help = say!("if it is a unit, write it with its kind", "nếu là đơn vị, ghi kèm loại đơn vị");
+        found.push(Diagnostic { place, ..Diagnostic::new(Severity::Warning, "not-a-unit", message).help(help) });
     }
     for kind in &checks.unknown_kinds {
         let word = kind.word();
@@ -405,7 +417,11 @@ fn whole(frame: &Frame<'_>, clauses: &[Clause], checks: &Checks) -> Vec<Diagnost
             "no clause mentions {total} units of the structure: {shown}{more}",
             "{total} đơn vị của cơ cấu không được khoản nào nhắc tới: {shown}{more}"
         );
-        found.push(Diagnostic::new(Severity::Warning, "unmentioned-units", message));
+        let help = say!(
+            "look for a clause that was not read, or say that they stay",
+            "tìm khoản chưa đọc được, hoặc ghi rõ các đơn vị này giữ nguyên"
+        );
+        found.push(Diagnostic::new(Severity::Warning, "unmentioned-units", message).help(help));
     }
     if !checks.foreign.is_empty() && !checks.home.is_empty() {
         let (home, others) = (&checks.home, checks.foreign.join(", "));

@@ -26,6 +26,7 @@ mod ids;
 mod json;
 mod lexer;
 mod names;
+mod nearby;
 mod outline;
 mod pack;
 mod plan;

@@ -5,10 +5,13 @@
 //! A name that no unit has exactly is compared more loosely, step by step, and only with units that the text does not
 //! name otherwise; what is accepted that way is reported, what fits several units is an error that lists them.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::grammar::{KindWord, Mention, Qualifier, Span, Tier};
+use super::nearby::{Nearby, changes};
 use crate::diagnostic::Speech;
 use crate::model::{Structure, UnitRef, fold};
 
@@ -37,6 +40,17 @@ pub(super) struct Index<'s> {
     by_loose: FxHashMap<String, Vec<Number>>,
     by_unit: FxHashMap<&'s str, Number>,
 }
+
+/// The units among which names are looked for loosely.
+pub(super) struct Inside {
+    units: Vec<Number>,
+    nearby: Nearby,
+    /// How many units were compared for advice.
+    compared: Cell<usize>,
+}
+
+/// Units that are compared for advice before it is given up.
+const COMPARED_MAX: usize = 1_000_000;
 
 /// How a name was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,7 +184,7 @@ impl<'s> Index<'s> {
         &self,
         mention: &Mention,
         free: &dyn Fn(Number) -> bool,
-        inside: &[Number],
+        inside: &Inside,
     ) -> Result<(Number, Tolerance), Failure> {
         let wanted = loose(&mention.name);
         let of_kind = |number: &Number| mention.kinds.contains(&self.entry(*number).kind);
@@ -213,25 +227,38 @@ impl<'s> Index<'s> {
         mention: &Mention,
         wanted: &str,
         free: &dyn Fn(Number) -> bool,
-        inside: &[Number],
+        inside: &Inside,
     ) -> Option<(Number, Tolerance)> {
         let length = wanted.chars().count();
-        let limit = if length >= 9 { 2 } else { 1 };
+        if length < 4 {
+            return None;
+        }
+        let limit = changes(length);
         let is_kind = |number: Number| mention.kinds.contains(&self.entry(number).kind) && free(number);
-        let near = self.near(wanted, limit, inside, &is_kind);
+        let near = self.near(wanted, limit, &inside.nearby.within(wanted, limit), &is_kind);
         match near[..] {
-            _ if length < 4 => None,
             [(_, only)] => Some((only, Tolerance::Letters)),
             [(distance, only), (next, _), ..] if distance < next => Some((only, Tolerance::Letters)),
             _ => None,
         }
     }
 
-    /// Returns the few units of the tier that come nearest.
-    fn candidates(&self, mention: &Mention, wanted: &str, inside: &[Number]) -> Vec<Number> {
+    /// Returns the few units of the tier that come nearest, as long as that is no great work: it is only advice.
+    fn candidates(&self, mention: &Mention, wanted: &str, inside: &Inside) -> Vec<Number> {
         let limit = (wanted.chars().count() / 3).clamp(1, 4);
         let is_tier = |number: Number| self.is_same_tier(mention, number);
-        self.near(wanted, limit, inside, &is_tier).into_iter().take(5).map(|(_, number)| number).collect()
+        let compared = inside.compared.get() + inside.units.len();
+        if compared > COMPARED_MAX {
+            return Vec::new();
+        }
+        inside.compared.set(compared);
+        self.near(wanted, limit, &inside.units, &is_tier).into_iter().take(5).map(|(_, number)| number).collect()
+    }
+
+    /// Puts together the units among which names are looked for loosely.
+    pub(super) fn inside(&self, units: Vec<Number>) -> Inside {
+        let names = units.iter().map(|number| (*number, &*self.entry(*number).loose));
+        Inside { nearby: Nearby::of(names), units, compared: Cell::new(0) }
     }
 
     /// Returns the units within a distance, the nearest first.

@@ -264,8 +264,11 @@ impl<'s> Resolution<'s> {
     /// Resolves the names that are left among the units that the text does not name otherwise.
     fn loosely(&mut self, open: Vec<&Named<'_>>) {
         let taken: BTreeSet<Number> = self.found.values().flatten().copied().collect();
+        if open.is_empty() {
+            return;
+        }
         let all = 0..self.index.entries.len() as Number;
-        let inside: Vec<Number> = all.filter(|number| self.is_in_scope(*number)).collect();
+        let inside = self.index.inside(all.filter(|number| self.is_in_scope(*number)).collect());
         for named in open {
             let mention = named.mention;
             if let Some(parts) = self.in_two(mention) {

@@ -1,8 +1,9 @@
 //! From the text of a document to its paragraphs, each of which knows where it came from.
 //!
 //! The text may be Markdown or plain text, or what [`super::docx`] made of a word processor's file.
-//! Marks of emphasis, escapes, tags, running heads and page numbers go; lines that a margin broke are joined; the rest is
+//! Marks of emphasis, tags, running heads and page numbers go; lines that a margin broke are joined; the rest is
 //! in NFC with single spaces.
+//! A mark behind a backslash is text.
 //! Every character keeps its place: [`Paragraph::source`] leads from a range of a paragraph to the bytes of the text.
 
 use std::ops::Range;
@@ -180,6 +181,10 @@ fn clean(raw: &str, start: usize) -> Paragraph {
     while let Some(character) = raw[at..].chars().next() {
         let width = character.len_utf8();
         match character {
+            '\\' if raw[at + 1..].starts_with(|next: char| next.is_ascii_punctuation()) => {
+                line.push(&raw[at + 1..at + 2], start + at + 1);
+                at += 2;
+            }
             '*' | '\\' | '`' | '|' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {
                 if character == '|' {
                     line.space(start + at);
@@ -247,6 +252,13 @@ mod tests {
             assert!(nfc(&text[source.start..]).starts_with("Thọ"), "{text}");
             assert!(text.is_char_boundary(source.end));
         }
+    }
+
+    #[test]
+    fn a_mark_behind_a_backslash_is_text() {
+        assert_eq!(texts("1\\. Xã \\*A\\* *B* \\<b\\> \\[c](d) \\\\ \\\n")[..], ["1. Xã *A* B <b> [c](d) \\"]);
+        let text = crate::words::markdown("# *a* `b` | c [x](y) <b> &nbsp; __d__ 2. - e");
+        assert_eq!(texts(&text)[..], ["# *a* `b` | c [x](y) <b> &nbsp; __d__ 2. - e"]);
     }
 
     #[test]

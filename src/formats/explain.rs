@@ -140,15 +140,16 @@ fn wrong_value(text: &str, value: &Range<usize>, label: &str, sentence: &str) ->
             let help = say!("write year-month-day, such as 2022-10-31", "viết năm-tháng-ngày, ví dụ 2022-10-31");
             return Diagnostic::error("malformed-date", message).help(help);
         }
-        _ => return Diagnostic::error("wrong-type", say!("`{label}`: {sentence}", "`{label}`: {sentence}")),
+        _ => {
+            let help = say!("`bomay schema` tells what may stand here", "`bomay schema` cho biết ở đây được ghi gì");
+            return Diagnostic::error("wrong-type", say!("`{label}`: {sentence}", "`{label}`: {sentence}")).help(help);
+        }
     };
     let message = Say {
         en: format!("`{label}` takes {}, not {}", expected.en, found.en),
         vi: format!("`{label}` phải là {}, không phải {}", expected.vi, found.vi),
     };
-    let mut problem = Diagnostic::error("wrong-type", message);
-    problem.help = advice(&expected, raw);
-    problem
+    Diagnostic::error("wrong-type", message).help(advice(&expected, raw))
 }
 
 /// Says what the value may be where serde tried several types.
@@ -165,18 +166,30 @@ fn choice(sentence: &str) -> Say {
     }
 }
 
-fn advice(expected: &Say, raw: &str) -> Option<Say> {
+fn advice(expected: &Say, raw: &str) -> Say {
     let inner = raw.trim_matches('"');
-    if expected.en.starts_with("a whole number") && raw.starts_with('"') && inner.parse::<i64>().is_ok() {
-        return Some(say!("write {inner} without quotes", "viết {inner} không có dấu ngoặc kép"));
+    let wants = |start: &str| expected.en.starts_with(start);
+    if raw.starts_with("null") {
+        return say!("leave the field out", "bỏ trường này đi");
     }
-    if expected.en.starts_with("a text") && !raw.starts_with(['"', '{', '[']) {
-        return Some(say!("put it in double quotes", "đặt trong dấu ngoặc kép"));
+    if wants("a whole number") && raw.starts_with('"') && inner.parse::<i64>().is_ok() {
+        return say!("write {inner} without quotes", "viết {inner} không có dấu ngoặc kép");
     }
-    if expected.en.starts_with("a list") {
-        return Some(say!("put it in square brackets [ … ]", "đặt trong dấu ngoặc vuông [ … ]"));
+    if ["a whole number", "a whole number from 0 on", "a whole number or an object with `value`"]
+        .contains(&&*expected.en)
+    {
+        return say!("write digits alone, such as 12", "chỉ ghi chữ số, ví dụ 12");
     }
-    raw.starts_with("null").then(|| say!("leave the field out", "bỏ trường này đi"))
+    if wants("a text") && !raw.starts_with(['"', '{', '[']) {
+        return say!("put it in double quotes", "đặt trong dấu ngoặc kép");
+    }
+    if wants("a list") && !raw.starts_with('[') {
+        return say!("put it in square brackets [ … ]", "đặt trong dấu ngoặc vuông [ … ]");
+    }
+    if wants("an object") && !raw.starts_with('{') {
+        return say!("write its fields in braces {{ … }}", "ghi các trường trong ngoặc nhọn {{ … }}");
+    }
+    Say { en: format!("write {} here", expected.en), vi: format!("ghi {} ở đây", expected.vi) }
 }
 
 /// Says what kind of value stands in the text.

@@ -1,7 +1,8 @@
 //! Puts a structure together from its parts and reports everything that is wrong with them, all at once.
 //!
-//! What is wrong is left out, so that the rest can still be checked: an unknown superior leaves the unit a root,
-//! a loop is cut at one place, a line with an unknown end is not laid.
+//! What is wrong is left out, so that the rest can still be checked: an unknown superior leaves the unit a root unless a
+//! line of subordination gives it another, a loop is cut at one place, a line with an unknown end is not laid.
+//! What comes of it does not depend on the order of units and lines.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use rustc_hash::FxHashSet;
 
 use super::amount::Totals;
 use super::catalogue::Catalogue;
+use super::forest::{Forest, Offer, chain, closed_loop, loops};
 use super::id::{ID_LENGTH_MAX, Id};
 use super::line::{Family, Line};
 use super::posts::{name_posts, post_problems};
@@ -52,8 +54,7 @@ impl Structure {
         assembly.enter_functions(functions);
         ended.into_iter().for_each(|record| assembly.structure.register_ended(record));
         assembly.enter_units(units);
-        let lines = assembly.adopt_primary_lines(lines);
-        assembly.hang_units();
+        let lines = assembly.hang_units(lines);
         assembly.add_lines(lines);
         (assembly.structure, assembly.problems)
     }
@@ -137,7 +138,9 @@ impl Assembly {
             self.check_id(&id, || register("functions", &id));
             if self.structure.function(&id).is_some() {
                 let message = say!("function `{id}` is listed twice", "chức năng `{id}` được liệt kê hai lần");
-                self.problems.push(Diagnostic::error("duplicate-id", message).at(register("functions", &id)));
+                let help = say!("give each function its own id", "đặt mã riêng cho mỗi chức năng");
+                self.problems
+                    .push(Diagnostic::error("duplicate-id", message).at(register("functions", &id)).help(help));
             }
             self.structure.register_function(function);
         }
@@ -288,20 +291,11 @@ impl Assembly {
         }
     }
 
-    /// Makes a subordination line the primary one of a unit that names no superior; keeps all other lines.
-    fn adopt_primary_lines(&mut self, mut lines: Vec<Line>) -> Vec<Line> {
-        let catalogue = self.structure.shared_catalogue();
-        let structure = &mut self.structure;
-        lines.retain(|line| {
-            let is_primary = catalogue.family(&line.line_type) == Some(Family::Subordination);
-            !(is_primary && structure.adopt(line))
-        });
-        lines
-    }
-
     /// Hangs every unit under the superior that it names; takes away superiors that are unknown, gone, or close a loop.
-    fn hang_units(&mut self) {
-        let named = self.structure.named_superiors();
+    ///
+    /// A unit that hangs nowhere then gets the superior that a line of subordination gives it; returns all other lines.
+    fn hang_units(&mut self, mut lines: Vec<Line>) -> Vec<Line> {
+        let mut named = self.structure.named_superiors();
         for unit in &named.unknown {
             let Some(facts) = self.structure.unit(unit).map(UnitRef::facts) else { continue };
             if let Some(superior) = &facts.superior {
@@ -310,18 +304,71 @@ impl Assembly {
             }
         }
         for ring in loops(&named.superiors) {
-            let mut names: Vec<Id> = ring.iter().map(|&position| self.structure.id_at(position).clone()).collect();
-            let first = (0..names.len()).min_by_key(|&position| &names[position]).unwrap_or(0);
-            names.rotate_left(first);
-            self.problems.push(closed_loop(&names));
-            self.structure.let_go(&names[0]);
-            names.iter().for_each(|name| self.structure.mark_broken(name));
+            let names: Vec<Id> = ring.iter().map(|&position| self.structure.id_at(position).clone()).collect();
+            let first = self.closed(names, None);
+            self.structure.let_go(&first);
+            named.superiors[self.structure.position(&first).unwrap_or(NO_SUPERIOR) as usize] = NO_SUPERIOR;
         }
         for unit in &named.unknown {
             self.structure.let_go(unit);
             self.structure.mark_broken(unit);
         }
+        self.adopt_lines(&mut named.superiors, &mut lines);
         self.structure.hang(&named.superiors);
+        lines
+    }
+
+    /// Makes lines of subordination the primary ones of units that hang nowhere: of several the first by type and
+    /// superior that closes no loop, whatever the order of the file.
+    ///
+    /// Where all of them close loops, they are left out.
+    fn adopt_lines(&mut self, superiors: &mut [u32], lines: &mut Vec<Line>) {
+        let catalogue = self.structure.shared_catalogue();
+        let offer = |(position, line): (usize, &Line)| {
+            let is_primary = catalogue.family(&line.line_type) == Some(Family::Subordination);
+            let (below, above) = self.structure.position(&line.to).zip(self.structure.position(&line.from))?;
+            let is_free = is_primary && below != above && superiors[below as usize] == NO_SUPERIOR;
+            is_free.then_some(Offer { below, above, line: position })
+        };
+        let mut offers: Vec<Offer> = lines.iter().enumerate().filter_map(offer).collect();
+        if offers.is_empty() {
+            return;
+        }
+        let key = |offer: &Offer| (&lines[offer.line].to, &lines[offer.line].line_type, &lines[offer.line].from);
+        offers.sort_by(|one, other| key(one).cmp(&key(other)));
+        let mut forest = Forest::of(superiors);
+        let mut taken: FxHashSet<usize> = FxHashSet::default();
+        for offers in offers.chunk_by(|one, other| one.below == other.below) {
+            let found = offers.iter().find(|offer| forest.top(offer.above) != offer.below);
+            if let Some(Offer { below, above, line }) = found {
+                superiors[*below as usize] = *above;
+                forest.hang(*below, *above);
+                self.structure.adopt(&lines[*line]);
+                taken.insert(*line);
+                continue;
+            }
+            for Offer { below, above, line } in offers {
+                let ring = [*below].into_iter().chain(chain(superiors, *above).take_while(|at| at != below));
+                let names: Vec<Id> = ring.map(|position| self.structure.id_at(position).clone()).collect();
+                self.closed(names, Some(&lines[*line]));
+                taken.insert(*line);
+            }
+        }
+        let mut position = 0..;
+        lines.retain(|_| position.next().is_none_or(|position| !taken.contains(&position)));
+    }
+
+    /// Reports a loop, closed by a line or by the superior of its first unit, which is returned.
+    fn closed(&mut self, mut names: Vec<Id>, line: Option<&Line>) -> Id {
+        let first = (0..names.len()).min_by_key(|&position| &names[position]).unwrap_or(0);
+        names.rotate_left(first);
+        let mut problem = closed_loop(&names);
+        if let Some(line) = line {
+            problem = problem.at(Place::line(&line.line_type, &line.from, &line.to));
+        }
+        self.problems.push(problem);
+        names.iter().for_each(|name| self.structure.mark_broken(name));
+        names.swap_remove(0)
     }
 
     fn unknown_superior(&self, id: &Id, superior: &Id) -> Diagnostic {
@@ -414,46 +461,4 @@ impl Assembly {
             .or_else(|| Some(say!("add the unit, or remove the line", "bổ sung đơn vị, hoặc bỏ dòng này")));
         Some(problem)
     }
-}
-
-fn closed_loop(names: &[Id]) -> Diagnostic {
-    let first = &names[0];
-    let ring: Vec<String> = names.iter().chain([first]).map(|id| format!("`{id}`")).collect();
-    let ring = ring.join(" → ");
-    let message = match names {
-        [alone] => say!("`{alone}` is its own superior", "`{alone}` tự là cấp trên của mình"),
-        _ => say!("superiors run in a circle: {ring}", "quan hệ trực thuộc tạo thành vòng: {ring}"),
-    };
-    let help = say!("give one of these units another superior", "sửa cấp trên của một trong các đơn vị này");
-    Diagnostic::error("cycle", message).about(first).at(Place::unit(first, Some("superior"))).help(help)
-}
-
-/// Returns every loop among "unit → its superior" links, each once.
-fn loops(superiors: &[u32]) -> Vec<Vec<u32>> {
-    let superior = |node: u32| Some(superiors[node as usize]).filter(|&above| above != NO_SUPERIOR);
-    let mut visit = vec![0u32; superiors.len()];
-    let mut found = Vec::new();
-    for start in 0..superiors.len() as u32 {
-        let mark = start + 1;
-        let mut at = start;
-        while visit[at as usize] == 0 {
-            visit[at as usize] = mark;
-            match superior(at) {
-                Some(next) => at = next,
-                None => break,
-            }
-        }
-        if visit[at as usize] == mark && superior(at).is_some() {
-            let mut ring = vec![at];
-            let mut next = superior(at);
-            while let Some(node) = next.filter(|&node| node != at) {
-                ring.push(node);
-                next = superior(node);
-            }
-            if next == Some(at) {
-                found.push(ring);
-            }
-        }
-    }
-    found
 }

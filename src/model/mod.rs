@@ -11,6 +11,7 @@ mod change;
 mod completeness;
 mod edit;
 mod facts;
+mod forest;
 mod id;
 mod line;
 mod posts;

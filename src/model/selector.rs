@@ -133,7 +133,8 @@ impl Selector {
                         "unknown-word",
                         say!("the catalogue has no `{word}`", "danh mục không có `{word}`"),
                     );
-                    problem.help = did_you_mean(word, known.iter().map(|id| id.as_str()));
+                    problem.help = did_you_mean(word, known.iter().map(|id| id.as_str()))
+                        .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
                     problems.push(problem);
                 }
             }

@@ -232,7 +232,8 @@ fn line_problems(
             "a line of a new unit names `from` or `to`, and one of them only",
             "mỗi quan hệ của đơn vị mới chỉ nêu `from` hoặc `to`"
         );
-        problems.push(Diagnostic::error("malformed-line", message).at(place(path)));
+        let help = say!("leave out the end that is the new unit", "bỏ đầu là đơn vị mới");
+        problems.push(Diagnostic::error("malformed-line", message).at(place(path)).help(help));
     }
     for end in line.from.iter().chain(&line.to) {
         if !known(end) {

@@ -49,7 +49,8 @@ impl Relieve {
         let Some(post) = unit.post(wanted) else {
             let message = say!("`{id}` has no post `{wanted}`", "`{id}` không có chức vụ `{wanted}`");
             let mut problem = Diagnostic::error("unknown-post", message).about(id).at(place(&[key("post")]));
-            problem.help = did_you_mean(wanted, unit.posts.iter().map(Post::id));
+            problem.help = did_you_mean(wanted, unit.posts.iter().map(Post::id))
+                .or_else(|| Some(say!("name a post that it has", "nêu chức vụ mà đơn vị có")));
             return Err(Box::new(problem));
         };
         let message = match &post.holder {

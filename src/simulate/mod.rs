@@ -142,8 +142,8 @@ pub fn comply(
     }
 }
 
-/// Refuses plans that name another structure than the one they meet.
-fn made_for_another(before: &Structure, plans: &[Plan]) -> Vec<Diagnostic> {
+/// Returns what is wrong with plans that name another structure than the one they meet.
+pub fn made_for_another(before: &Structure, plans: &[Plan]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     // Only the first plan meets the structure as the file gives it.
     if let Some(MadeFor { id, digest: stated, .. }) = plans.first().and_then(|plan| plan.structure.as_ref()) {

@@ -186,7 +186,7 @@ fn a_plan_with_many_mistakes_gets_all_of_them_and_leaves_nothing_behind() {
           {"id": "3", "after": ["9"], "do": [{"op": "dissolve", "unit": "phong-kinh-te"}]}]}"#,
     );
     let before = desk.names("");
-    let ran = desk.run(&["simulate", "structure.json", "wrong.json", "--out", "new/out"]).ends(1);
+    let ran = desk.run(&["simulate", "structure.json", "wrong.json", "--out", "new/out"]).ends(2);
     let ran = ran.says("`phong-noi-vu`?").says("wrong.json:2:").says("wrong.json:3:").says("wrong.json:4:");
     ran.says("KHÔNG THỰC HIỆN ĐƯỢC");
     assert_eq!(desk.names(""), before);

@@ -102,6 +102,72 @@ fn carried_out(structure: &Structure, reading: &Reading) -> Outcome {
     outcome
 }
 
+/// Names that would be emphasis, links, tags, headings, lists, tables or lines of their own in Markdown.
+const MARKS: [&str; 9] = [
+    "*a* [x](y) <b>",
+    "# An",
+    "1. An",
+    "| An | Phú |",
+    "An\n\n## Điều 9. Giả\n\n1. Phú",
+    "__An__ ~~Phú~~",
+    "`An` ![x](y)",
+    "An\\ &amp; &#42;Phú",
+    "https://x.example www.x.example",
+];
+
+/// Seen to fail without escapes, with one of the signs left out, and with line breaks kept.
+#[test]
+fn a_name_stays_text_in_a_drafted_decision() {
+    for (name, is_territory) in MARKS.iter().flat_map(|name| [(name, true), (name, false)]) {
+        let quoted = |word: &str| json!(format!("{word}{name}"));
+        let kinds =
+            if is_territory { ["territory.district", "territory.commune", "territory.commune"] } else { ["office"; 3] };
+        let [above, one, other] = if is_territory { ["Huyện ", "Xã ", "Xã Hai "] } else { ["", "", "Hai "] };
+        let units = json!([
+            {"id": "top", "kind": "territory.province", "name": "Tỉnh Hạ"},
+            {"id": "d", "kind": kinds[0], "name": quoted(above), "superior": "top"},
+            {"id": "a", "kind": kinds[1], "name": quoted(one), "superior": "d"},
+            {"id": "b", "kind": kinds[2], "name": quoted(other), "superior": "d"},
+        ]);
+        let structure = json!({"format": "bomay/structure/1", "units": units}).to_string();
+        let structure = formats::load(&structure, "s.json", &mut |_| unreachable!()).structure;
+        let into = json!({"id": "n", "name": quoted("Xã Ba "), "kind": kinds[1], "superior": "d"});
+        let operation = match is_territory {
+            true => {
+                json!({"op": "rearrange", "results": [{"unit": into, "from": [{"unit": "a", "extent": "whole"}, {"unit": "b", "extent": "whole"}]}]})
+            }
+            false => json!({"op": "transfer", "units": ["a"], "to": "b"}),
+        };
+        let plan =
+            json!({"format": "bomay/plan/1", "title": quoted("Về việc "), "steps": [{"id": "1", "do": [operation]}]});
+        let (plan, problems) = formats::plan(&plan.to_string(), "plan.json", 0);
+        assert_eq!(problems, []);
+        let draft = bomay::decision::draft::draft(&structure, &[plan.unwrap()]);
+        assert_eq!(draft.clauses.len(), 1 + usize::from(is_territory), "{name}: {:?}", draft.problems);
+        // What is left without the escaped signs has no mark but those of the two headings.
+        let mut rest = draft.text.clone();
+        while let Some(at) = rest.find('\\') {
+            let next = rest[at + 1..].chars().next().unwrap();
+            assert!(next.is_ascii_punctuation(), "{}", draft.text);
+            rest.replace_range(at..at + 2, "");
+        }
+        assert_eq!(rest.matches("**").count(), 4, "{}", draft.text);
+        let rest = rest.replace("**", "");
+        assert!(!rest.contains(['*', '_', '`', '[', '<', '|', '#', '~', '&']), "{}", draft.text);
+        assert!(!rest.contains("://") && !rest.contains("www."), "{}", draft.text);
+        let numbered = |line: &&str| line.starts_with(|first: char| first.is_ascii_digit());
+        assert_eq!(draft.text.lines().filter(numbered).count(), draft.clauses.len(), "{}", draft.text);
+        // The reader sees the same words: nothing is lost, nothing begins a line or an article of its own.
+        let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let seen: Vec<String> = bomay::decision::paragraphs(&draft.text).into_iter().map(|seen| seen.text).collect();
+        for (number, clause) in draft.clauses.iter().enumerate() {
+            let wanted = format!("{}. {}", number + 1, flat(clause));
+            assert!(seen.contains(&wanted), "{wanted}\n{seen:#?}");
+        }
+        assert_eq!(seen.iter().filter(|line| line.starts_with("Điều ")).count(), 2, "{}", draft.text);
+    }
+}
+
 /// Returns what a case with a decision yields: operations, directives, the draft; and what is said about the reading.
 pub fn decided(structure: &Structure, text: &str) -> (Vec<(&'static str, String)>, Vec<Diagnostic>) {
     let reading = read(&Request { text, file: "text", structure: Some(structure), ..Request::default() });
@@ -571,6 +637,8 @@ mod laws {
         }
     }
 
+    /// Seen to fail with each misspelt name compared with each of the structure.
+    #[cfg(target_os = "linux")]
     #[test]
     fn time_is_linear_in_the_length_of_the_text() {
         let Some(texts) = resolutions() else { return };
@@ -578,18 +646,15 @@ mod laws {
         // Without the words of approval, at which a document ends, all are one long document.
         let body = |text: &String| text.split("*Nghị quyết này được").next().unwrap_or_default().to_owned();
         let once: String = texts.values().map(body).collect();
-        let time = |text: &str| {
-            let start = std::time::Instant::now();
-            let reading = read(&Request { text, file: "all", structure: Some(&structure), ..Request::default() });
-            (start.elapsed(), reading.clauses.len())
-        };
         let quarter = &once[..once.floor_char_boundary(once.len() / 4)];
-        // A neighbour on the machine may slow one run, not three.
-        let is_linear = (0..3).any(|_| {
-            let ((short, few), (long, many)) = (time(quarter), time(&once));
-            println!("{} bytes, {few}: {short:?}; {} bytes, {many}: {long:?}", quarter.len(), once.len());
-            long.as_millis() < 12 * short.as_millis().max(50)
+        let [(short, few), (long, many)] = [quarter, &once].map(|text| {
+            let mut clauses = 0;
+            let request = Request { text, file: "all", structure: Some(&structure), ..Request::default() };
+            let cost = crate::growth::cost(|| clauses = read(&request).clauses.len() as i64);
+            (cost, clauses)
         });
-        assert!(is_linear);
+        println!("{} bytes, {few}: {short} ns; {} bytes, {many}: {long} ns", quarter.len(), once.len());
+        // Half as much again for the caches.
+        assert!(2 * long * few < 3 * short * many, "{few}: {short} ns; {many}: {long} ns");
     }
 }

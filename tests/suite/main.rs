@@ -10,9 +10,11 @@ mod dot;
 mod duty;
 mod fuzzed;
 mod generator;
+mod growth;
 mod hostile;
 mod models;
 mod network;
+mod order;
 mod packs;
 mod paper;
 mod papers;
@@ -29,3 +31,4 @@ mod tour;
 #[path = "../fuzz/targets/mod.rs"]
 mod targets;
 mod writing;
+mod writing_apart;

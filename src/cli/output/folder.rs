@@ -26,13 +26,16 @@ impl From<io::Error> for Refusal {
     }
 }
 
+/// How often a folder is made again that another run takes away.
+const TIMES_MAX: u32 = 10;
+
 /// A folder that is written into.
 ///
 /// Dropped without [`Folder::keep`], the folders that were made for it go again if they are empty.
 pub struct Folder {
     path: PathBuf,
     made: Vec<PathBuf>,
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl Folder {
@@ -42,11 +45,27 @@ impl Folder {
     /// Refuses when another run has it, or when it cannot be made.
     pub fn take(path: &Path) -> Result<Self, Refusal> {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        let mut folder = Folder { path: path.to_owned(), made: Vec::new(), _lock: None };
-        folder.make(path)?;
-        folder.path = path.canonicalize()?;
-        folder._lock = lock(&folder.path, false)?;
-        Ok(folder)
+        let mut folder = Folder { path: path.to_owned(), made: Vec::new(), lock: None };
+        for _ in 0..TIMES_MAX {
+            match folder.make_and_lock(path) {
+                Ok(()) if folder.path.is_dir() => {
+                    unfinished().take_folders();
+                    return Ok(folder);
+                }
+                // The run that was faster has failed, and has taken away what it had made.
+                Ok(()) => {}
+                Err(Refusal::Failed(error)) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Err(io::Error::from(io::ErrorKind::NotFound).into())
+    }
+
+    fn make_and_lock(&mut self, path: &Path) -> Result<(), Refusal> {
+        self.make(path)?;
+        self.path = path.canonicalize()?;
+        self.lock = lock(&self.path, false)?;
+        Ok(())
     }
 
     /// Returns the real path.
@@ -78,7 +97,7 @@ impl Folder {
                 Err(error) => return Err(error.into()),
             }
         }
-        match path.is_dir() {
+        match path.metadata()?.is_dir() {
             true => Ok(()),
             false => Err(io::Error::from(io::ErrorKind::NotADirectory).into()),
         }
@@ -87,9 +106,12 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
+        self.lock = None;
         for path in self.made.drain(..).rev() {
-            // A folder that is not empty is not ours to remove.
-            let _ = fs::remove_dir(path);
+            // A folder that is not empty is not ours to remove, nor one that another run has by now.
+            if let Ok(_lock) = lock(&path, false) {
+                let _ = fs::remove_dir(path);
+            }
         }
     }
 }

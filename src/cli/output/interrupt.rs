@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::folder::lock;
 use super::stage;
 
 /// Exit code of a run that was interrupted.
@@ -19,9 +20,11 @@ const INTERRUPTED: i32 = 130;
 pub struct Unfinished {
     stages: Vec<PathBuf>,
     folders: Vec<PathBuf>,
+    has_folders: bool,
 }
 
-static UNFINISHED: Mutex<Unfinished> = Mutex::new(Unfinished { stages: Vec::new(), folders: Vec::new() });
+static UNFINISHED: Mutex<Unfinished> =
+    Mutex::new(Unfinished { stages: Vec::new(), folders: Vec::new(), has_folders: false });
 
 /// Returns what is unfinished; as long as it is held, no signal ends the program.
 pub fn unfinished() -> MutexGuard<'static, Unfinished> {
@@ -44,14 +47,22 @@ impl Unfinished {
         self.folders.push(path.to_owned());
     }
 
+    /// Says that this run has the folders for itself.
+    pub fn take_folders(&mut self) {
+        self.has_folders = true;
+    }
+
     /// Clears the folders of new files, and removes the folders made for them that are empty.
     pub fn clear(&mut self) {
         for path in self.stages.drain(..) {
             let _ = stage::clear(&path);
         }
         for path in self.folders.drain(..).rev() {
-            // A folder that is not empty is not ours to remove.
-            let _ = fs::remove_dir(path);
+            // A folder that is not empty is not ours to remove, nor one that another run has by now.
+            let lock = if self.has_folders { Ok(None) } else { lock(&path, false) };
+            if lock.is_ok() {
+                let _ = fs::remove_dir(path);
+            }
         }
     }
 }

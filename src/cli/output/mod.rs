@@ -12,6 +12,7 @@
 mod folder;
 pub mod interrupt;
 mod manifest;
+mod several;
 mod stage;
 
 use std::ffi::OsStr;
@@ -24,7 +25,8 @@ use bomay::say;
 
 use folder::{Folder, Refusal, lock};
 use manifest::{MANIFEST, Manifest};
-use stage::{RECORD, Stage};
+use several::{PREPARED, Set};
+use stage::{RECORD, staged};
 
 /// Writes a set of files into a folder, which is created if it is missing.
 ///
@@ -77,13 +79,25 @@ pub fn write_file(path: &Path, contents: &[u8], force: bool) -> Result<(), Box<D
 
 /// Writes several files that the user named, or whose names follow from one, all or nothing.
 ///
-/// That holds for each folder in which they lie; a run that is killed between two folders has written one of them.
-///
 /// # Errors
 /// As [`write_folder`].
 pub fn write_files(files: &[(PathBuf, &[u8])], force: bool) -> Result<(), Vec<Diagnostic>> {
-    let twice =
-        files.iter().enumerate().filter(|(position, file)| files[..*position].iter().any(|one| one.0 == file.0));
+    write_files_and(files, None, force)
+}
+
+/// Writes files as [`write_files`], and with them gives a file that the user named as input new contents.
+///
+/// # Errors
+/// As [`write_folder`].
+pub fn write_files_and(
+    files: &[(PathBuf, &[u8])],
+    replaced: Option<(PathBuf, &[u8])>,
+    force: bool,
+) -> Result<(), Vec<Diagnostic>> {
+    let replaced = replaced.map(|(path, contents)| Ok((followed(&path)?, contents))).transpose();
+    let replaced = replaced.map_err(|problem: Box<Diagnostic>| vec![*problem])?;
+    let all: Vec<(PathBuf, &[u8])> = files.iter().cloned().chain(replaced.clone()).collect();
+    let twice = all.iter().enumerate().filter(|(position, file)| all[..*position].iter().any(|one| one.0 == file.0));
     let twice = twice.map(|(_, (path, _))| {
         let shown = path.display().to_string();
         let shown = harmless(&shown);
@@ -92,10 +106,12 @@ pub fn write_files(files: &[(PathBuf, &[u8])], force: bool) -> Result<(), Vec<Di
     });
     let obstacles: Vec<Diagnostic> =
         twice.chain(files.iter().filter_map(|(path, _)| obstacle(path, is_there, || force))).collect();
+    let in_place = replaced.iter().filter_map(|(path, _)| obstacle(path, is_there, || true));
+    let obstacles: Vec<Diagnostic> = obstacles.into_iter().chain(in_place).collect();
     if !obstacles.is_empty() {
         return Err(obstacles);
     }
-    put_named(files).map_err(|problem| vec![problem])
+    put_named(&all).map_err(|problem| vec![problem])
 }
 
 /// Gives a file that the user named as input new contents; a link is followed.
@@ -103,15 +119,19 @@ pub fn write_files(files: &[(PathBuf, &[u8])], force: bool) -> Result<(), Vec<Di
 /// # Errors
 /// Returns what went wrong; the file has its former contents then.
 pub fn replace_file(path: &Path, contents: &[u8]) -> Result<(), Box<Diagnostic>> {
+    put_named(&[(followed(path)?, contents)]).map_err(Box::new)
+}
+
+/// Returns where a link leads.
+fn followed(path: &Path) -> Result<PathBuf, Box<Diagnostic>> {
     let real = if path.is_symlink() { path.canonicalize() } else { Ok(path.to_owned()) };
-    let real = real.map_err(|error| Box::new(unwritable(path, &error)))?;
-    put_named(&[(real, contents)]).map_err(Box::new)
+    real.map_err(|error| Box::new(unwritable(path, &error)))
 }
 
 /// Brings the files of a killed run to their places, if some of them are still on the way in this folder.
 pub fn settle(folder: &Path) {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    if folder.join(RECORD).is_dir()
+    if (folder.join(RECORD).is_dir() || folder.join(PREPARED).is_dir())
         && let Ok(_lock) = lock(folder, true)
     {
         // Whoever only reads need not know; the next run that writes here tells what stands in the way.
@@ -151,48 +171,44 @@ fn put_set(folder: &Path, files: &[(&OsStr, &[u8])], former: &Manifest) -> io::R
     staged(folder, files, folder)?.place_all(folder)
 }
 
-/// Writes new files into a folder of their own, which lies in another one.
-fn staged(within: &Path, files: &[Named<'_>], target: &Path) -> io::Result<Stage> {
-    let stage = Stage::new(within)?;
-    files.iter().try_for_each(|(name, contents)| stage.put(name, contents, &target.join(name)))?;
-    Ok(stage)
-}
-
 /// A file to write: its name and its bytes.
 type Named<'a> = (&'a OsStr, &'a [u8]);
 
 /// Puts files where the user wants them: all are complete before the first appears.
 fn put_named(files: &[(PathBuf, &[u8])]) -> Result<(), Diagnostic> {
-    let mut folders: Vec<(&Path, Vec<Named<'_>>)> = Vec::new();
+    let mut sets: Vec<Set<'_>> = Vec::new();
     for (path, contents) in files {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = path.file_name().ok_or_else(|| unwritable(path, &io::ErrorKind::IsADirectory.into()))?;
-        match folders.iter_mut().find(|(known, _)| *known == folder) {
-            Some((_, files)) => files.push((name, contents)),
-            None => folders.push((folder, vec![(name, contents)])),
+        let identity = several::identity(folder).map_err(|error| unwritable(path, &error))?;
+        match sets.iter_mut().find(|set| set.identity == identity) {
+            Some(set) => set.files.push((name, contents)),
+            None => sets.push(Set { identity, folder: folder.to_owned(), files: vec![(name, contents)] }),
         }
     }
-    let failed = |(folder, files): &(&Path, Vec<Named<'_>>), error: &io::Error| {
-        unwritable(&files.first().map_or(folder.to_path_buf(), |(name, _)| folder.join(name)), error)
+    let firsts: Vec<(PathBuf, PathBuf)> =
+        sets.iter().map(|set| (set.folder.clone(), set.folder.join(set.files[0].0))).collect();
+    let placed = match &sets[..] {
+        [set] => put_in_one(set).map_err(|error| (set.folder.clone(), error)),
+        _ => several::put(sets),
     };
-    let mut stages = Vec::new();
-    for set in folders {
-        settle(set.0);
-        let stage = staged(set.0, &set.1, set.0).map_err(|error| failed(&set, &error))?;
-        stages.push((set, stage));
+    placed.map_err(|(folder, error)| {
+        let path = firsts.iter().find(|(known, _)| *known == folder).map_or(&folder, |(_, path)| path);
+        unwritable(path, &error)
+    })
+}
+
+/// Puts files into one folder.
+fn put_in_one(Set { folder, files, .. }: &Set<'_>) -> io::Result<()> {
+    settle(folder);
+    let stage = staged(folder, files, folder)?;
+    match files[..] {
+        [(name, _)] => stage.place(name, folder),
+        _ => {
+            let _lock = lock(folder, true).ok();
+            stage.place_all(folder)
+        }
     }
-    for (set, stage) in stages {
-        let (folder, files) = &set;
-        let placed = match files[..] {
-            [(name, _)] => stage.place(name, folder),
-            _ => {
-                let _lock = lock(folder, true).ok();
-                stage.place_all(folder)
-            }
-        };
-        placed.map_err(|error| failed(&set, &error))?;
-    }
-    Ok(())
 }
 
 /// Returns what stands in the way of writing a file; `said` tells of a file that may not be replaced.

@@ -7,6 +7,7 @@
 //!   of names ([`Stage::replace`]);
 //! - several files among others: the folder of the new files gets the name [`RECORD`], and from then on they count as
 //!   written; they are brought to their places one by one, by this run or by the next one ([`finish`]).
+//!   Files for several folders appear in all of them or in none ([`super::several`]).
 //!
 //! A folder that a killed run left is known by its name and by nobody holding its lock; the next run clears it.
 
@@ -15,9 +16,11 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::Named;
 use super::folder::{flush, lock};
 use super::interrupt::unfinished;
 use super::manifest::{MANIFEST, Manifest, is_file, names};
+use super::several::{NOTES, finish_led, settle_prepared};
 
 /// How the name of a folder of new files begins and ends; the number of the process stands between.
 const NAME: (&str, &str) = (".bomay-", ".tmp");
@@ -81,6 +84,22 @@ impl Stage {
         file.sync_all()
     }
 
+    /// Returns where the new files wait.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives the folder of new files, all of which are on the disk, another name.
+    ///
+    /// # Errors
+    /// Fails when there is something of this name.
+    pub fn become_named(&self, to: &Path) -> io::Result<()> {
+        flush(&self.path);
+        fs::rename(&self.path, to)?;
+        to.parent().into_iter().for_each(flush);
+        Ok(())
+    }
+
     /// Brings the one file to its place.
     ///
     /// # Errors
@@ -97,12 +116,10 @@ impl Stage {
     /// # Errors
     /// Fails when a place cannot be taken; as soon as there is a [`RECORD`], the next run goes on.
     pub fn place_all(self, folder: &Path) -> io::Result<()> {
-        flush(&self.path);
         let mut unfinished = unfinished();
         finish(folder)?;
-        fs::rename(&self.path, folder.join(RECORD))?;
+        self.become_named(&folder.join(RECORD))?;
         unfinished.forget_stage(&self.path);
-        flush(folder);
         finish(folder)
     }
 
@@ -140,8 +157,10 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
+        // Held meanwhile: of two that clear one folder, each takes the files of the other for a failure.
+        let mut unfinished = unfinished();
         let _ = clear(&self.path);
-        unfinished().forget_stage(&self.path);
+        unfinished.forget_stage(&self.path);
     }
 }
 
@@ -152,11 +171,19 @@ impl Drop for Stage {
 /// # Errors
 /// Fails when a place cannot be taken; the next run tries again.
 pub fn finish(folder: &Path) -> io::Result<()> {
+    finish_record(folder)?;
+    settle_prepared(folder)?;
+    finish_record(folder)
+}
+
+fn finish_record(folder: &Path) -> io::Result<()> {
     let record = folder.join(RECORD);
     if !is_folder(&record) {
         return Ok(());
     }
+    finish_led(&record)?;
     let mut names = names(&record).unwrap_or_default();
+    names.retain(|name| !NOTES.iter().any(|note| name == note));
     // The list comes last: as long as the former one is there, what is outdated is known.
     names.sort_by_key(|name| name == MANIFEST);
     if names.iter().any(|name| name == MANIFEST) {
@@ -168,7 +195,17 @@ pub fn finish(folder: &Path) -> io::Result<()> {
         fs::rename(record.join(name), folder.join(name))?;
     }
     flush(folder);
-    fs::remove_dir(&record)
+    clear(&record)
+}
+
+/// Writes new files into a folder of their own, which lies in another one.
+///
+/// # Errors
+/// Fails when a file cannot be written.
+pub fn staged(within: &Path, files: &[Named<'_>], target: &Path) -> io::Result<Stage> {
+    let stage = Stage::new(within)?;
+    files.iter().try_for_each(|(name, contents)| stage.put(name, contents, &target.join(name)))?;
+    Ok(stage)
 }
 
 /// Removes a folder of new files with the files in it.
@@ -197,7 +234,8 @@ fn clear_abandoned(folder: &Path) {
     }
 }
 
-fn is_folder(path: &Path) -> bool {
+/// Returns whether a path leads to a folder, and not to a link.
+pub fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|about| about.is_dir())
 }
 

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Severity, Speech};
 use crate::model::{ChangeEvent, LegalForm, Structure};
 use crate::plan::{Plan, execute};
 use crate::say;
-use crate::words::steers;
+use crate::words::{markdown, steers};
 use territory::Territory;
 
 /// A drafted decision.
@@ -94,11 +94,13 @@ fn document(clauses: &[String], territory: &Territory<'_>, on: Option<Date>, tit
         None => "Sắp xếp tổ chức bộ máy".to_owned(),
     };
     let default = format!("Về việc {}", lower(&heading));
-    let _ = writeln!(text, "{}\n", title.filter(|title| key(title).starts_with(&key("về việc"))).unwrap_or(&default));
-    let _ = writeln!(text, "**Điều 1. {heading}**\n");
-    let _ = writeln!(text, "Quyết định {} như sau:\n", lower(&heading));
+    let title = title.filter(|title| key(title).starts_with(&key("về việc"))).unwrap_or(&default);
+    // Names are anything; what they hold stays text.
+    let _ = writeln!(text, "{}\n", markdown(title));
+    let _ = writeln!(text, "**Điều 1. {}**\n", markdown(&heading));
+    let _ = writeln!(text, "Quyết định {} như sau:\n", markdown(&lower(&heading)));
     for (number, clause) in clauses.iter().enumerate() {
-        let _ = writeln!(text, "{}. {clause}\n", number + 1);
+        let _ = writeln!(text, "{}. {}\n", number + 1, markdown(clause));
     }
     let _ = writeln!(text, "**Điều 2. Hiệu lực thi hành**\n");
     if let Some(on) = on {

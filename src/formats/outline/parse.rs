@@ -1,12 +1,13 @@
 //! From outline to structure; every problem is reported with line and column.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::Marks;
 use super::facts::text_of;
-use super::token::{Token, tokens};
+use super::token::{Token, spaces, tokens};
 use crate::diagnostic::{Diagnostic, Place, Segment};
 use crate::formats::{Lines, Loaded};
 use crate::model::{Catalogue, Conservation, Ended, Function, Id, Line, MeasureKind, Parts, Structure, Text, Unit};
@@ -25,7 +26,7 @@ pub fn parse_with(text: &str, file: &str, catalogue: Arc<Catalogue>) -> Loaded {
 pub(super) fn read(text: &str, file: &str, catalogue: Arc<Catalogue>, is_partial: bool) -> Loaded {
     let mut parser = Parser::new(text, catalogue);
     parser.read();
-    let lines = Lines::new(text);
+    let lines = LazyCell::new(|| Lines::new(text));
     let mut loaded = Loaded { is_partial, ..Loaded::default() };
     for (problem, range) in parser.problems {
         let mut place = Place { file: file.to_owned(), ..Place::default() };
@@ -41,7 +42,7 @@ pub(super) fn read(text: &str, file: &str, catalogue: Arc<Catalogue>, is_partial
 /// Returns the path of the catalogue that an outline names.
 pub(super) fn catalogue_of(text: &str) -> Option<String> {
     let mut parser = Parser::new(text, Arc::default());
-    parser.read();
+    parser.lines(|line| line.starts_with("catalogue"));
     parser.parts.header.catalogue
 }
 
@@ -82,17 +83,22 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn read(&mut self) {
-        let mut start = self.text.len() - self.text.trim_start_matches('\u{feff}').len();
-        while start < self.text.len() {
-            let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
-            let tokens = tokens(self.text, start..end);
+    /// Reads the lines that are wanted.
+    fn lines(&mut self, is_wanted: fn(&str) -> bool) {
+        let text = self.text;
+        let mut start = text.len() - text.trim_start_matches('\u{feff}').len();
+        while start < text.len() {
+            let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+            let tokens = if is_wanted(&text[start..end]) { tokens(text, start..end) } else { Vec::new() };
             if let Some(first) = tokens.first() {
-                let indent = self.text[start..first.range.start].to_owned();
-                self.line(&indent, &tokens);
+                self.line(&text[start..first.range.start], &tokens);
             }
             start = end + 1;
         }
+    }
+
+    fn read(&mut self) {
+        self.lines(|_| true);
         if self.parts.functions.is_empty() {
             let functions = std::mem::take(&mut self.named).into_iter();
             self.parts.functions = functions
@@ -332,9 +338,10 @@ impl<'t> Parser<'t> {
 
     /// Returns the level that an indentation means.
     fn level(&mut self, indent: &str, head: &Token<'t>) -> usize {
-        let depth = indent.chars().count();
+        let is_plain = spaces(indent) == indent.len();
+        let depth = if is_plain { indent.len() } else { indent.chars().count() };
         let level = depth.div_ceil(2);
-        let problem = if indent.contains(|character| character != ' ') {
+        let problem = if !is_plain {
             Some((
                 say!("the line is indented by something else than spaces", "dòng thụt vào không phải bằng dấu cách"),
                 say!("indent by two spaces per level", "thụt vào hai dấu cách cho mỗi cấp"),

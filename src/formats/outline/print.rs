@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::WORDS;
 use super::facts::is_tag;
 use crate::model::{
-    Answer, Attribute, Conservation, Ended, Id, MeasureKind, Post, Role, Structure, Text, Unit, name_posts,
+    Answer, Attribute, Conservation, Ended, Id, MeasureKind, Post, Role, Structure, Text, Unit, UnitRef, name_posts,
 };
 use crate::words::spelled_out;
 
@@ -17,8 +17,14 @@ const POSTS: [&str; 6] = ["head", "deputy", "member", "heads", "deputies", "memb
 pub fn print(structure: &Structure) -> String {
     let mut printer = Printer::default();
     printer.header(structure);
+    // Each unit follows on its superior or on what stands below that, so that its depth need not be counted.
+    let mut above: Vec<UnitRef<'_>> = Vec::new();
     for unit in structure.walk() {
-        printer.unit(unit.facts(), unit.depth());
+        while above.last().is_some_and(|last| Some(*last) != unit.superior()) {
+            above.pop();
+        }
+        printer.unit(unit.facts(), above.len());
+        above.push(unit);
     }
     for line in structure.lines() {
         let words = [&line.from, &line.line_type, &line.to].map(|word| printer.bare(word, "lines"));
@@ -117,7 +123,7 @@ impl Printer {
     }
 
     fn unit(&mut self, unit: &Unit, depth: usize) {
-        self.text.extend(std::iter::repeat_n(' ', depth * 2));
+        self.text.push_str(&"  ".repeat(depth));
         self.text.push_str(&unit.id);
         let is_word = depth == 0 && WORDS.contains(&unit.id.as_str());
         let kind = self.bare(&unit.kind, "kinds").unwrap_or(Unit::NO_KIND);

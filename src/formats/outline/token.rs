@@ -36,7 +36,7 @@ pub(super) fn tokens(text: &str, line: Range<usize>) -> Vec<Token<'_>> {
     let mut at = line.start;
     while at < line.end {
         let rest = &text[at..line.end];
-        let blank = rest.len() - rest.trim_start().len();
+        let blank = blank_length(rest);
         if blank > 0 {
             at += blank;
             continue;
@@ -50,6 +50,24 @@ pub(super) fn tokens(text: &str, line: Range<usize>) -> Vec<Token<'_>> {
         at += length;
     }
     tokens
+}
+
+/// Spaces that are compared at once.
+const SPACES: [u8; 256] = [b' '; 256];
+
+/// Returns how many spaces a text begins with.
+///
+/// An indentation grows with the depth, and there are as many as lines: it is not looked at letter by letter.
+pub(super) fn spaces(text: &str) -> usize {
+    let blocks = text.as_bytes().chunks_exact(SPACES.len()).take_while(|block| **block == SPACES);
+    let whole = blocks.count() * SPACES.len();
+    whole + text.as_bytes()[whole..].iter().take_while(|byte| **byte == b' ').count()
+}
+
+/// Returns the length of the blanks that a text begins with.
+fn blank_length(text: &str) -> usize {
+    let rest = &text[spaces(text)..];
+    text.len() - rest.trim_start().len()
 }
 
 /// Returns where the first word of a text ends.

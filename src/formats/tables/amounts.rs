@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use thin_vec::ThinVec;
 
+use super::columns::{Fields, Maybe, Quantity, quantities};
 use super::draft::Reading;
-use super::fields::{Fields, Maybe, Quantity, quantities};
 use super::grid::Row;
 use super::kinds::slug;
 use super::mapping::Dates;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use thin_vec::ThinVec;
 
-use super::fields::{Entries, Fields, Maybe};
+use super::columns::{Entries, Fields, Maybe};
 use super::grid::Row;
 use super::kinds::{Kinds, slug};
 use super::levels::{LEVELS, Step, say_no_kind};

@@ -1,111 +1,111 @@
-//! The columns of a table of bodies by what they give, looked up once for all rows.
+//! The fields that columns may be.
 
-use super::levels::LEVELS;
-use super::opened::{Column, Opened};
-use super::recent::Recent;
-use crate::model::{Catalogue, Id, Role};
+use super::mapping::{Gives, TableMap};
+use crate::diagnostic::{Diagnostic, Input, did_you_mean};
+use crate::model::Role;
+use crate::say;
 
-/// A column, if the table has it.
-pub(super) type Maybe<'a> = Option<&'a Column<'a>>;
+/// The fields that the tables may give; of those with a dot only what stands before it.
+pub const FIELDS: [(Gives, &[&str]); 9] = [
+    (Gives::Structure, &["key", "value"]),
+    (Gives::Units, &UNIT_FIELDS),
+    (Gives::Lines, &["type", "from", "to", "basis", "other"]),
+    (Gives::Posts, &["unit", "id", "role", "title", "holder", "count", "basis", "other"]),
+    (Gives::Functions, &["id", "name", "lead", "other"]),
+    (Gives::Ended, &["id", "name", "kind", "on", "successors", "other"]),
+    (Gives::Results, &UNIT_FIELDS),
+    (Gives::Succession, &["original", "result", "extent", "measures"]),
+    (
+        Gives::Operations,
+        &[
+            "group",
+            "step",
+            "date",
+            "manner",
+            "original",
+            "extent",
+            "result",
+            "result_id",
+            "result_kind",
+            "result_superior",
+            "measures",
+            "released",
+            "basis",
+            "reason",
+            "note",
+        ],
+    ),
+];
 
-/// A quantity: its measure, how many decimals it has, its field and its column.
-pub(super) struct Quantity<'a> {
-    pub measure: Id,
-    pub decimals: u8,
-    pub field: &'a str,
-    pub column: &'a Column<'a>,
+/// The fields of bodies.
+pub const UNIT_FIELDS: [&str; 26] = [
+    "number",
+    "id",
+    "name",
+    "short",
+    "kind",
+    "level",
+    "superior",
+    "primary",
+    "subordinates",
+    "line",
+    "rank",
+    "codes",
+    "measures",
+    "posts",
+    "functions",
+    "cooperates",
+    "legal_basis",
+    "attributes",
+    "valid_from",
+    "valid_to",
+    "closed",
+    "successors",
+    "predecessors",
+    "note",
+    "lines",
+    "other",
+];
+
+/// The word under which posts are counted, by what they are.
+const POSTS: &str = "posts";
+
+const ROLES: [Role; 3] = [Role::Head, Role::Deputy, Role::Member];
+
+/// Returns the fields of what a table gives.
+fn known(gives: Gives) -> &'static [&'static str] {
+    FIELDS.iter().find(|(known, _)| *known == gives).map_or(&[][..], |(_, fields)| fields)
 }
 
-/// Columns that give one entry each, with the word behind the dot: codes, languages, attributes, line types.
-pub(super) type Entries<'a> = Vec<(Id, &'a Column<'a>)>;
-
-/// The columns of a table of bodies.
-pub(super) struct Fields<'a> {
-    pub id: Maybe<'a>,
-    pub name: (Maybe<'a>, Entries<'a>),
-    pub short: (Maybe<'a>, Entries<'a>),
-    pub kind: Maybe<'a>,
-    pub level: Maybe<'a>,
-    pub line: Maybe<'a>,
-    pub rank: Maybe<'a>,
-    pub codes: Entries<'a>,
-    pub measures: Vec<Quantity<'a>>,
-    pub posts: Vec<(Role, &'static str, &'a Column<'a>)>,
-    pub functions: Maybe<'a>,
-    pub cooperates: Maybe<'a>,
-    pub legal_basis: Maybe<'a>,
-    pub attributes: Entries<'a>,
-    pub valid_from: Maybe<'a>,
-    pub valid_to: Maybe<'a>,
-    pub note: Maybe<'a>,
-    pub superior: Maybe<'a>,
-    pub primary: Maybe<'a>,
-    pub subordinates: Maybe<'a>,
-    pub lines: Entries<'a>,
-    pub closed: Maybe<'a>,
-    pub successors: Maybe<'a>,
-    pub predecessors: Maybe<'a>,
-    pub levels: Vec<&'a Column<'a>>,
-    /// Whether there is a column for other data.
-    pub has_other: bool,
-    /// What the words of the columns mean.
-    pub kinds: Recent<Option<Id>>,
-    pub ranks: Recent<Id>,
-    pub words: Recent<Id>,
+/// Returns whether a table can give a field.
+pub fn is_field(gives: Gives, field: &str) -> bool {
+    let (first, inner) = field.split_once('.').unwrap_or((field, ""));
+    // What stands behind other words is a matter of the catalogue, of languages and schemes.
+    known(gives).contains(&first) && (first != POSTS || ROLES.iter().any(|role| role.id() == inner))
 }
 
-impl<'a> Fields<'a> {
-    pub fn of(opened: &'a Opened<'a>, catalogue: &Catalogue) -> Fields<'a> {
-        let one = |field: &str| opened.column(field);
-        let entries = |first| -> Entries<'a> {
-            let of_field = |(word, field): (&str, &str)| Some((Id::from(word), opened.column(field)?));
-            opened.fields_of(first).filter_map(of_field).collect()
-        };
-        let posts = [(Role::Head, "posts.head"), (Role::Deputy, "posts.deputy"), (Role::Member, "posts.member")];
-        Fields {
-            id: one("id"),
-            name: (one("name"), entries("name")),
-            short: (one("short"), entries("short")),
-            kind: one("kind"),
-            level: one("level"),
-            line: one("line"),
-            rank: one("rank"),
-            codes: entries("codes"),
-            measures: quantities(opened, "measures", catalogue),
-            posts: posts.into_iter().filter_map(|(role, field)| Some((role, field, one(field)?))).collect(),
-            functions: one("functions"),
-            cooperates: one("cooperates"),
-            legal_basis: one("legal_basis"),
-            attributes: entries("attributes"),
-            valid_from: one("valid_from"),
-            valid_to: one("valid_to"),
-            note: one("note"),
-            superior: one("superior"),
-            primary: one("primary"),
-            subordinates: one("subordinates"),
-            lines: entries("lines"),
-            closed: one("closed"),
-            successors: one("successors"),
-            predecessors: one("predecessors"),
-            levels: LEVELS.iter().map_while(|field| one(field)).collect(),
-            has_other: opened.has_any("other"),
-            kinds: Recent::default(),
-            ranks: Recent::default(),
-            words: Recent::default(),
-        }
+impl TableMap {
+    /// Says which columns are no fields of what the table gives.
+    pub(super) fn field_problems(&self, number: usize) -> Vec<Diagnostic> {
+        let known: Vec<String> = known(self.gives).iter().flat_map(|field| spelled(field)).collect();
+        let unknown = self.columns.keys().filter(|field| !is_field(self.gives, field));
+        unknown
+            .map(|field| {
+                let message = say!("the table has no field `{field}`", "bảng này không có trường `{field}`");
+                let all = known.join(", ");
+                let help = did_you_mean(field, known.iter().map(String::as_str))
+                    .unwrap_or_else(|| say!("use one of: {all}", "dùng một trong: {all}"));
+                let place = super::super::key_place("tables", Input::Mapping).index(number).key("columns");
+                Diagnostic::error("unknown-field", message).at(place.key(field.to_string())).help(help)
+            })
+            .collect()
     }
-
-    /// Returns the id that a word is; one that was made lately is shared.
-    pub fn word(&self, word: &str) -> Id {
-        self.words.get(word, || Id::from(word))
-    }
 }
 
-/// Returns the quantities whose fields have this word before the dot.
-pub(super) fn quantities<'a>(opened: &'a Opened<'a>, first: &'static str, catalogue: &Catalogue) -> Vec<Quantity<'a>> {
-    let quantity = |(measure, field): (&str, &'a str)| {
-        let decimals = catalogue.measure(measure).map_or(0, |known| known.decimals);
-        Some(Quantity { measure: Id::from(measure), decimals, field, column: opened.column(field)? })
-    };
-    opened.fields_of(first).filter_map(quantity).collect()
+/// Returns a field as it is written, or each of them where only a few can stand behind the dot.
+fn spelled(field: &str) -> Vec<String> {
+    match field {
+        POSTS => ROLES.iter().map(|role| format!("{POSTS}.{}", role.id())).collect(),
+        _ => vec![field.to_owned()],
+    }
 }

@@ -5,8 +5,8 @@
 use rustc_hash::FxHashMap;
 use thin_vec::ThinVec;
 
+use super::columns::Fields;
 use super::draft::{Draft, Reading};
-use super::fields::Fields;
 use super::grid::Row;
 use super::mapping::{Gives, TableMap};
 use super::opened::{Column, Opened};

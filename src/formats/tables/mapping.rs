@@ -2,16 +2,17 @@
 //!
 //! A field is named by a word, or by two with a dot between them: `name`, `name.en`, `codes.gso`,
 //! `measures.population`, `attributes.seal`, `posts.deputy`, `lines.guidance`.
-//! [`FIELDS`] lists them.
+//! [`FIELDS`](super::fields::FIELDS) lists them.
 
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::fields::{UNIT_FIELDS, is_field};
 use super::mapping_facts::{PlanFacts, StructureFacts};
 use super::values::Notation;
-use crate::diagnostic::{Diagnostic, Input, Speech, did_you_mean};
+use crate::diagnostic::{Diagnostic, Input, Speech};
 use crate::formats::print::Printer;
 use crate::formats::read::{Document, Fields, Read, document};
 use crate::model::{Id, Table};
@@ -59,67 +60,6 @@ impl Gives {
         speech.pick(en, vi)
     }
 }
-
-/// The fields that the tables may give; of those with a dot only what stands before it.
-pub const FIELDS: [(Gives, &[&str]); 9] = [
-    (Gives::Structure, &["key", "value"]),
-    (Gives::Units, &UNIT_FIELDS),
-    (Gives::Lines, &["type", "from", "to", "basis", "other"]),
-    (Gives::Posts, &["unit", "id", "role", "title", "holder", "count", "basis", "other"]),
-    (Gives::Functions, &["id", "name", "lead", "other"]),
-    (Gives::Ended, &["id", "name", "kind", "on", "successors", "other"]),
-    (Gives::Results, &UNIT_FIELDS),
-    (Gives::Succession, &["original", "result", "extent", "measures"]),
-    (
-        Gives::Operations,
-        &[
-            "group",
-            "step",
-            "date",
-            "manner",
-            "original",
-            "extent",
-            "result",
-            "result_id",
-            "result_kind",
-            "result_superior",
-            "measures",
-            "released",
-            "basis",
-            "reason",
-            "note",
-        ],
-    ),
-];
-
-const UNIT_FIELDS: [&str; 26] = [
-    "number",
-    "id",
-    "name",
-    "short",
-    "kind",
-    "level",
-    "superior",
-    "primary",
-    "subordinates",
-    "line",
-    "rank",
-    "codes",
-    "measures",
-    "posts",
-    "functions",
-    "cooperates",
-    "legal_basis",
-    "attributes",
-    "valid_from",
-    "valid_to",
-    "closed",
-    "successors",
-    "predecessors",
-    "note",
-    "lines",
-    "other",
-];
 
 /// How values of a column are compared with the words of `values`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -188,10 +128,6 @@ pub struct SourceRecord {
 
 pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
-}
-
-fn is_unit_field(field: &str) -> bool {
-    UNIT_FIELDS.contains(&field.split('.').next().unwrap_or(field))
 }
 
 impl Source {
@@ -367,7 +303,7 @@ impl Mapping {
     /// # Errors
     /// Says that the words are no such pair, or that there is no table of bodies.
     pub fn set(&mut self, words: &str) -> Result<(), Box<Diagnostic>> {
-        let pair = words.split_once('=').filter(|(field, _)| is_unit_field(field));
+        let pair = words.split_once('=').filter(|(field, _)| is_field(Gives::Units, field));
         let table = self.tables.iter_mut().find(|table| table.gives == Gives::Units);
         let Some(((field, heading), table)) = pair.zip(table) else {
             let message = say!("`{words}` does not say which column is what", "`{words}` không cho biết cột nào là gì");
@@ -437,23 +373,6 @@ impl TableMap {
     pub fn source(&self, field: &str) -> Option<&SourceRecord> {
         self.columns.get(field).map(|source| &source.0)
     }
-
-    /// Says which columns are no fields of what the table gives.
-    fn field_problems(&self, number: usize) -> Vec<Diagnostic> {
-        let known = FIELDS.iter().find(|(gives, _)| *gives == self.gives).map_or(&[][..], |(_, fields)| fields);
-        let is_known = |field: &str| known.contains(&field.split('.').next().unwrap_or(field));
-        let unknown = self.columns.keys().filter(|field| !is_known(field));
-        unknown
-            .map(|field| {
-                let message = say!("the table has no field `{field}`", "bảng này không có trường `{field}`");
-                let all = known.join(", ");
-                let help = did_you_mean(field, known.iter().copied())
-                    .unwrap_or_else(|| say!("use one of: {all}", "dùng một trong: {all}"));
-                let place = super::super::key_place("tables", Input::Mapping).index(number).key("columns");
-                Diagnostic::error("unknown-field", message).at(place.key(field.to_string())).help(help)
-            })
-            .collect()
-    }
 }
 
 /// Prints a mapping canonically.
@@ -485,8 +404,7 @@ mod tests {
 
     #[test]
     fn everything_wrong_in_a_mapping_is_told_with_its_place() {
-        let text =
-            "{\"format\": \"bomay/mapping/1\", \"tables\": [\n{\"columns\": {\"nam\": \"Tên\"}}, {\"colums\": {}}]}";
+        let text = "{\"format\": \"bomay/mapping/1\", \"tables\": [\n{\"columns\": {\"nam\": \"Tên\", \"posts.heads\": \"x\"}}, {\"colums\": {}}]}";
         let (read, problems) = mapping(text, "m.json");
         assert!(read.is_none());
         let said: Vec<(&str, u32)> = problems
@@ -494,6 +412,9 @@ mod tests {
             .map(|problem| (&*problem.message.en, problem.place.as_ref().map_or(0, |place| place.line)))
             .collect();
         assert!(said.contains(&("the table has no field `nam`", 2)), "{said:?}");
+        assert!(said.contains(&("the table has no field `posts.heads`", 2)), "{said:?}");
+        let help = problems.iter().find(|problem| problem.message.en.contains("posts.heads"));
+        assert_eq!(help.unwrap().help.as_ref().unwrap().en, "did you mean `posts.head`?");
         assert!(said.iter().any(|(message, _)| message.contains("colums")), "{said:?}");
     }
 }

@@ -14,6 +14,7 @@
 mod amounts;
 mod bodies;
 mod charset;
+mod columns;
 mod csv;
 mod draft;
 mod export;

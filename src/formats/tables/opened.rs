@@ -335,7 +335,12 @@ impl<'w> Opened<'w> {
             "rows of sheet `{sheet}` left out as sums, titles or remarks: {rows}",
             "các dòng của trang `{sheet}` không đọc vì là dòng cộng, tiêu đề hoặc ghi chú: {rows}"
         );
-        Some(Diagnostic::new(Severity::Note, "rows-left-out", message).at(super::grid::whole(&self.workbook.file)))
+        let help = say!(
+            "if one of them is a body, state `records` in the mapping",
+            "nếu có dòng là đơn vị, khai báo `records` trong tệp ánh xạ"
+        );
+        let place = super::grid::whole(&self.workbook.file);
+        Some(Diagnostic::new(Severity::Note, "rows-left-out", message).at(place).help(help))
     }
 }
 

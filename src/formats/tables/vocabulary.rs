@@ -2,7 +2,8 @@
 //!
 //! Words stand here as [`key`] makes them: without marks, `y` as `i`.
 
-use super::mapping::{FIELDS, Gives};
+use super::fields::is_field;
+use super::mapping::Gives;
 use super::values::key;
 use crate::model::{Catalogue, Family, Text};
 
@@ -313,19 +314,16 @@ fn find<'w>(forms: &[String], words: &[(&'w str, &[&str])]) -> Option<&'w str> {
 
 /// Returns the field of a kind of table that a heading means.
 pub(super) fn field(heading: &str, gives: Gives, catalogue: &Catalogue) -> Option<String> {
-    let known = FIELDS.iter().find(|(known, _)| *known == gives).map_or(&[][..], |(_, fields)| fields);
     if let Some(stated) = bracketed(heading) {
-        let first = stated.split('.').next().unwrap_or(stated);
-        return known.contains(&first).then(|| stated.to_owned());
+        return is_field(gives, stated).then(|| stated.to_owned());
     }
     let forms = forms(heading);
     match gives {
         Gives::Units | Gives::Results => unit_field(&forms, catalogue),
         Gives::Operations => operation_field(heading, &forms, catalogue),
-        Gives::Succession => operation_field(heading, &forms, catalogue)
-            .filter(|field| known.contains(&field.split('.').next().unwrap_or(field))),
+        Gives::Succession => operation_field(heading, &forms, catalogue).filter(|field| is_field(gives, field)),
         Gives::Lines => find(&forms, &LINE_WORDS).map(str::to_owned),
-        _ => forms.iter().find(|form| known.contains(&form.as_str())).cloned(),
+        _ => forms.iter().find(|form| is_field(gives, form)).cloned(),
     }
 }
 

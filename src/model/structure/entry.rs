@@ -90,18 +90,17 @@ impl Structure {
         &self.graph[Node::new(position as usize)].id
     }
 
-    /// Makes a line the primary one of a unit that names no superior; returns whether it did.
-    pub(in crate::model) fn adopt(&mut self, line: &Line) -> bool {
-        let Some(&node) = self.index.get(&line.to).filter(|_| self.index.contains_key(&line.from)) else {
-            return false;
-        };
-        let is_free = self.graph[node].superior.is_none();
-        if is_free {
+    /// Returns the position of a unit in [`Named::superiors`].
+    pub(in crate::model) fn position(&self, id: &Id) -> Option<u32> {
+        self.index.get(id).map(|node| node.index() as u32)
+    }
+
+    /// Makes a line the primary one of the unit that it leads to.
+    pub(in crate::model) fn adopt(&mut self, line: &Line) {
+        if let Some(&node) = self.index.get(&line.to) {
             let unit = Arc::make_mut(&mut self.graph[node]);
-            unit.superior = Some(line.from.clone());
-            unit.line = Some(line.line_type.clone());
+            (unit.superior, unit.line) = (Some(line.from.clone()), Some(line.line_type.clone()));
         }
-        is_free
     }
 
     /// Lets a unit no longer name a superior.

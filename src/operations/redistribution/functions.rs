@@ -36,7 +36,8 @@ impl Working<'_> {
                         "`{original}` không chủ trì chức năng `{function}`"
                     );
                     let mut problem = Diagnostic::error("not-its-function", message);
-                    problem.help = crate::diagnostic::did_you_mean(function, owned.iter().map(|id| id.as_str()));
+                    problem.help = crate::diagnostic::did_you_mean(function, owned.iter().map(|id| id.as_str()))
+                        .or_else(|| Some(say!("name a function that it leads", "nêu chức năng mà đơn vị chủ trì")));
                     self.problems.push(at(problem, portion));
                 } else if let Some(other) = claimed.insert(function.clone(), portion.result.clone()) {
                     let message = say!(
@@ -175,10 +176,10 @@ impl Working<'_> {
                     );
                     let mut problem =
                         Diagnostic::error("unknown-function", message).at(result.path.key("functions").place());
-                    problem.help = crate::diagnostic::did_you_mean(
-                        function,
-                        self.scene.structure.functions().map(|known| known.id.as_str()),
-                    );
+                    let known = self.scene.structure.functions().map(|known| known.id.as_str());
+                    problem.help = crate::diagnostic::did_you_mean(function, known).or_else(|| {
+                        Some(say!("add it to `functions` of the structure", "bổ sung vào `functions` của cơ cấu"))
+                    });
                     self.problems.push(problem);
                 }
             }

@@ -153,7 +153,8 @@ impl Working<'_> {
                 "{amount} of `{measure}` cannot be released from `{unit}`, which has {has}",
                 "không thể giảm {amount} `{measure}` của `{unit}` vì chỉ có {has}"
             );
-            self.problems.push(Diagnostic::error("overdrawn", message).at(place(&[key("released")])));
+            let help = say!("lower what is released", "hạ số giảm xuống");
+            self.problems.push(Diagnostic::error("overdrawn", message).at(place(&[key("released")])).help(help));
             return;
         }
         self.post(measure, Some(&unit), None, amount, Some(released));

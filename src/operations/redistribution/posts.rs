@@ -33,7 +33,8 @@ impl Working<'_> {
                 if owner.post(post).is_none() {
                     let message = say!("`{original}` has no post `{post}`", "`{original}` không có chức vụ `{post}`");
                     let mut problem = Diagnostic::error("unknown-post", message).at(at());
-                    problem.help = crate::diagnostic::did_you_mean(post, owner.posts.iter().map(Post::id));
+                    problem.help = crate::diagnostic::did_you_mean(post, owner.posts.iter().map(Post::id))
+                        .or_else(|| Some(say!("name a post that it has", "nêu chức vụ mà đơn vị có")));
                     self.problems.push(problem);
                 } else if claimed.contains(&(original, post)) {
                     let message = say!(

@@ -102,7 +102,13 @@ impl<'e> Workbench<'e> {
                 self.problems.extend(faults.into_iter().map(|fault| {
                     let place = place.clone().characters(fault.offset, fault.length);
                     let problem = Diagnostic::error("bad-expression", fault.message).at(place);
-                    Diagnostic { help: fault.help, ..problem }
+                    let general = || {
+                        say!(
+                            "`bomay rules vocabulary` tells what may stand in an expression",
+                            "`bomay rules vocabulary` cho biết biểu thức được ghi những gì"
+                        )
+                    };
+                    problem.help(fault.help.unwrap_or_else(general))
                 }));
                 None
             }
@@ -176,6 +182,8 @@ fn unknown_word(word: &Word, catalogue: &Catalogue) -> Option<Diagnostic> {
     let (en, vi) = (word.kind.name(crate::diagnostic::Speech::En), word.kind.name(crate::diagnostic::Speech::Vi));
     let message = say!("the catalogue has no {en} `{text}`", "danh mục không có {vi} `{text}`");
     let mut problem = Diagnostic::error("unknown-word", message);
-    problem.help = did_you_mean(text, ids);
+    problem.help = did_you_mean(text, ids).or_else(|| {
+        Some(say!("declare it in the catalogue, or correct the word", "khai báo trong danh mục, hoặc sửa từ này"))
+    });
     Some(problem)
 }

@@ -62,7 +62,7 @@ fn an_id_is_no_path() {
         let desk = desk();
         let quoted = serde_json::to_string(id).expect("a text");
         desk.edit("structure.json", "\"id\":\"phong-kinh-te\"", &format!("\"id\":{quoted}"));
-        desk.run(&["simulate", "structure.json", "plan.json", "--out", "out"]).ends(1).says("malformed-id");
+        desk.run(&["simulate", "structure.json", "plan.json", "--out", "out"]).ends(2).says("malformed-id");
         assert!(!desk.path("out").exists(), "{id:?}");
     }
 }

@@ -129,7 +129,12 @@ impl Graph {
         if depth(text) > DEPTH_MAX {
             let message =
                 say!("brackets are nested more than {DEPTH_MAX} deep", "dấu ngoặc lồng nhau quá {DEPTH_MAX} tầng");
-            return vec![Diagnostic::error("malformed-rdf", message)];
+            let help = say!(
+                "give the inner things an `@id`, and state them beside",
+                "đặt `@id` cho phần bên trong và ghi riêng"
+            );
+            let place = Place { line: 1, column: 1, length: 1, ..Place::default() };
+            return vec![Diagnostic::error("malformed-rdf", message).at(place).help(help)];
         }
         let mut problems = Vec::new();
         let mut parser = JsonLdParser::new().for_slice(text.as_bytes());

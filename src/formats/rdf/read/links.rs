@@ -2,8 +2,8 @@
 //!
 //! Registers state superiors from above, from below, or both, sometimes several, and some state every superior up to
 //! the root, because `org:subOrganizationOf` is transitive.
-//! The first that no other implies becomes the direct superior; further ones become lines of direct subordination, so
-//! that nothing is lost and rules can tell.
+//! The first that no other implies becomes the direct superior, a body of the document before one that is missed; further
+//! ones become lines of direct subordination, so that nothing is lost and rules can tell.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,9 +31,11 @@ impl Reader<'_> {
         let mut lay = |line: Line| {
             lines.entry(line.key()).or_insert(line);
         };
+        let known: FxHashSet<NodeId> = units.iter().map(|(node, _)| *node).collect();
         for (node, unit) in &mut *units {
-            let mut superiors =
-                direct(*node, &above).into_iter().map(|node| self.names.id(self.graph, Space::Unit, node));
+            let mut superiors = direct(*node, &above);
+            superiors.sort_by_key(|superior| !known.contains(superior));
+            let mut superiors = superiors.into_iter().map(|node| self.names.id(self.graph, Space::Unit, node));
             unit.superior = superiors.next();
             superiors.for_each(|other| lay(Line::new(Family::Subordination.id(), other, unit.id.clone())));
         }
