@@ -427,7 +427,10 @@ mod tests {
     use super::*;
 
     /// Returns the cells of records, read straight wherever that is possible or never, and the paths of the columns.
-    fn read(records: &[&str], is_straight: bool) -> (Vec<Result<Vec<Cell>, String>>, Vec<Vec<String>>) {
+    /// The rows, or why there is none, and the columns.
+    type Rows = (Vec<Result<Vec<Cell>, String>>, Vec<Vec<String>>);
+
+    fn read(records: &[&str], is_straight: bool) -> Rows {
         let nested = BTreeSet::from(["in".to_owned()]);
         let (text, limits) = (ArcStr::from(records.join("\n")), Limits { cell_bytes: 9, ..Limits::default() });
         let row = Filling::default();

@@ -12,7 +12,10 @@ const TOTAL: usize = 256;
 const LENGTH_MAX: usize = 64;
 
 /// Remembers what was made of words, which must follow from the word alone.
-pub(super) struct Recent<V>(RefCell<Vec<Option<(Box<str>, V)>>>);
+pub(super) struct Recent<V>(RefCell<Vec<Option<Made<V>>>>);
+
+/// A word, and what was made of it.
+type Made<V> = (Box<str>, V);
 
 impl<V> Default for Recent<V> {
     fn default() -> Self {
