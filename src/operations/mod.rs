@@ -163,7 +163,12 @@ fn key(name: &'static str) -> Segment {
 
 /// Returns the problem of an id that no living unit has, placed at a path, unless the unit is alive.
 fn missing(structure: &Structure, id: &Id, path: &[Segment]) -> Option<Diagnostic> {
-    (!structure.contains(id)).then(|| unknown_unit(structure, id).at(place(path)))
+    missing_at(structure, id, || place(path))
+}
+
+/// Returns the problem of an id that no living unit has, unless the unit is alive; the place is asked for only then.
+fn missing_at(structure: &Structure, id: &Id, place: impl FnOnce() -> Place) -> Option<Diagnostic> {
+    (!structure.contains(id)).then(|| unknown_unit(structure, id).at(place()))
 }
 
 /// Returns the living unit of an id.

@@ -25,11 +25,11 @@ use serde::{Deserialize, Serialize};
 
 use super::new_unit::NewUnit;
 use super::spot::Spot;
-use super::{Lowered, Scene, Vocabulary, place};
+use super::{Lowered, Scene, Vocabulary, missing_at, place};
 use crate::diagnostic::{Diagnostic, Segment};
 use crate::model::{
     Catalogue, ChangeEvent, Contribution, Disposition, Edit, Extent, Fate, Field, Id, LegalForm, Line, LineKey, Matter,
-    Structure, Table, Unit, UnitRef, Units, amount, unknown_unit,
+    Structure, Table, Unit, UnitRef, Units, amount,
 };
 use crate::say;
 
@@ -188,12 +188,12 @@ impl Redistribution {
             self.results.iter().filter(|result| result.new.is_some()).map(|result| result.id.clone()).collect();
         let mut problems = Vec::new();
         for original in &self.originals {
-            problems.extend(missing_at(structure, &original.id, original.path));
+            problems.extend(missing_at(structure, &original.id, || original.path.place()));
         }
         for result in &self.results {
             match &result.new {
                 Some(new) => problems.extend(new.problems(structure, &founded, result.path)),
-                None => problems.extend(missing_at(structure, &result.id, result.path)),
+                None => problems.extend(missing_at(structure, &result.id, || result.path.place())),
             }
         }
         problems.extend(twice(self.originals.iter().map(|original| (&original.id, original.path))));
@@ -232,11 +232,6 @@ impl Redistribution {
         }
         problems
     }
-}
-
-/// Returns the problem of an id that no living unit has, unless the unit is alive.
-fn missing_at(structure: &Structure, id: &Id, path: Spot) -> Option<Diagnostic> {
-    (!structure.contains(id)).then(|| unknown_unit(structure, id).at(path.place()))
 }
 
 /// Returns the path to a measure in a field of what stands at a path.
