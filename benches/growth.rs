@@ -80,27 +80,7 @@ fn plan(total: usize) -> Plan {
             _ => planned("transfer", &format!(r#"{{"op":"transfer","units":["u{one:07}"],"to":"u0000002"}}"#)),
         }
     };
-    let step = Step {
-        id: "1".into(),
-        title: Text::default(),
-        on: None,
-        basis: Vec::new(),
-        responsible: None,
-        after: Vec::new(),
-        settles: Default::default(),
-        note: None,
-        operations: (0..total / 100).map(operation).collect(),
-    };
-    Plan {
-        schema: None,
-        format: "bomay/plan/1".to_owned(),
-        id: None,
-        title: Text::default(),
-        structure: None,
-        basis: Vec::new(),
-        note: None,
-        steps: vec![step],
-    }
+    Plan::new(vec![Step::new("1", (0..total / 100).map(operation).collect())])
 }
 
 #[divan::bench(args = SIZES)]

@@ -7,7 +7,8 @@
 //!
 //! Prints one row for each shape and size: nanoseconds for a unit, microseconds for an operation.
 //! - `national`: every body has up to ten subordinates, three in ten receive a line of guidance;
-//! - `wide`: all bodies under one; `deep`: each under the one before; `dense`: ten lines to every body.
+//! - `wide`: all bodies under one; `deep`: each under the one before;
+//! - `dense`: ten lines to every body, from ones before it; `knotted`: from anywhere, in circles.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -27,11 +28,13 @@ use rustix::time::{ClockId, clock_gettime};
 /// By number of a unit, that of its superior.
 type Superior = fn(usize) -> usize;
 
-const SHAPES: [(&str, Superior, usize); 4] = [
-    ("national", |number| (number - 1) / 10, 0),
-    ("wide", |_| 0, 0),
-    ("deep", |number| number - 1, 0),
-    ("dense", |number| (number - 1) / 10, 10),
+/// A name, superiors, how many lines every body receives, and whether from those before it only.
+const SHAPES: [(&str, Superior, usize, bool); 5] = [
+    ("national", |number| (number - 1) / 10, 0, true),
+    ("wide", |_| 0, 0, true),
+    ("deep", |number| number - 1, 0, true),
+    ("dense", |number| (number - 1) / 10, 10, true),
+    ("knotted", |number| (number - 1) / 10, 10, false),
 ];
 
 const OPERATIONS: usize = 1000;
@@ -44,10 +47,10 @@ fn main() {
     println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word.parse::<usize>().is_err()).collect();
     let is_wanted = |shape: &str| wanted.iter().all(|word| word.starts_with('-') || word == shape);
-    for (shape, superior, lines) in SHAPES.into_iter().filter(|(shape, ..)| is_wanted(shape)) {
+    for (shape, superior, lines, is_falling) in SHAPES.into_iter().filter(|(shape, ..)| is_wanted(shape)) {
         let mut total = 10_000;
         while total <= largest {
-            row(shape, superior, lines, total);
+            row(shape, (superior, lines, is_falling), total);
             total *= 10;
         }
     }
@@ -61,7 +64,7 @@ fn id(number: usize) -> Id {
     format!("u{number:08}").into()
 }
 
-fn parts(superior: Superior, lines: usize, total: usize) -> Parts {
+fn parts((superior, lines, is_falling): (Superior, usize, bool), total: usize) -> Parts {
     let unit = |number: usize| {
         let mut unit = Unit::new(id(number), "office");
         unit.name = Text::plain(&format!("Phòng số {number}"));
@@ -73,6 +76,7 @@ fn parts(superior: Superior, lines: usize, total: usize) -> Parts {
         0 if number % 10 < 3 => vec![number / 7],
         0 => Vec::new(),
         // Far and near bodies, each once.
+        _ if is_falling => (1..=lines).map(|step| (number * 31 + step * 7919) % number).collect(),
         _ => (1..=lines).map(|step| (number * 31 + step * 7919) % total).collect(),
     };
     let laid = (1..total).flat_map(|number| {
@@ -92,27 +96,7 @@ fn planned(verb: &str, text: &str) -> Planned {
 }
 
 fn plan(operations: Vec<Planned>) -> Plan {
-    let step = Step {
-        id: "1".into(),
-        title: Text::default(),
-        on: None,
-        basis: Vec::new(),
-        responsible: None,
-        after: Vec::new(),
-        settles: Default::default(),
-        note: None,
-        operations,
-    };
-    Plan {
-        schema: None,
-        format: "bomay/plan/1".to_owned(),
-        id: None,
-        title: Text::default(),
-        structure: None,
-        basis: Vec::new(),
-        note: None,
-        steps: vec![step],
-    }
+    Plan::new(vec![Step::new("1", operations)])
 }
 
 /// Transfers and merges bodies from all over the lower half.
@@ -147,8 +131,8 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (result, now() - start)
 }
 
-fn row(shape: &str, superior: Superior, lines: usize, total: usize) {
-    let parts = parts(superior, lines, total);
+fn row(shape: &str, ties: (Superior, usize, bool), total: usize) {
+    let parts = parts(ties, total);
     let ((mut built, problems), build) = timed(|| Structure::assemble(parts));
     assert!(problems.is_empty(), "{problems:?}");
     let (text, print) = timed(|| print_structure(&built));
@@ -191,7 +175,7 @@ fn merged() {
             planned("merge", &format!(r#"{{"op":"merge","units":[{units}],"into":"{}"}}"#, id(0)))
         };
         let seconds = |operations: Vec<Planned>| {
-            let mut built = Structure::assemble(Parts { lines: Vec::new(), ..parts(|_| 0, 0, total + 1) }).0;
+            let mut built = Structure::assemble(Parts { lines: Vec::new(), ..parts((|_| 0, 0, true), total + 1) }).0;
             let plans = [plan(operations)];
             let (execution, executing) = timed(|| execute(&mut built, &plans, None));
             assert!(execution.problems.is_empty(), "{:?}", &execution.problems[..1]);

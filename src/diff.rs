@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::cores::halves;
 use crate::model::{Beside, Id, Journal, Line, LineKey, Relocation, Structure, Unit, UnitRef};
 
 /// One field of a unit that differs.
@@ -53,10 +54,17 @@ pub struct Diff {
 impl Diff {
     /// Compares two structures, unit by unit.
     pub fn between(before: &Structure, after: &Structure) -> Diff {
-        let mut diff = Diff::default();
         let beside = Beside::of(before, after);
-        for (one, other) in beside.units() {
-            diff.compare(Some(one), other);
+        let parts = halves(before.ordinals(), |ordinals| {
+            let mut part = Diff::default();
+            beside.units(ordinals).for_each(|(one, other)| part.compare(Some(one), other));
+            part
+        });
+        let mut diff = Diff::default();
+        for part in parts {
+            diff.ended.extend(part.ended);
+            diff.moved.extend(part.moved);
+            diff.changed.extend(part.changed);
         }
         diff.established.extend(beside.only_other().map(|unit| unit.id().clone()));
         diff.sort_units();
@@ -71,9 +79,8 @@ impl Diff {
 
     /// Compares the two ends of a transaction; looks only at the units that its journal touched.
     pub fn from_journal(journal: &Journal, before: &Structure, after: &Structure) -> Diff {
-        let edits = || journal.entries().iter().flat_map(|entry| [&entry.edit, &entry.inverse]);
-        // Most ids are copies of one another, which addresses tell at once.
-        let mut ids: Vec<&Id> = edits().flat_map(|edit| edit.touched()).collect();
+        // The inverse of an edit is about the same unit. Most ids are copies of one another, which addresses tell at once.
+        let mut ids: Vec<&Id> = journal.entries().iter().filter_map(|entry| entry.edit.unit()).collect();
         ids.sort_unstable_by_key(|id| id.as_ptr());
         ids.dedup_by_key(|id| id.as_ptr());
         let mut seen: FxHashSet<&Id> = FxHashSet::default();

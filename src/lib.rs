@@ -28,6 +28,7 @@
 //! |---|---|
 //! | [`diagnostic`] | what is said about a problem: plain data in two languages |
 //! | [`words`] | numbers and dates as a language writes them |
+//! | [`cores`] | two pieces of work side by side |
 //! | [`model`] | units, lines, edits, the structure, the transaction, change events |
 //! | [`lineage`] | which body came from which: a fold over events |
 //! | [`query`] | by which lines one body answers to another |
@@ -69,6 +70,7 @@
 
 pub mod diagnostic;
 pub mod words;
+pub mod cores;
 pub mod model;
 pub mod lineage;
 pub mod query;

@@ -33,6 +33,20 @@ pub struct MadeFor {
 }
 
 impl Plan {
+    /// Makes a plan of steps, and nothing else.
+    pub fn new(steps: Vec<Step>) -> Self {
+        PlanRecord {
+            schema: None,
+            format: "bomay/plan/1".to_owned(),
+            id: None,
+            title: Text::default(),
+            structure: None,
+            basis: Vec::new(),
+            note: None,
+            steps,
+        }
+    }
+
     /// Returns the ids of the units that the plan names and does not found itself, sorted, once each.
     pub fn mentions(&self) -> Vec<Id> {
         let operations = || self.steps.iter().flat_map(|step| &step.operations).map(|planned| &planned.operation);
@@ -101,6 +115,23 @@ pub struct StepRecord<O> {
     /// The operations, in order.
     #[serde(rename = "do")]
     pub operations: Vec<O>,
+}
+
+impl Step {
+    /// Makes a step of operations, and nothing else.
+    pub fn new(id: impl Into<Id>, operations: Vec<Planned>) -> Self {
+        StepRecord {
+            id: id.into(),
+            title: Text::default(),
+            on: None,
+            basis: Vec::new(),
+            responsible: None,
+            after: Vec::new(),
+            settles: Table::new(),
+            note: None,
+            operations,
+        }
+    }
 }
 
 /// An operation as a plan names it.

@@ -8,12 +8,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bomay::diagnostic::{Diagnostic, Input};
-use bomay::formats::{catalogue, pack};
+use bomay::formats::{catalogue, elements, pack};
 use bomay::model::{Catalogue, Figure, Id, Line, Parts, Post, Role, Structure, Text, Unit};
 use bomay::operations;
 use bomay::plan::{Plan, Planned, Step};
 use bomay::rules::Ruleset;
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
@@ -40,16 +41,15 @@ impl<'de> Visitor<'de> for File<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Parts, A::Error> {
         let mut parts = Parts { catalogue: self.0.catalogue.clone(), ..Parts::default() };
-        let mut last = None;
         while let Some(key) = map.next_key::<&str>()? {
             match key {
                 "units" => {
-                    let take = |record: Record<'de>| parts.units.push(Arc::new(self.0.unit(&record, &mut last)));
-                    map.next_value_seed(Each(take, PhantomData))?;
+                    let unit = |record: Record<'de>| Arc::new(self.0.unit(record));
+                    parts.units = map.next_value_seed(Each(unit, PhantomData))?;
                 }
                 "relations" => {
-                    let take = |relation: Relation<'de>| parts.lines.push(self.0.line(&relation));
-                    map.next_value_seed(Each(take, PhantomData))?;
+                    let line = |relation: Relation<'de>| self.0.line(&relation);
+                    parts.lines = map.next_value_seed(Each(line, PhantomData))?;
                 }
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
@@ -58,29 +58,26 @@ impl<'de> Visitor<'de> for File<'_> {
     }
 }
 
-/// Hands the elements of a list on, one after the other.
-struct Each<T, F>(F, PhantomData<T>);
+/// Makes something of each element of a list.
+struct Each<R, F>(F, PhantomData<R>);
 
-impl<'de, T: Deserialize<'de>, F: FnMut(T)> DeserializeSeed<'de> for Each<T, F> {
-    type Value = ();
+impl<'de, R: Deserialize<'de>, T: Send, F: Fn(R) -> T + Sync> DeserializeSeed<'de> for Each<R, F> {
+    type Value = Vec<T>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
 
-impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Each<T, F> {
-    type Value = ();
+impl<'de, R: Deserialize<'de>, T: Send, F: Fn(R) -> T + Sync> Visitor<'de> for Each<R, F> {
+    type Value = Vec<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        while let Some(element) = list.next_element()? {
-            (self.0)(element);
-        }
-        Ok(())
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Vec<T>, A::Error> {
+        elements(list, self.0)
     }
 }
 
@@ -89,9 +86,9 @@ struct Record<'t> {
     id: &'t str,
     #[serde(borrow)]
     name: Cow<'t, str>,
-    kind: &'t str,
+    kind: Id,
     level: u8,
-    parent: Option<&'t str>,
+    parent: Option<Id>,
     headcount: i64,
     members: i64,
     #[serde(borrow)]
@@ -158,6 +155,12 @@ const LINES: [(&str, &str); 4] = [
     ("primary", "subordination"),
 ];
 
+/// Returns a word that many records share, as a reader of files does: once for each thread.
+fn repeated(word: &str) -> Id {
+    let word: StrDeserializer<'_, serde::de::value::Error> = word.into_deserializer();
+    Id::deserialize(word).expect("a word is a word")
+}
+
 /// Returns the foreign word of a line type.
 pub fn word(line_type: &str) -> &'static str {
     LINES.iter().find(|(_, known)| *known == line_type).map_or("?", |(foreign, _)| foreign)
@@ -171,10 +174,7 @@ pub fn is_compared(field: &str) -> bool {
 /// Reads foreign files, with the words that they share.
 pub struct Foreign {
     catalogue: Arc<Catalogue>,
-    kinds: HashMap<Id, Id>,
     levels: Vec<Id>,
-    measures: [Id; 2],
-    lines: Vec<(&'static str, Id)>,
 }
 
 impl Foreign {
@@ -182,13 +182,7 @@ impl Foreign {
         let (file, problems) = catalogue(CATALOGUE, "catalogue.json", Input::Catalogue(0));
         assert_eq!(problems, []);
         let catalogue = Arc::new(file.catalogue);
-        Foreign {
-            kinds: catalogue.kinds.iter().map(|kind| (kind.id.clone(), kind.id.clone())).collect(),
-            levels: catalogue.levels.iter().map(|level| level.id.clone()).collect(),
-            measures: ["headcount".into(), "members".into()],
-            lines: LINES.iter().map(|(foreign, own)| (*foreign, Id::from(*own))).collect(),
-            catalogue,
-        }
+        Foreign { levels: catalogue.levels.iter().map(|level| level.id.clone()).collect(), catalogue }
     }
 
     /// Reads a structure.
@@ -199,17 +193,13 @@ impl Foreign {
         Structure::assemble(parts)
     }
 
-    /// Makes a unit; siblings follow one another and share the id of their superior.
-    fn unit(&self, record: &Record<'_>, last: &mut Option<Id>) -> Unit {
-        let mut unit = Unit::new(record.id, self.kinds.get(record.kind).cloned().unwrap_or_else(|| record.kind.into()));
+    fn unit(&self, record: Record<'_>) -> Unit {
+        let mut unit = Unit::new(record.id, record.kind);
         unit.name = Text::plain(&record.name);
-        unit.level = Some(self.levels[usize::from(record.level)].clone());
-        if last.as_deref() != record.parent {
-            *last = record.parent.map(Id::from);
-        }
-        unit.superior.clone_from(last);
-        for (measure, value) in self.measures.iter().zip([record.headcount, record.members]) {
-            unit.measures.insert(measure.clone(), Figure::from(value));
+        unit.level = Some(repeated(&self.levels[usize::from(record.level)]));
+        unit.superior = record.parent;
+        for (measure, value) in [("headcount", record.headcount), ("members", record.members)] {
+            unit.measures.insert(repeated(measure), Figure::from(value));
         }
         unit.posts.push(Post::held(Role::Head, &*record.head));
         unit.valid_from = record.established.parse().ok();
@@ -217,8 +207,8 @@ impl Foreign {
     }
 
     fn line(&self, relation: &Relation<'_>) -> Line {
-        let found = self.lines.iter().find(|(foreign, _)| *foreign == relation.kind);
-        Line::new(found.expect("the kind of the relation is known").1.clone(), relation.from, relation.to)
+        let found = LINES.iter().find(|(foreign, _)| *foreign == relation.kind);
+        Line::new(repeated(found.expect("the kind of the relation is known").1), relation.from, relation.to)
     }
 
     /// Reads a plan for a structure: all operations in one step.
@@ -232,27 +222,7 @@ impl Foreign {
             let operation = (kind.parse)(&parameters.to_string()).expect("the parameters are right");
             Planned { verb: verb.into(), operation }
         });
-        let step: Step = Step {
-            id: "1".into(),
-            title: Text::default(),
-            on: None,
-            basis: Vec::new(),
-            responsible: None,
-            after: Vec::new(),
-            settles: Default::default(),
-            note: None,
-            operations: operations.collect(),
-        };
-        Plan {
-            schema: None,
-            format: "bomay/plan/1".to_owned(),
-            id: None,
-            title: Text::default(),
-            structure: None,
-            basis: Vec::new(),
-            note: None,
-            steps: vec![step],
-        }
+        Plan::new(vec![Step::new("1", operations.collect())])
     }
 }
 

@@ -97,7 +97,7 @@ fn number(id: &str) -> u64 {
 }
 
 fn aggregate(report: &mut Report, structure: &Structure) {
-    let totals = report.time("aggregate", || Standing::of(structure).totals("members")).expect("the sums are small");
+    let totals = report.time("aggregate", || structure.totals("members")).expect("the sums are small");
     let weighted = totals
         .iter()
         .fold(0u64, |sum, (unit, total)| sum.wrapping_add((total as u64).wrapping_mul(number(unit.id()) % 1009)));

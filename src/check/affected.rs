@@ -16,6 +16,8 @@ use crate::rules::reach::{Hop, Reach};
 pub struct Touched {
     /// Units whose facts, superior, subordinates or lines changed, and those that came or went.
     pub units: BTreeSet<Id>,
+    /// Those of them of which more changed than who their subordinates are.
+    pub own: BTreeSet<Id>,
     /// Whether the date of the structure changed.
     pub date: bool,
     /// Whether anything changed at all.
@@ -29,10 +31,12 @@ impl Touched {
         for entry in journal.entries() {
             for edit in [&entry.edit, &entry.inverse] {
                 touched.units.extend(edit.touched().cloned());
+                touched.own.extend(edit.touched_itself().cloned());
                 touched.date |= matches!(edit, Edit::Date(_));
                 // The register of ended bodies is part of what a successor was formed from.
                 if let Edit::Add { ended: Some(ended), .. } | Edit::Remove { ended: Some(ended), .. } = edit {
                     touched.units.extend(ended.successors.iter().cloned());
+                    touched.own.extend(ended.successors.iter().cloned());
                 }
             }
         }
@@ -41,12 +45,19 @@ impl Touched {
 
     /// Returns the living units on which a rule of this reach may find something else than before, once each.
     pub fn affected<'s>(&self, reach: &Reach, structure: &'s Structure) -> Vec<UnitRef<'s>> {
-        let alive: Vec<UnitRef<'s>> = self.units.iter().filter_map(|id| structure.unit(id)).collect();
+        let alive = |ids: &BTreeSet<Id>| ids.iter().filter_map(|id| structure.unit(id)).collect::<Vec<UnitRef<'s>>>();
+        let (alive, own) = (alive(&self.units), alive(&self.own));
         let mut affected = Vec::new();
         for way in &reach.ways {
-            let mut reached = alive.clone();
+            // A unit at the end of a way is read for its own facts; who its subordinates are matters to a hop to them.
+            let mut reached = own.clone();
             for hop in way.iter().rev() {
-                let mut before = alive.clone();
+                let leaving = if matches!(hop, Hop::Subordinates | Hop::Below) { &alive } else { &own };
+                if matches!(hop, Hop::Below | Hop::Superiors) {
+                    reached.extend(leaving);
+                    once_each(&mut reached);
+                }
+                let mut before = leaving.clone();
                 back(&reached, *hop, &mut before);
                 once_each(&mut before);
                 reached = before;

@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Id, Journal, Structure, UnitRef};
 use crate::rules::declared::{Unassessed, unassessed};
 use crate::rules::lens::{Naming, Shared};
+use crate::rules::levels::Memory;
 use crate::rules::pack::{Enacted, Enforced};
 use crate::rules::reach::Reach;
 use crate::rules::survey::Survey;
@@ -38,6 +39,8 @@ struct Kept {
     whole: Vec<Diagnostic>,
     /// Units on which the rule could not be assessed.
     unassessed: BTreeMap<Id, Unassessed>,
+    /// What the rule remembers of the structure besides.
+    memory: Memory,
 }
 
 impl Checked {
@@ -87,7 +90,7 @@ impl Checked {
             if Naming::ALL.into_iter().any(|naming| asking(enacted, naming).is_some()) {
                 continue;
             }
-            if pass.is_spared(position, journal, &kept.whole) {
+            if pass.is_spared(position, journal, (&kept.whole, &mut kept.memory)) {
                 continue;
             }
             if reach.whole || (reach.date && touched.date) {
@@ -100,7 +103,7 @@ impl Checked {
             });
             let units = &affected[known].1;
             if !kept.is_empty() {
-                touched.units.iter().chain(units.iter().map(|unit| unit.id())).for_each(|id| kept.forget(id));
+                touched.own.iter().chain(units.iter().map(|unit| unit.id())).for_each(|id| kept.forget(id));
             }
             kept.extend(pass.somewhere(position, units));
         }

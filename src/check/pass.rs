@@ -6,17 +6,16 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::named::Column;
+use crate::cores::{HALVED_FROM, both};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Id, Journal, Unit, UnitRef};
 use crate::rules::declared::{Declared, Unassessed};
 use crate::rules::expression::{About, Scene};
 use crate::rules::lens::{Local, Naming, Path, Subtree, Whole};
+use crate::rules::levels::Memory;
 use crate::rules::pack::{Enacted, Enforced};
 use crate::rules::survey::Survey;
 use crate::rules::{Check, Findings, Rule, Ruleset, Settings};
-
-/// From how many units a second core looks at half of them.
-pub(super) const HALVED_FROM: usize = 20_000;
 
 /// What one rule found, in the order in which it looked.
 #[derive(Debug, Default)]
@@ -93,10 +92,7 @@ impl<'s> Pass<'s> {
         let (mut harvest, whole) = if structure.len() < HALVED_FROM {
             (look(0, ordinals), whole())
         } else {
-            let (first, (second, whole)) = std::thread::scope(|scope| {
-                let second = scope.spawn(|| (look(ordinals / 2, ordinals), whole()));
-                (look(0, ordinals / 2), second.join().expect("a rule does not panic"))
-            });
+            let (first, (second, whole)) = both(|| look(0, ordinals / 2), || (look(ordinals / 2, ordinals), whole()));
             (first.and(second), whole)
         };
         for (position, alike) in std::mem::take(&mut harvest.alike).into_iter().enumerate() {
@@ -145,12 +141,13 @@ impl<'s> Pass<'s> {
         self.somewhere(position, &units)
     }
 
-    /// Returns whether one rule need not look again at the whole structure after edits, given what it found before.
-    pub fn is_spared(&self, position: usize, journal: &Journal, found: &[Diagnostic]) -> bool {
+    /// Returns whether one rule need not look again at the whole structure after edits, given what it found before and
+    /// remembers.
+    pub fn is_spared(&self, position: usize, journal: &Journal, (found, memory): (&[Diagnostic], &mut Memory)) -> bool {
         match self.rules[position].enacted.enforced() {
             Enforced::BuiltIn(Rule { check: Check::Whole(_, spared), .. }) => {
                 let whole = Whole { structure: self.survey.structure(), words: self.survey.words() };
-                spared(whole, journal, found)
+                spared(whole, journal, found, memory)
             }
             _ => false,
         }

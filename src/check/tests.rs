@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::cores::HALVED_FROM;
 use crate::diagnostic::{Say, Severity};
-use crate::model::{Catalogue, Function, Line, Parts, Post, Role, Unit};
+use crate::model::{Catalogue, Edit, Function, Id, Line, Parts, Post, Role, Transaction, Unit};
 use crate::rules::lens::{Path, Subtree};
 use crate::rules::{Rule, Settings, Title};
 use crate::say;
@@ -187,7 +188,7 @@ fn lenses_show_superiors_from_the_direct_one_up_and_totals_over_the_subtree() {
 
 /// Makes a structure so large that two cores look at it, with faults of many rules in both halves.
 fn large() -> Structure {
-    let total = 2 * pass::HALVED_FROM;
+    let total = 2 * HALVED_FROM;
     let id = |number: usize| format!("u{number:05}");
     let units = (0..total).map(|number| {
         let kind = ["province", "district", "commune"][(number % 11).min(2)];
@@ -255,4 +256,42 @@ fn two_cores_find_what_one_finds_unit_by_unit() {
         .map(|id| id.to_string())
         .collect();
     assert_eq!(heads(&check(&structure, &ruleset)), structure.len() - shared.len(), "each second post of a person");
+}
+
+#[test]
+fn circles_are_kept_up_to_date_where_a_search_finds_no_end() {
+    // A ladder long enough that searches give up; lines are laid and taken away all over it, a few of them upwards.
+    let total: usize = 1200;
+    let id = |number: usize| Id::from(format!("u{number:04}"));
+    let units = (0..total).map(|number| unit(&id(number), "commune", None)).collect();
+    let step = |from: usize, to: usize| Line::new("guidance", id(from), id(to));
+    let lines = (1..total).flat_map(|to| [to.checked_sub(1), to.checked_sub(7)].map(|from| Some(step(from?, to))));
+    let (mut structure, problems) = assemble(units, lines.flatten().collect());
+    assert_eq!(problems, []);
+    let ruleset = Ruleset::default();
+    let mut checked = Checked::of(&structure, &ruleset);
+    let (mut seed, mut laid, mut circles) = (7usize, Vec::new(), 0);
+    for round in 0..120 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (one, other) = ((seed >> 33) % total, (seed >> 13) % total);
+        let (from, to) =
+            if round % 11 == 10 { (one.max(other), one.min(other)) } else { (one.min(other), one.max(other)) };
+        let mut transaction = Transaction::begin(&mut structure);
+        let line = step(from, to);
+        match laid.pop() {
+            Some(key) if round % 11 == 0 || round % 5 == 4 => transaction.apply(Edit::RemoveLine(key)).unwrap(),
+            kept => {
+                laid.extend(kept);
+                if from != to && transaction.apply(Edit::AddLine(line.clone().into())).is_ok() {
+                    laid.push(line.key());
+                }
+            }
+        }
+        let journal = transaction.commit();
+        checked.update(&structure, &ruleset, &journal);
+        let found = checked.findings(&structure, &ruleset);
+        assert_eq!(found, check(&structure, &ruleset), "round {round}");
+        circles += found.iter().filter(|finding| finding.code == "line-cycle").count();
+    }
+    assert!(circles > 0);
 }

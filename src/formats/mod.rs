@@ -17,6 +17,7 @@
 
 mod annexes_json;
 mod baseline_json;
+mod batches;
 mod catalogue_json;
 mod decode;
 mod explain;
@@ -42,6 +43,7 @@ mod trail;
 
 pub use annexes_json::{AnnexColumn, AnnexForm, AnnexPaper, AnnexSettings, annexes};
 pub use baseline_json::{baseline, print_baseline};
+pub use batches::elements;
 pub use catalogue_json::{CatalogueChain, CatalogueFile, catalogue, catalogue_chain, print_catalogue};
 pub use decode::decode;
 pub use format::format;

@@ -64,17 +64,7 @@ fn step(fields: &mut Fields<'_>, range: Range<usize>, position: usize) -> Step {
         note: fields.optional("note"),
         operations: fields.required_list("do", |fields, range, _| Some(operation(fields, range))),
     };
-    fields.inside("steps", range, read).unwrap_or_else(|| StepRecord {
-        id: Id::from(format!("?{position}")),
-        title: Text::default(),
-        on: None,
-        basis: Vec::new(),
-        responsible: None,
-        after: Vec::new(),
-        settles: Default::default(),
-        note: None,
-        operations: Vec::new(),
-    })
+    fields.inside("steps", range, read).unwrap_or_else(|| Step::new(format!("?{position}"), Vec::new()))
 }
 
 fn operation(fields: &mut Fields<'_>, range: Range<usize>) -> Planned {

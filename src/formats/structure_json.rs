@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::batches::elements;
 use super::catalogue_json::catalogue_chain;
 use super::locate::Locator;
 use super::outline;
@@ -68,7 +69,7 @@ pub(super) struct StructureRecord {
     ended: Vec<Ended>,
 }
 
-/// Reads units one by one, each into its final place.
+/// Reads units, each into its final place.
 fn shared<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Arc<Unit>>, D::Error> {
     struct Units;
     impl<'de> Visitor<'de> for Units {
@@ -78,12 +79,8 @@ fn shared<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Arc<Unit>>, 
             formatter.write_str("a sequence")
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-            let mut units = Vec::new();
-            while let Some(unit) = list.next_element()? {
-                units.push(Arc::new(unit));
-            }
-            Ok(units)
+        fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+            elements(list, Arc::new)
         }
     }
     deserializer.deserialize_seq(Units)

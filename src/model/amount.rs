@@ -63,6 +63,46 @@ pub(super) struct Totals {
     is_told: bool,
 }
 
+/// Sums over some units, to tell cheaply whether any quantity of them all may be too large.
+#[derive(Default)]
+pub(super) struct Sums {
+    measures: Vec<(Id, i64)>,
+    posts: i64,
+    is_wrong: bool,
+}
+
+impl Sums {
+    /// Adds the quantities of a unit.
+    pub fn enter(&mut self, unit: &Unit) {
+        for (measure, figure) in unit.measures.iter() {
+            self.is_wrong |= !is_amount(figure.value);
+            self.add(measure, figure.value.saturating_abs());
+        }
+        for post in &unit.posts {
+            self.posts = self.posts.saturating_add(post.count.into());
+        }
+    }
+
+    /// Adds the sums over other units.
+    pub fn merge(&mut self, other: Sums) {
+        self.is_wrong |= other.is_wrong;
+        self.posts = self.posts.saturating_add(other.posts);
+        other.measures.into_iter().for_each(|(measure, sum)| self.add(&measure, sum));
+    }
+
+    fn add(&mut self, measure: &Id, value: i64) {
+        match self.measures.iter_mut().find(|(known, _)| known == measure) {
+            Some((_, sum)) => *sum = sum.saturating_add(value),
+            None => self.measures.push((measure.clone(), value)),
+        }
+    }
+
+    /// Returns whether everything is within its limits.
+    pub fn fit(&self) -> bool {
+        !self.is_wrong && self.posts <= POSTS_TOTAL_MAX && self.measures.iter().all(|(_, sum)| *sum <= AMOUNT_TOTAL_MAX)
+    }
+}
+
 impl Totals {
     /// Adds the quantities of a unit; what is too large is told, and set to nothing.
     pub fn enter(&mut self, unit: &mut Unit) -> Option<Diagnostic> {

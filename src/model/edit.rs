@@ -75,6 +75,21 @@ impl Edit {
         first.into_iter().chain(second)
     }
 
+    /// Returns the unit that comes, goes, or gets other facts or another superior by the edit.
+    pub fn unit(&self) -> Option<&Id> {
+        match self {
+            Edit::Add { unit, .. } => Some(&unit.id),
+            Edit::Remove { unit, .. } | Edit::Set { unit, .. } | Edit::Move { unit, .. } => Some(unit),
+            _ => None,
+        }
+    }
+
+    /// Returns those of the units that the edit [touches](Self::touched) of which more changes than who their
+    /// subordinates are.
+    pub fn touched_itself(&self) -> impl Iterator<Item = &Id> {
+        self.touched().take(if self.unit().is_some() { 1 } else { 2 })
+    }
+
     /// Returns what identifies the line that the edit adds or removes.
     pub fn line(&self) -> Option<LineKey> {
         match self {

@@ -1,7 +1,7 @@
 //! Superiors as numbers, while a structure is put together: loops among them, and who stands at the top.
 
 use super::id::Id;
-use super::structure::NO_SUPERIOR;
+use super::structure::NO_UNIT;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::say;
 
@@ -23,7 +23,7 @@ pub(super) struct Forest {
 impl Forest {
     /// Takes over superiors, among which there are no loops.
     pub fn of(superiors: &[u32]) -> Self {
-        let own = |(position, &above): (usize, &u32)| if above == NO_SUPERIOR { position as u32 } else { above };
+        let own = |(position, &above): (usize, &u32)| if above == NO_UNIT { position as u32 } else { above };
         Forest { above: superiors.iter().enumerate().map(own).collect() }
     }
 
@@ -45,7 +45,7 @@ impl Forest {
 
 /// Returns a unit and everything above it.
 pub(super) fn chain(superiors: &[u32], unit: u32) -> impl Iterator<Item = u32> {
-    std::iter::successors(Some(unit), |&at| Some(superiors[at as usize]).filter(|&above| above != NO_SUPERIOR))
+    std::iter::successors(Some(unit), |&at| Some(superiors[at as usize]).filter(|&above| above != NO_UNIT))
 }
 
 /// Says that superiors run in a circle; the units are named from the first one up.
@@ -63,7 +63,7 @@ pub(super) fn closed_loop(names: &[Id]) -> Diagnostic {
 
 /// Returns every loop among "unit → its superior" links, each once.
 pub(super) fn loops(superiors: &[u32]) -> Vec<Vec<u32>> {
-    let superior = |node: u32| Some(superiors[node as usize]).filter(|&above| above != NO_SUPERIOR);
+    let superior = |node: u32| Some(superiors[node as usize]).filter(|&above| above != NO_UNIT);
     let mut visit = vec![0u32; superiors.len()];
     let mut found = Vec::new();
     for start in 0..superiors.len() as u32 {

@@ -5,11 +5,12 @@
 use std::fmt;
 
 use super::dot::push_quoted;
+use crate::cores::both;
 use crate::diagnostic::Speech;
-use crate::model::Structure;
+use crate::model::{Line, Structure, Unit, UnitRef};
 
-/// How much text is handed on at a time, in bytes.
-const CHUNK: usize = 64 * 1024;
+/// How many bodies or lines are put into text at a time.
+const PIECE: usize = 4096;
 
 /// Returns a structure as a directed graph.
 pub fn dot(structure: &Structure, speech: Speech) -> String {
@@ -25,40 +26,70 @@ pub fn dot(structure: &Structure, speech: Speech) -> String {
 /// # Errors
 /// Returns the error of whoever takes the text.
 pub fn write_dot(structure: &Structure, speech: Speech, sink: &mut dyn fmt::Write) -> fmt::Result {
-    let mut piece = String::with_capacity(CHUNK + 1024);
-    let mut hand_on = |piece: &mut String, least: usize| {
-        if piece.len() < least {
-            return Ok(());
-        }
-        sink.write_str(piece)?;
-        piece.clear();
-        Ok(())
-    };
-    piece.push_str("digraph \"bomay\" {\n  node [shape=box];\n");
-    for unit in structure.units_sorted() {
-        let facts = unit.facts();
-        piece.push_str("  ");
-        push_quoted(&mut piece, &facts.id);
-        piece.push_str(" [label=");
-        push_quoted(&mut piece, facts.label(speech));
-        piece.push_str(" class=");
-        push_quoted(&mut piece, &facts.kind);
-        piece.push_str("];\n");
-        if let Some(superior) = &facts.superior {
-            push_edge(&mut piece, superior, &facts.id);
-            piece.push_str(";\n");
-        }
-        hand_on(&mut piece, CHUNK)?;
+    let (units, lines) = both(|| structure.units_sorted(), || structure.lines());
+    let pieces: Vec<Piece<'_>> =
+        units.chunks(PIECE).map(Piece::Units).chain(lines.chunks(PIECE).map(Piece::Lines)).collect();
+    sink.write_str("digraph \"bomay\" {\n  node [shape=box];\n")?;
+    // While one pair of pieces is handed on, the next is put into text.
+    let mut ready = [String::new(), String::new()];
+    for pair in pieces.chunks(2) {
+        let mut first = || {
+            let handed_on = ready.iter().try_for_each(|text| sink.write_str(text));
+            (handed_on, pair[0].text(speech))
+        };
+        let ((handed_on, first), second) = match pair {
+            [_, second] => both(first, || second.text(speech)),
+            _ => (first(), String::new()),
+        };
+        handed_on?;
+        ready = [first, second];
     }
-    for line in structure.lines() {
-        push_edge(&mut piece, &line.from, &line.to);
-        piece.push_str(" [style=dashed label=");
-        push_quoted(&mut piece, &line.line_type);
-        piece.push_str("];\n");
-        hand_on(&mut piece, CHUNK)?;
+    ready.iter().try_for_each(|text| sink.write_str(text))?;
+    sink.write_str("}\n")
+}
+
+/// Bodies or lines that follow one another in the text.
+enum Piece<'s> {
+    Units(&'s [UnitRef<'s>]),
+    Lines(&'s [&'s Line]),
+}
+
+impl Piece<'_> {
+    fn text(&self, speech: Speech) -> String {
+        match self {
+            Piece::Units(units) => {
+                let mut text = String::with_capacity(200 * units.len());
+                units.iter().for_each(|unit| push_unit(&mut text, unit.facts(), speech));
+                text
+            }
+            Piece::Lines(lines) => {
+                let mut text = String::with_capacity(100 * lines.len());
+                lines.iter().for_each(|line| push_line(&mut text, line));
+                text
+            }
+        }
     }
-    piece.push_str("}\n");
-    hand_on(&mut piece, 0)
+}
+
+fn push_unit(text: &mut String, unit: &Unit, speech: Speech) {
+    text.push_str("  ");
+    push_quoted(text, &unit.id);
+    text.push_str(" [label=");
+    push_quoted(text, unit.label(speech));
+    text.push_str(" class=");
+    push_quoted(text, &unit.kind);
+    text.push_str("];\n");
+    if let Some(superior) = &unit.superior {
+        push_edge(text, superior, &unit.id);
+        text.push_str(";\n");
+    }
+}
+
+fn push_line(text: &mut String, line: &Line) {
+    push_edge(text, &line.from, &line.to);
+    text.push_str(" [style=dashed label=");
+    push_quoted(text, &line.line_type);
+    text.push_str("];\n");
 }
 
 fn push_edge(text: &mut String, from: &str, to: &str) {

@@ -104,7 +104,9 @@ impl Network {
             (name, if *decimals == 0 { Type::Whole } else { Type::Decimal(*decimals) })
         }));
         let units = structure.units_sorted();
-        let nodes = units.iter().map(|unit| (unit.id().clone(), node(*unit, &measures, speech))).collect();
+        let depths = structure.depths();
+        let row = |unit: &UnitRef<'_>| node(*unit, depths[unit.ordinal()], &measures, speech);
+        let nodes = units.iter().map(|unit| (unit.id().clone(), row(unit))).collect();
         let mut edges = Vec::with_capacity(units.len() + structure.lines_total());
         for unit in &units {
             if let Some(superior) = unit.superior() {
@@ -219,7 +221,7 @@ fn measures(structure: &Structure) -> Vec<(Id, u8)> {
     declared.chain(others.map(|measure| (measure, 0))).collect()
 }
 
-fn node(unit: UnitRef<'_>, measures: &[(Id, u8)], speech: Speech) -> Row {
+fn node(unit: UnitRef<'_>, depth: u32, measures: &[(Id, u8)], speech: Speech) -> Row {
     let facts = unit.facts();
     let text = |text: &str| Some(Value::Text(text.to_owned())).filter(|_| !text.is_empty());
     let count = |count: usize| Some(Value::Whole(i64::try_from(count).unwrap_or(i64::MAX)));
@@ -232,7 +234,7 @@ fn node(unit: UnitRef<'_>, measures: &[(Id, u8)], speech: Speech) -> Row {
         unit.system().and_then(|system| text(system)),
         unit.superior().and_then(|superior| text(superior.id())),
         Some(Value::Whole(facts.rank.into())),
-        count(unit.depth()),
+        Some(Value::Whole(depth.into())),
         Some(Value::Whole(facts.posts_total(Role::Head).into())),
         Some(Value::Whole(facts.posts_total(Role::Deputy).into())),
         count(facts.functions.len()),

@@ -43,9 +43,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::lens::Whole;
+use super::levels::Memory;
 use super::{Check, Findings, Rule, Title};
 use crate::diagnostic::{Diagnostic, Place, Severity, Speech};
 use crate::model::{Edit, Family, Id, Journal, Line, UnitRef};
@@ -82,75 +83,25 @@ fn check(whole: Whole<'_>, findings: &mut Findings) {
 
 /// Returns whether edits cannot have opened or closed a ring.
 ///
-/// Where there was none, only a new link can close one: there is a way back from its end to its start.
-fn is_spared(whole: Whole<'_>, journal: &Journal, found: &[Diagnostic]) -> bool {
+/// Where there was none, only a new link can close one.
+fn is_spared(whole: Whole<'_>, journal: &Journal, found: &[Diagnostic], memory: &mut Memory) -> bool {
+    let mut is_open = |family: Family, ends: (&Id, &Id)| found.is_empty() && !memory.may_close(whole, family, ends);
     journal.entries().iter().all(|entry| match &entry.edit {
         Edit::AddLine(line) => match whole.words.family(line).filter(|family| family.is_acyclic()) {
-            Some(family) => found.is_empty() && !leads_back(whole, family, (&line.from, &line.to)),
+            Some(family) => is_open(family, (&line.from, &line.to)),
             None => true,
         },
         Edit::RemoveLine(line) => {
             found.is_empty() || !whole.words.family_of(&line.line_type).is_some_and(Family::is_acyclic)
         }
         Edit::Move { unit, superior, .. } => {
-            let is_open = |superior: &Id| !leads_back(whole, Family::Subordination, (superior, unit));
-            found.is_empty() && superior.as_ref().is_none_or(is_open)
+            found.is_empty()
+                && superior.as_ref().is_none_or(|superior| is_open(Family::Subordination, (superior, unit)))
         }
         // A unit comes and goes without lines and subordinates.
         Edit::Add { .. } | Edit::Remove { .. } | Edit::Set { .. } | Edit::Date(_) => true,
         Edit::AddFunction(_) | Edit::RemoveFunction(_) => true,
     })
-}
-
-/// Returns whether links of a family lead from the end of a link back to its start.
-///
-/// Searches from both ends in turn, so that the cost is that of the end with less around it.
-fn leads_back(whole: Whole<'_>, family: Family, (from, to): (&Id, &Id)) -> bool {
-    let (Some(from), Some(to)) = (whole.structure.unit(from), whole.structure.unit(to)) else { return false };
-    let of_family = |line: &Line| whole.words.family(line) == Some(family);
-    let has_primaries = family == Family::Subordination;
-    let mut down = Search::from(to);
-    let mut up = Search::from(from);
-    loop {
-        let Some(unit) = down.next() else { return false };
-        let below = unit.sent().filter(|(line, _)| of_family(line)).map(|(_, other)| other);
-        below.for_each(|other| down.meet(other));
-        if has_primaries {
-            unit.subordinates_unsorted().for_each(|other| down.meet(other));
-        }
-        let Some(unit) = up.next() else { return false };
-        unit.received().filter(|(line, _)| of_family(line)).for_each(|(_, other)| up.meet(other));
-        unit.superior().filter(|_| has_primaries).into_iter().for_each(|other| up.meet(other));
-        if down.has_met(from) || up.has_met(to) {
-            return true;
-        }
-    }
-}
-
-/// A search from a unit to those around it.
-struct Search<'s> {
-    met: FxHashSet<usize>,
-    pending: Vec<UnitRef<'s>>,
-}
-
-impl<'s> Search<'s> {
-    fn from(unit: UnitRef<'s>) -> Self {
-        Search { met: FxHashSet::default(), pending: vec![unit] }
-    }
-
-    fn next(&mut self) -> Option<UnitRef<'s>> {
-        self.pending.pop()
-    }
-
-    fn meet(&mut self, unit: UnitRef<'s>) {
-        if self.met.insert(unit.ordinal()) {
-            self.pending.push(unit);
-        }
-    }
-
-    fn has_met(&self, unit: UnitRef<'s>) -> bool {
-        self.met.contains(&unit.ordinal())
-    }
 }
 
 /// Removes the links of units to which nothing leads, again and again: no ring runs through them.

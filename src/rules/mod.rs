@@ -23,6 +23,7 @@ mod function_without_lead;
 mod head_is_deputy;
 pub mod lens;
 mod level_not_falling;
+pub mod levels;
 mod line_cycle;
 mod missing_line;
 mod name_clash_with_ended;
@@ -52,6 +53,7 @@ use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
 use crate::model::{ChangeEvent, Id, Journal, Unit};
 
 use lens::{Local, Naming, Path, Shared, Subtree, Transition, Whole, place_of};
+use levels::Memory;
 pub use pack::{Entry, Modality, Pack, Ruleset, Settings, Waiver};
 pub use survey::{ChangeView, Survey};
 
@@ -144,8 +146,9 @@ pub enum Check {
 
 /// Tells whether what edits have done cannot matter to what a rule found in the structure before them.
 ///
-/// The lens shows the structure after them.
-pub type Spared = fn(Whole<'_>, &Journal, &[Diagnostic]) -> bool;
+/// The lens shows the structure after them. What the rule remembers is as old as what it found; it is told of all edits
+/// since then, one journal after the other.
+pub type Spared = fn(Whole<'_>, &Journal, &[Diagnostic], &mut Memory) -> bool;
 
 impl Rule {
     /// Returns what is wrong, in a phrase.

@@ -41,6 +41,7 @@
 //! Hệ thống Đảng, Nhà nước, Mặt trận là các cây riêng; hai cây có quan hệ lãnh đạo, chỉ đạo nối với nhau thì coi như có cấp trên chung.
 
 use super::lens::Whole;
+use super::levels::Memory;
 use super::{Check, Findings, Rule, Title};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::model::{Edit, Family, Id, Journal, Line, UnitRef};
@@ -89,7 +90,7 @@ fn check(whole: Whole<'_>, findings: &mut Findings) {
 /// sources in one tree.
 ///
 /// Units change trees only if one of them is moved between superiors that afterwards stand in different trees.
-fn is_spared(whole: Whole<'_>, journal: &Journal, found: &[Diagnostic]) -> bool {
+fn is_spared(whole: Whole<'_>, journal: &Journal, found: &[Diagnostic], _: &mut Memory) -> bool {
     let structure = whole.structure;
     let root = |id: &Id| structure.unit(id).map(top);
     let is_plain = |id: &Id| {

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use bomay::diagnostic::Diagnostic;
-use bomay::model::{Catalogue, Ended, Function, Header, Id, Line, Parts, Post, Role, Structure, Unit};
-use bomay::plan::{Plan, PlanRecord, Planned, Step, StepRecord};
+use bomay::model::{Catalogue, Ended, Function, Header, Line, Parts, Post, Role, Structure, Unit};
+use bomay::plan::{Plan, Planned, Step};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -493,26 +493,10 @@ pub fn planned(operation: &Value) -> Planned {
 /// Makes a plan with one step for each list of operations.
 pub fn plan(steps: &[Vec<Value>]) -> Plan {
     let step = |(number, operations): (usize, &Vec<Value>)| -> Step {
-        StepRecord {
-            id: Id::from(format!("s{number}")),
-            title: Default::default(),
+        Step {
             on: Some(jiff::civil::date(2022, 2, 1 + (number / 2) as i8)),
-            basis: Vec::new(),
-            responsible: None,
-            after: Vec::new(),
-            settles: Default::default(),
-            note: None,
-            operations: operations.iter().map(planned).collect(),
+            ..Step::new(format!("s{number}"), operations.iter().map(planned).collect())
         }
     };
-    PlanRecord {
-        schema: None,
-        format: "bomay/plan/1".into(),
-        id: None,
-        title: Default::default(),
-        structure: None,
-        basis: Vec::new(),
-        note: None,
-        steps: steps.iter().enumerate().map(step).collect(),
-    }
+    Plan::new(steps.iter().enumerate().map(step).collect())
 }

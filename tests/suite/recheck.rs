@@ -12,6 +12,7 @@ use bomay::formats;
 use bomay::model::{Edit, Journal, Structure, Transaction};
 use bomay::plan::execute;
 use bomay::rules::lens::{Local, Path, Subtree, Whole};
+use bomay::rules::levels::Memory;
 use bomay::rules::{ALL, Check, Findings, Rule, Ruleset, Settings, Title};
 use bomay::say;
 use proptest::prelude::*;
@@ -58,7 +59,7 @@ fn subtree(unit: Subtree<'_>, _: &Settings, findings: &mut Findings) {
     report(findings, unit.id(), &format!("{} {totals:?}", unit.units_total()));
 }
 
-fn never(_: Whole<'_>, _: &Journal, _: &[Diagnostic]) -> bool {
+fn never(_: Whole<'_>, _: &Journal, _: &[Diagnostic], _: &mut Memory) -> bool {
     false
 }
 

@@ -116,13 +116,15 @@ fn the_library_is_pure() {
         "Zoned::now",
         "unsafe ",
     ];
-    // These keep an index that nothing iterates over, or lend a second core to work that ends with its scope.
-    let allowed = ["FxHashMap", "FxHashSet", "std::thread::scope"];
+    // These keep an index that nothing iterates over.
+    let allowed = ["FxHashMap", "FxHashSet"];
+    // The one file that lends a second core, to work that ends where it was begun.
+    let lends = |source: &Source, word: &str| source.name == "cores.rs" && word == "std::thread";
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| !source.is_program()) {
         for (number, line) in source.code() {
             let line = allowed.iter().fold(line.to_owned(), |line, word| line.replace(word, ""));
-            for word in impure.iter().filter(|word| line.contains(**word)) {
+            for word in impure.iter().filter(|word| line.contains(**word) && !lends(source, word)) {
                 wrong.push(format!("src/{}:{number}: `{word}`", source.name));
             }
         }

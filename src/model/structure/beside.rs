@@ -1,10 +1,12 @@
 //! Two structures side by side: which unit is which, and which lines only one of them has.
 
+use std::ops::Range;
+
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
-use rustc_hash::FxHashMap;
 
 use super::hierarchy::NONE;
 use super::{Node, Structure, UnitRef};
+use crate::cores::{both, halves};
 use crate::model::id::Id;
 use crate::model::line::Line;
 
@@ -24,26 +26,24 @@ type Keyed<'s> = ((u32, u32, u32), &'s Line);
 impl<'s> Beside<'s> {
     /// Matches the units of two structures.
     pub fn of(one: &'s Structure, other: &'s Structure) -> Self {
-        let mut beside = Beside {
-            one,
-            other,
-            twins: vec![NONE; one.hierarchy.superiors().len()],
-            met: vec![false; other.hierarchy.superiors().len()],
-        };
-        let mut cursor = 0;
-        for node in one.graph.node_indices() {
-            if let Some(twin) = other.twin(&one.graph[node].id, cursor) {
-                beside.twins[node.index()] = twin.index() as u32;
-                beside.met[twin.index()] = true;
+        let twins = halves(one.ordinals(), |nodes| {
+            let mut cursor = nodes.start;
+            let twin = |node: usize| {
+                let twin = other.twin(&one.graph.node_weight(Node::new(node))?.id, cursor)?;
                 cursor = twin.index() + 1;
-            }
-        }
-        beside
+                Some(twin.index() as u32)
+            };
+            nodes.map(twin).map(|twin| twin.unwrap_or(NONE)).collect::<Vec<u32>>()
+        });
+        let twins = twins.concat();
+        let mut met = vec![false; other.ordinals()];
+        twins.iter().filter(|&&twin| twin != NONE).for_each(|&twin| met[twin as usize] = true);
+        Beside { one, other, twins, met }
     }
 
-    /// Iterates over the units of the one, each with its twin if it has one, in no particular order.
-    pub fn units(&self) -> impl Iterator<Item = (UnitRef<'s>, Option<UnitRef<'s>>)> {
-        self.one.units().map(|unit| {
+    /// Iterates over the units of the one that have ordinals in a range, each with its twin if it has one.
+    pub fn units(&self, ordinals: Range<usize>) -> impl Iterator<Item = (UnitRef<'s>, Option<UnitRef<'s>>)> {
+        ordinals.filter_map(|ordinal| self.one.unit_at(ordinal)).map(|unit| {
             let twin = self.twins[unit.node.index()];
             (unit, (twin != NONE).then(|| self.other.at(Node::new(twin as usize))))
         })
@@ -56,10 +56,13 @@ impl<'s> Beside<'s> {
 
     /// Returns the lines that only the one and those that only the other has, in no particular order.
     pub fn lines(&self) -> (Vec<&'s Line>, Vec<&'s Line>) {
-        let mut types = FxHashMap::default();
+        let types = self.other.types.known();
+        let numbers: Vec<u32> = self.one.types.known().iter().map(|known| number(types, known)).collect();
         let in_other = |node: Node| self.twins[node.index()];
-        let one = keyed(self.one, in_other, &mut types);
-        let other = keyed(self.other, |node| node.index() as u32, &mut types);
+        let (one, other) = both(
+            || keyed(self.one, in_other, |line_type| numbers[line_type]),
+            || keyed(self.other, |node| node.index() as u32, |line_type| line_type as u32),
+        );
         let (mut only_one, mut only_other) = (Vec::new(), Vec::new());
         let (mut left, mut right) = (one.into_iter().peekable(), other.into_iter().peekable());
         loop {
@@ -82,19 +85,22 @@ impl<'s> Beside<'s> {
     }
 }
 
+/// Returns the number of a type among those of the other structure; one beyond them if it is not there.
+fn number(types: &[Id], line_type: &Id) -> u32 {
+    types.iter().position(|known| known == line_type).unwrap_or(types.len()) as u32
+}
+
 /// Returns the lines of a structure, sorted by their keys.
 fn keyed<'s>(
     structure: &'s Structure,
     place: impl Fn(Node) -> u32,
-    types: &mut FxHashMap<&'s Id, u32>,
+    type_number: impl Fn(usize) -> u32,
 ) -> Vec<Keyed<'s>> {
     let edges = structure.graph.edge_references();
     let mut lines: Vec<Keyed<'s>> = edges
         .map(|edge| {
-            let line = edge.weight();
-            let next = types.len() as u32;
-            let line_type = *types.entry(&line.line_type).or_insert(next);
-            ((place(edge.source()), place(edge.target()), line_type), &**line)
+            let line_type = type_number(structure.types.of(edge.id().index()));
+            ((place(edge.source()), place(edge.target()), line_type), &**edge.weight())
         })
         .collect();
     lines.sort_unstable_by_key(|(key, _)| *key);

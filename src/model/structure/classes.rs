@@ -18,10 +18,6 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    pub fn reserve(&mut self, nodes: usize) {
-        self.of.reserve(nodes);
-    }
-
     /// Enters the class of a unit that stands at a node, or has changed there.
     pub fn enter(&mut self, node: usize, unit: &Unit) {
         let number = self.number(unit);
@@ -29,6 +25,17 @@ impl Classes {
             self.of.resize(node + 1, 0);
         }
         self.of[node] = number;
+    }
+
+    /// Takes in the classes of units that follow these.
+    pub fn append(&mut self, next: Classes) {
+        let mut numbers = vec![0; next.numbers.len()];
+        let mut known: Vec<_> = next.numbers.into_iter().collect();
+        known.sort_unstable_by_key(|(_, number)| *number);
+        for (key, number) in known {
+            numbers[number as usize] = self.number_of(key);
+        }
+        self.of.extend(next.of.into_iter().map(|number| numbers[number as usize]));
     }
 
     fn number(&mut self, unit: &Unit) -> u32 {
@@ -39,10 +46,14 @@ impl Classes {
             return *number;
         }
         let key = (unit.kind.clone(), unit.level.clone());
-        let next = self.numbers.len() as u32;
-        let number = *self.numbers.entry(key.clone()).or_insert(next);
+        let number = self.number_of(key.clone());
         self.last = Some((key, number));
         number
+    }
+
+    fn number_of(&mut self, key: (Id, Option<Id>)) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(key).or_insert(next)
     }
 
     /// Returns the number of the class of a node.

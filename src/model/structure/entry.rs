@@ -1,11 +1,14 @@
-//! How a structure is filled at first: all units, then the hierarchy in one go.
+//! How a structure is filled at first: the ids of all units, then the units, then the hierarchy, each in one go.
 //!
-//! Between the two a unit already names its superior and hangs nowhere yet; nothing outside `model/` sees that state.
+//! In between a unit already names its superior and hangs nowhere yet; nothing outside `model/` sees that state.
 
+use std::collections::hash_map::{Entry, VacantEntry};
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::classes::Classes;
+use super::figures::Figures;
 use super::hierarchy::NONE;
 use super::{Node, Structure};
 use crate::model::edit::Refusal;
@@ -13,15 +16,39 @@ use crate::model::id::Id;
 use crate::model::line::Line;
 use crate::model::unit::Unit;
 
-/// What stands in place of a superior where there is none.
-pub(in crate::model) const NO_SUPERIOR: u32 = NONE;
+/// What stands in place of the position of a unit where there is none.
+pub(in crate::model) const NO_UNIT: u32 = NONE;
 
-/// Which superiors the units name.
-pub(in crate::model) struct Named {
-    /// By position of a unit, the position of its superior.
+/// The place of an id that no unit has.
+pub(in crate::model) struct Vacancy<'s>(VacantEntry<'s, Id, Node>);
+
+impl Vacancy<'_> {
+    /// Gives the id to the unit that will be entered at a position.
+    pub fn take(self, position: usize) {
+        self.0.insert(Node::new(position));
+    }
+}
+
+/// What stands beside the graph for some units in a row.
+#[derive(Default)]
+pub(in crate::model) struct Columns {
+    /// Positions of the superiors that the units name.
     pub superiors: Vec<u32>,
     /// Units whose superior is not there.
     pub unknown: Vec<Id>,
+    ranks: Vec<i32>,
+    figures: Figures,
+    classes: Classes,
+}
+
+impl Columns {
+    fn append(&mut self, next: Columns) {
+        self.figures.append(self.ranks.len(), next.figures);
+        self.classes.append(next.classes);
+        self.ranks.extend(next.ranks);
+        self.superiors.extend(next.superiors);
+        self.unknown.extend(next.unknown);
+    }
 }
 
 /// The lines laid in one go.
@@ -51,46 +78,73 @@ impl Laid {
 }
 
 impl Structure {
-    /// Enters a unit that hangs nowhere yet; its id must be free.
-    pub(in crate::model) fn enter(&mut self, unit: Arc<Unit>) {
-        let id = unit.id.clone();
-        let node = self.graph.add_node(unit);
-        self.hierarchy.enter(node.index(), self.graph[node].rank);
-        self.figures.enter(node.index(), &self.graph[node]);
-        self.classes.enter(node.index(), &self.graph[node]);
-        self.index.insert(id, node);
-    }
-
-    /// Returns the superiors that units name; the units share one copy of each id from now on.
-    pub(in crate::model) fn named_superiors(&mut self) -> Named {
-        let mut named = Named { superiors: vec![NONE; self.hierarchy.superiors().len()], unknown: Vec::new() };
-        // Siblings often follow one another.
-        let mut last: Option<(Id, Node)> = None;
-        for position in 0..named.superiors.len() {
-            let node = Node::new(position);
-            let Some(superior) = &self.graph[node].superior else { continue };
-            let found = match &last {
-                Some((id, node)) if id == superior => Some((id.clone(), *node)),
-                _ => self.index.get_key_value(superior).map(|(id, &node)| (id.clone(), node)),
-            };
-            match found {
-                Some((id, above)) => {
-                    named.superiors[position] = above.index() as u32;
-                    Arc::make_mut(&mut self.graph[node]).superior = Some(id.clone());
-                    last = Some((id, above));
-                }
-                None => named.unknown.push(self.graph[node].id.clone()),
-            }
+    /// Returns the place of an id, if no unit has it.
+    pub(in crate::model) fn vacancy(&mut self, id: &Id) -> Option<Vacancy<'_>> {
+        match self.index.entry(id.clone()) {
+            Entry::Vacant(place) => Some(Vacancy(place)),
+            Entry::Occupied(_) => None,
         }
-        named
     }
 
-    /// Returns the id of the unit at a position of [`Named::superiors`].
+    /// Reads off units to be entered what stands beside the graph; all of them must have taken their places.
+    ///
+    /// The units share one copy of each id from now on.
+    pub(in crate::model) fn columns_of(&self, units: &mut [Arc<Unit>]) -> Columns {
+        let mut columns = Columns::default();
+        // Siblings often follow one another.
+        let mut last: Option<(&Id, Node)> = None;
+        for (position, shared) in units.iter_mut().enumerate() {
+            let unit = Arc::make_mut(shared);
+            let is_named = unit.superior.is_some();
+            let found = unit.superior.as_ref().and_then(|superior| match last {
+                Some((id, node)) if id == superior => Some((id, node)),
+                _ => self.index.get_key_value(superior).map(|(id, &node)| (id, node)),
+            });
+            if let Some((id, above)) = found {
+                unit.superior = Some(id.clone());
+                last = Some((id, above));
+            } else if is_named {
+                columns.unknown.push(unit.id.clone());
+            }
+            columns.superiors.push(found.map_or(NO_UNIT, |(_, above)| above.index() as u32));
+            columns.ranks.push(unit.rank);
+            columns.figures.enter(position, unit);
+            columns.classes.enter(position, unit);
+        }
+        columns
+    }
+
+    /// Reads the figures of all units off them again.
+    pub(in crate::model) fn read_figures(columns: &mut [Columns], units: &[Arc<Unit>]) {
+        let mut rest = units;
+        for columns in columns {
+            let (own, next) = rest.split_at(columns.ranks.len());
+            columns.figures = Figures::default();
+            own.iter().enumerate().for_each(|(position, unit)| columns.figures.enter(position, unit));
+            rest = next;
+        }
+    }
+
+    /// Enters all units at once, in the order of the places that they have taken; they hang nowhere yet.
+    ///
+    /// Returns their superiors, and the units whose superior is not there.
+    pub(in crate::model) fn enter(&mut self, units: Vec<Arc<Unit>>, columns: Vec<Columns>) -> (Vec<u32>, Vec<Id>) {
+        let mut all = Columns::default();
+        columns.into_iter().for_each(|columns| all.append(columns));
+        for (unit, rank) in units.into_iter().zip(all.ranks) {
+            let node = self.graph.add_node(unit);
+            self.hierarchy.enter(node.index(), rank);
+        }
+        (self.figures, self.classes) = (all.figures, all.classes);
+        (all.superiors, all.unknown)
+    }
+
+    /// Returns the id of the unit at a position.
     pub(in crate::model) fn id_at(&self, position: u32) -> &Id {
         &self.graph[Node::new(position as usize)].id
     }
 
-    /// Returns the position of a unit in [`Named::superiors`].
+    /// Returns the position of a unit.
     pub(in crate::model) fn position(&self, id: &Id) -> Option<u32> {
         self.index.get(id).map(|node| node.index() as u32)
     }
@@ -111,53 +165,73 @@ impl Structure {
         }
     }
 
-    /// Hangs every unit that names a superior under it.
+    /// Hangs every unit under its superior.
     pub(in crate::model) fn hang(&mut self, superiors: &[u32]) {
         for (position, &superior) in superiors.iter().enumerate() {
-            let node = Node::new(position);
-            if superior != NONE && self.graph[node].superior.is_some() {
+            if superior != NO_UNIT {
                 self.hierarchy.attach(position, superior as usize);
             }
         }
     }
 
+    /// Finds the positions of the ends of lines, which share the ids of their ends from now on.
+    pub(in crate::model) fn ends_of(&self, lines: &mut [Line]) -> Vec<(u32, u32)> {
+        // Looking up alone, without anything in between, lets the processor do several at once.
+        let find = |end: &Id| self.index.get_key_value(&**end);
+        let found: Vec<_> = lines.iter().map(|line| (find(&line.from), find(&line.to))).collect();
+        let share = |end: &mut Id, found: Option<(&Id, &Node)>| {
+            let Some((id, node)) = found else { return NO_UNIT };
+            end.clone_from(id);
+            node.index() as u32
+        };
+        let ends = lines.iter_mut().zip(found);
+        ends.map(|(line, (from, to))| (share(&mut line.from, from), share(&mut line.to, to))).collect()
+    }
+
     /// Lays a line over the hierarchy.
     ///
-    /// Whether it is there already is asked of those laid in the same go, if they are all, else of the graph; a line that
-    /// is laid so shares the ids of its ends from now on.
+    /// # Errors
+    /// Says why it cannot be laid.
+    pub(in crate::model) fn lay(&mut self, line: Arc<Line>) -> Result<(), Refusal> {
+        let end = |id: &Id| self.index.get(id).copied().ok_or_else(|| Refusal::UnknownUnit(id.clone()));
+        let (from, to) = (end(&line.from)?, end(&line.to)?);
+        if from == to {
+            return Err(Refusal::SelfLine(line.key()));
+        }
+        if self.edge_at(&line.line_type, from, to).is_some() {
+            return Err(Refusal::DuplicateLine(line.key()));
+        }
+        self.tie(line, from, to);
+        Ok(())
+    }
+
+    /// Lays a line whose ends have been found, one of many that are laid in one go.
     ///
     /// # Errors
-    /// Gives the line back and says why it cannot be laid.
-    pub(in crate::model) fn lay(
+    /// Says why it cannot be laid; an end that has not been found is passed over.
+    pub(in crate::model) fn lay_next(
         &mut self,
-        mut line: Arc<Line>,
-        laid: Option<&mut Laid>,
-    ) -> Result<(), (Arc<Line>, Refusal)> {
-        let (from, to) = match (self.index.get(&line.from), self.index.get(&line.to)) {
-            (Some(&from), Some(&to)) => (from, to),
-            (None, _) => return Err((line.clone(), Refusal::UnknownUnit(line.from.clone()))),
-            (_, None) => return Err((line.clone(), Refusal::UnknownUnit(line.to.clone()))),
-        };
+        line: &Arc<Line>,
+        (from, to): (u32, u32),
+        laid: &mut Laid,
+    ) -> Result<(), Refusal> {
+        if from == NO_UNIT || to == NO_UNIT {
+            return Ok(());
+        }
         if from == to {
-            let refusal = Refusal::SelfLine(line.key());
-            return Err((line, refusal));
+            return Err(Refusal::SelfLine(line.key()));
         }
-        let is_there = match laid {
-            None => self.edge_at(&line.line_type, from, to).is_some(),
-            Some(laid) => {
-                let own = Arc::make_mut(&mut line);
-                own.from.clone_from(&self.graph[from].id);
-                own.to.clone_from(&self.graph[to].id);
-                !laid.insert(&own.line_type, from, to)
-            }
-        };
-        if is_there {
-            let refusal = Refusal::DuplicateLine(line.key());
-            return Err((line, refusal));
+        let (from, to) = (Node::new(from as usize), Node::new(to as usize));
+        if !laid.insert(&line.line_type, from, to) {
+            return Err(Refusal::DuplicateLine(line.key()));
         }
+        self.tie(line.clone(), from, to);
+        Ok(())
+    }
+
+    fn tie(&mut self, line: Arc<Line>, from: Node, to: Node) {
         let line_type = line.line_type.clone();
         let edge = self.graph.add_edge(from, to, line);
         self.types.enter(edge.index(), &line_type);
-        Ok(())
     }
 }

@@ -15,6 +15,15 @@ impl Figures {
         }
     }
 
+    /// Takes in the figures of units that follow the first ones.
+    pub fn append(&mut self, first: usize, next: Figures) {
+        for (measure, column) in next.0 {
+            let own = self.column(&measure);
+            own.resize(first, 0);
+            own.extend(column);
+        }
+    }
+
     /// Takes out the figures of a unit that has left a node.
     pub fn clear(&mut self, node: usize, unit: &Unit) {
         for measure in unit.measures.keys() {
@@ -24,15 +33,19 @@ impl Figures {
 
     /// Sets one figure.
     pub fn set(&mut self, node: usize, measure: &Id, value: i64) {
-        let position = self.0.iter().position(|(known, _)| known == measure).unwrap_or_else(|| {
-            self.0.push((measure.clone(), Vec::new()));
-            self.0.len() - 1
-        });
-        let column = &mut self.0[position].1;
+        let column = self.column(measure);
         if node >= column.len() {
             column.resize(node + 1, 0);
         }
         column[node] = value;
+    }
+
+    fn column(&mut self, measure: &Id) -> &mut Vec<i64> {
+        let position = self.0.iter().position(|(known, _)| known == measure).unwrap_or_else(|| {
+            self.0.push((measure.clone(), Vec::new()));
+            self.0.len() - 1
+        });
+        &mut self.0[position].1
     }
 
     /// Returns one figure; 0 where it is absent.

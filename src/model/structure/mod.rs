@@ -38,7 +38,7 @@ use figures::Figures;
 use hierarchy::{Hierarchy, NONE};
 
 pub use beside::Beside;
-pub(in crate::model) use entry::{Laid, NO_SUPERIOR};
+pub(in crate::model) use entry::{Laid, NO_UNIT};
 pub use standing::{Seat, Standing, Totals};
 pub use unit_ref::{UnitRef, Walk};
 
@@ -111,7 +111,6 @@ impl Structure {
         self.graph.reserve_edges(lines);
         self.index.reserve(units);
         self.hierarchy.reserve(units);
-        self.classes.reserve(units);
     }
 
     /// Returns what the structure says about itself.
@@ -439,7 +438,7 @@ impl Structure {
 
     fn add_line(&mut self, line: Arc<Line>) -> Result<Edit, Refusal> {
         let key = line.key();
-        self.lay(line, None).map_err(|(_, refusal)| refusal)?;
+        self.lay(line)?;
         Ok(Edit::RemoveLine(key))
     }
 

@@ -79,18 +79,37 @@ impl<'s> Standing<'s> {
     /// # Errors
     /// Returns the unit at which a sum leaves the range of 64 bits.
     pub fn totals(&self, measure: &str) -> Result<Totals<'s>, Id> {
-        let structure = self.structure;
-        let superior = structure.hierarchy.superiors();
-        let mut totals: Vec<i64> = structure.figures.of(measure, superior.len());
-        for node in upward(&self.order, superior.len()) {
-            let above = superior[node];
-            if above != NONE {
-                let sum = totals[above as usize].checked_add(totals[node]);
-                totals[above as usize] = sum.ok_or_else(|| structure.at(Node::new(above as usize)).id().clone())?;
-            }
-        }
-        Ok(Totals { structure, totals })
+        totals(self.structure, &self.order, measure)
     }
+}
+
+impl Structure {
+    /// Returns by [ordinal](UnitRef::ordinal) how many superiors stand above a unit.
+    pub fn depths(&self) -> Vec<u32> {
+        depths(self.hierarchy.superiors())
+    }
+
+    /// Returns for every unit the sum of a measure over it and everything below it, absent figures counting 0; for several
+    /// measures a [`Standing`] is cheaper.
+    ///
+    /// # Errors
+    /// Returns the unit at which a sum leaves the range of 64 bits.
+    pub fn totals(&self, measure: &str) -> Result<Totals<'_>, Id> {
+        totals(self, &downward(self.hierarchy.superiors()), measure)
+    }
+}
+
+fn totals<'s>(structure: &'s Structure, order: &Option<Vec<u32>>, measure: &str) -> Result<Totals<'s>, Id> {
+    let superior = structure.hierarchy.superiors();
+    let mut totals: Vec<i64> = structure.figures.of(measure, superior.len());
+    for node in upward(order, superior.len()) {
+        let above = superior[node];
+        if above != NONE {
+            let sum = totals[above as usize].checked_add(totals[node]);
+            totals[above as usize] = sum.ok_or_else(|| structure.at(Node::new(above as usize)).id().clone())?;
+        }
+    }
+    Ok(Totals { structure, totals })
 }
 
 /// Sums over subtrees, one for each unit.

@@ -107,10 +107,15 @@ impl<'a> Working<'a> {
     }
 
     fn superior_after(&self, id: &Id) -> Option<&Id> {
-        let moved = self.moves.iter().find_map(|edit| match edit {
-            Edit::Move { unit, superior, .. } if unit == id => Some(superior.as_ref()),
-            _ => None,
+        // The subordinates have been shared out before the lines.
+        let moved = self.moved.get_or_init(|| {
+            let moved = self.moves.iter().rev().map(|edit| match edit {
+                Edit::Move { unit, superior, .. } => Some((unit.clone(), superior.clone())),
+                _ => None,
+            });
+            moved.flatten().collect()
         });
+        let moved = moved.get(id).map(Option::as_ref);
         let founded = || self.bodies.get(id).filter(|body| body.is_new).map(|body| body.unit.superior.as_ref());
         let before = || self.scene.structure.unit(id).and_then(|unit| unit.facts().superior.as_ref());
         moved.or_else(founded).unwrap_or_else(before)

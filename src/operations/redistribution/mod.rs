@@ -15,6 +15,7 @@ mod measures;
 mod posts;
 mod subordinates;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -155,6 +156,8 @@ struct Working<'a> {
     index: &'a Index<'a>,
     bodies: BTreeMap<Id, Body>,
     moves: Vec<Edit>,
+    /// The superiors to which units move, once they are asked for.
+    moved: OnceCell<FxHashMap<Id, Option<Id>>>,
     removed_lines: Vec<LineKey>,
     added_lines: Vec<Line>,
     ended_functions: Vec<Id>,
@@ -307,6 +310,7 @@ impl<'a> Working<'a> {
             index,
             bodies: BTreeMap::new(),
             moves: Vec::new(),
+            moved: OnceCell::new(),
             removed_lines: Vec::new(),
             added_lines: Vec::new(),
             ended_functions: Vec::new(),

@@ -4,21 +4,23 @@
 //! line of subordination gives it another, a loop is cut at one place, a line with an unknown end is not laid.
 //! What comes of it does not depend on the order of units and lines.
 
-use std::cell::Cell;
+mod look;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::amount::Totals;
+use self::look::{Look, Near};
+use super::amount::{Sums, Totals};
 use super::catalogue::Catalogue;
 use super::forest::{Forest, Offer, chain, closed_loop, loops};
 use super::id::{ID_LENGTH_MAX, Id};
 use super::line::{Family, Line};
-use super::posts::{name_posts, post_problems};
-use super::structure::{Header, Laid, NO_SUPERIOR, Structure, UnitRef};
+use super::structure::{Header, Laid, NO_UNIT, Structure, UnitRef};
 use super::unit::{Ended, Function, Unit};
-use crate::diagnostic::{Diagnostic, Place, Say, Segment, did_you_mean};
+use crate::cores::halves_of;
+use crate::diagnostic::{Diagnostic, Place, Segment, did_you_mean};
 use crate::say;
 
 /// The parts of a structure, as a file gives them.
@@ -43,88 +45,39 @@ impl Structure {
     pub fn assemble(parts: Parts) -> (Structure, Vec<Diagnostic>) {
         let Parts { header, catalogue, units, lines, functions, ended } = parts;
         let mut assembly = Assembly {
-            words: Words::of(&catalogue),
             near: Near::default(),
+            last_line_type: "".into(),
             structure: Structure::empty(header, catalogue),
             problems: Vec::new(),
             gone: BTreeMap::new(),
-            totals: Totals::default(),
         };
         assembly.structure.reserve(units.len(), lines.len());
         assembly.enter_functions(functions);
         ended.into_iter().for_each(|record| assembly.structure.register_ended(record));
-        assembly.enter_units(units);
-        let lines = assembly.hang_units(lines);
+        let living = assembly.sift(units);
+        let (superiors, unknown) = assembly.enter_units(living);
+        let lines = assembly.find_ends(lines);
+        let lines = assembly.hang_units(superiors, &unknown, lines);
         assembly.add_lines(lines);
         (assembly.structure, assembly.problems)
     }
 }
 
 struct Assembly {
-    words: Words,
     near: Near,
+    /// The type of line that was asked for last: lines of one type often stand together.
+    last_line_type: Id,
     structure: Structure,
     problems: Vec<Diagnostic>,
     /// Units of the file that do not live at its date.
     gone: BTreeMap<Id, ()>,
-    totals: Totals,
 }
 
-/// The words that the catalogue declares, and those that were asked for last: units and lines of one kind often stand together.
-struct Words {
-    kinds: FxHashSet<Id>,
-    measures: FxHashSet<Id>,
-    last_kind: Id,
-    last_level: Id,
-    last_line_type: Id,
-    /// Measures found declared.
-    met_measures: Vec<Id>,
-}
-
-/// How many measures are kept to be compared one by one.
-const MET_MAX: usize = 8;
-
-impl Words {
-    fn of(catalogue: &Catalogue) -> Self {
-        Words {
-            kinds: catalogue.kinds.iter().map(|kind| kind.id.clone()).collect(),
-            measures: catalogue.measures.iter().map(|measure| measure.id.clone()).collect(),
-            last_kind: "".into(),
-            last_level: "".into(),
-            last_line_type: "".into(),
-            met_measures: Vec::new(),
-        }
-    }
-
-    /// Returns whether the catalogue declares a measure, or none at all.
-    fn allows_measure(&mut self, measure: &Id) -> bool {
-        if self.measures.is_empty() || self.met_measures.contains(measure) {
-            return true;
-        }
-        let is_declared = self.measures.contains(measure);
-        if is_declared && self.met_measures.len() < MET_MAX {
-            self.met_measures.push(measure.clone());
-        }
-        is_declared
-    }
-}
-
-/// Looks for what an unknown id may have meant, as long as that is no great work: not each of many for each of many.
-#[derive(Default)]
-struct Near {
-    compared: Cell<usize>,
-}
-
-/// Ids that are compared before the search is given up.
-const COMPARED_MAX: usize = 1_000_000;
-
-impl Near {
-    fn find<'a>(&self, word: &str, known: impl Iterator<Item = &'a str>) -> Option<Say> {
-        if self.compared.get() > COMPARED_MAX {
-            return None;
-        }
-        did_you_mean(word, known.inspect(|_| self.compared.set(self.compared.get() + 1)))
-    }
+/// A line that is to be laid, and the positions of its ends.
+struct Laying {
+    line: Line,
+    from: u32,
+    to: u32,
 }
 
 fn register(name: &'static str, id: &str) -> Place {
@@ -146,35 +99,61 @@ impl Assembly {
         }
     }
 
-    /// Enters the units that live at the date, each without superior as yet; those listed twice or with an impossible
-    /// id are left out.
-    fn enter_units(&mut self, units: Vec<Arc<Unit>>) {
+    /// Returns the units that live at the date, which have taken the places of their ids; those listed twice or with an
+    /// impossible id are left out.
+    fn sift(&mut self, units: Vec<Arc<Unit>>) -> Vec<Arc<Unit>> {
         let as_of = self.structure.as_of();
         let has_ended = self.structure.ended_units().next().is_some();
-        for mut unit in units {
+        let mut living = Vec::with_capacity(units.len());
+        for unit in units {
             if !self.check_id(&unit.id, || Place::unit(&unit.id, Some("id"))) {
-                continue;
-            }
-            if self.structure.contains(&unit.id) || !self.gone.is_empty() && self.gone.contains_key(&unit.id) {
-                let id = &unit.id;
-                let message = say!("unit `{id}` is listed twice", "đơn vị `{id}` được liệt kê hai lần");
-                let help = say!("give each unit its own id", "đặt cho mỗi đơn vị một mã riêng");
-                self.problems
-                    .push(Diagnostic::error("duplicate-id", message).about(id).at(Place::unit(id, None)).help(help));
                 continue;
             }
             let over = unit.valid_to.zip(as_of).is_some_and(|(last, today)| last < today);
             let to_come = unit.valid_from.zip(as_of).is_some_and(|(first, today)| first > today);
-            if over || to_come {
-                self.leave_out(Arc::unwrap_or_clone(unit), over);
-                continue;
+            let is_gone = !self.gone.is_empty() && self.gone.contains_key(&unit.id);
+            match self.structure.vacancy(&unit.id).filter(|_| !is_gone) {
+                None => self.listed_twice(&unit.id),
+                Some(_) if over || to_come => self.leave_out(Arc::unwrap_or_clone(unit), over),
+                Some(place) => {
+                    place.take(living.len());
+                    if has_ended && self.structure.ended(&unit.id).is_some() {
+                        self.strike_living(&unit.id);
+                    }
+                    living.push(unit);
+                }
             }
-            if has_ended && self.structure.ended(&unit.id).is_some() {
-                self.strike_living(&unit.id);
-            }
-            self.check_unit(Arc::make_mut(&mut unit));
-            self.structure.enter(unit);
         }
+        living
+    }
+
+    fn listed_twice(&mut self, id: &Id) {
+        let message = say!("unit `{id}` is listed twice", "đơn vị `{id}` được liệt kê hai lần");
+        let help = say!("give each unit its own id", "đặt cho mỗi đơn vị một mã riêng");
+        self.problems.push(Diagnostic::error("duplicate-id", message).about(id).at(Place::unit(id, None)).help(help));
+    }
+
+    /// Enters units, each without superior as yet; returns the positions of the superiors that they name, and those whose
+    /// superior is not there.
+    fn enter_units(&mut self, mut units: Vec<Arc<Unit>>) -> (Vec<u32>, Vec<Id>) {
+        let structure = &self.structure;
+        let parts = halves_of(&mut units, |part| {
+            let mut look = Look::at(structure);
+            part.iter_mut().for_each(|unit| look.check(Arc::make_mut(unit)));
+            (look.finish(), structure.columns_of(part))
+        });
+        let (mut sums, mut columns) = (Sums::default(), Vec::new());
+        for ((problems, of_part), columns_of_part) in parts {
+            self.problems.extend(problems);
+            sums.merge(of_part);
+            columns.push(columns_of_part);
+        }
+        if !sums.fit() {
+            let mut totals = Totals::default();
+            self.problems.extend(units.iter_mut().filter_map(|unit| totals.enter(Arc::make_mut(unit))));
+            Structure::read_figures(&mut columns, &units);
+        }
+        self.structure.enter(units, columns)
     }
 
     /// Keeps a unit that does not live at the date where it belongs.
@@ -217,104 +196,36 @@ impl Assembly {
         false
     }
 
-    fn check_unit(&mut self, unit: &mut Unit) {
-        self.check_words(unit);
-        self.problems.extend(self.totals.enter(unit));
-        name_posts(&mut unit.posts);
-        let id = &unit.id;
-        for (position, problem) in post_problems(id, &unit.posts) {
-            self.problems.push(problem.at(Place::unit(id, Some("posts")).index(position)));
-        }
-        for function in unit.functions.iter().chain(&unit.cooperates) {
-            if self.structure.function(function).is_none() {
-                let message = say!(
-                    "`{id}` names the unknown function `{function}`",
-                    "`{id}` nêu chức năng không có trong danh mục: `{function}`"
-                );
-                let mut problem =
-                    Diagnostic::error("unknown-function", message).about(id).at(Place::unit(id, Some("functions")));
-                let known = self.structure.functions().map(|known| known.id.as_str());
-                problem.help = self.near.find(function, known).or_else(|| {
-                    Some(say!("add it to `functions` of the structure", "bổ sung vào `functions` của cơ cấu"))
-                });
-                self.problems.push(problem);
-            }
-        }
+    /// Finds between which units lines run; they share the ids of their ends from now on.
+    fn find_ends(&self, mut lines: Vec<Line>) -> Vec<Laying> {
+        let structure = &self.structure;
+        let ends = halves_of(&mut lines, |part| structure.ends_of(part)).concat();
+        lines.into_iter().zip(ends).map(|(line, (from, to))| Laying { line, from, to }).collect()
     }
 
-    /// Checks the words of a unit that the catalogue declares.
-    fn check_words(&mut self, unit: &Unit) {
-        let (catalogue, words) = (self.structure.catalogue(), &mut self.words);
-        let problems = &mut self.problems;
-        let id = &unit.id;
-        let mut unknown = |word: &Id, field: &'static str, place: Place, known: Vec<&Id>| {
-            let message = say!(
-                "`{id}` has the unknown {field} `{word}`",
-                "`{id}` có `{field}` chưa khai báo trong danh mục: `{word}`"
-            );
-            let mut problem = Diagnostic::error(format!("unknown-{field}"), message).about(id).at(place);
-            problem.help = did_you_mean(word, known.iter().map(|known| known.as_str()))
-                .or_else(|| Some(say!("declare it in the catalogue", "khai báo trong danh mục")));
-            problems.push(problem);
-        };
-        if !words.kinds.is_empty() && words.last_kind != unit.kind && !words.kinds.contains(&unit.kind) {
-            let known = catalogue.kinds.iter().map(|kind| &kind.id).collect();
-            unknown(&unit.kind, "kind", Place::unit(id, Some("kind")), known);
-        } else {
-            words.last_kind.clone_from(&unit.kind);
-        }
-        if let Some(level) = unit.level.as_ref().filter(|level| **level != words.last_level) {
-            if catalogue.level(level).is_none() {
-                let known = catalogue.levels.iter().map(|level| &level.id).collect();
-                unknown(level, "level", Place::unit(id, Some("level")), known);
-            } else {
-                words.last_level.clone_from(level);
-            }
-        }
-        if let Some(line) = &unit.line
-            && catalogue.family(line) != Some(Family::Subordination)
-        {
-            let known = catalogue.line_types.iter().filter(|known| known.family == Family::Subordination);
-            unknown(line, "line", Place::unit(id, Some("line")), known.map(|known| &known.id).collect());
-        }
-        for measure in unit.measures.keys() {
-            if !words.allows_measure(measure) {
-                let known = catalogue.measures.iter().map(|measure| &measure.id).collect();
-                unknown(measure, "measure", Place::unit(id, Some("measures")).key(measure.to_string()), known);
-            }
-        }
-        for attribute in unit.attributes.keys() {
-            if !catalogue.attributes.is_empty() && !catalogue.attributes.iter().any(|known| known.id == *attribute) {
-                let known = catalogue.attributes.iter().map(|attribute| &attribute.id).collect();
-                unknown(attribute, "attribute", Place::unit(id, Some("attributes")).key(attribute.to_string()), known);
-            }
-        }
-    }
-
-    /// Hangs every unit under the superior that it names; takes away superiors that are unknown, gone, or close a loop.
+    /// Hangs every unit under its superior; takes away superiors that are unknown, gone, or close a loop.
     ///
     /// A unit that hangs nowhere then gets the superior that a line of subordination gives it; returns all other lines.
-    fn hang_units(&mut self, mut lines: Vec<Line>) -> Vec<Line> {
-        let mut named = self.structure.named_superiors();
-        for unit in &named.unknown {
+    fn hang_units(&mut self, mut superiors: Vec<u32>, unknown: &[Id], mut lines: Vec<Laying>) -> Vec<Laying> {
+        for unit in unknown {
             let Some(facts) = self.structure.unit(unit).map(UnitRef::facts) else { continue };
             if let Some(superior) = &facts.superior {
                 let problem = self.unknown_superior(unit, superior);
                 self.problems.push(problem);
             }
         }
-        for ring in loops(&named.superiors) {
+        for ring in loops(&superiors) {
             let names: Vec<Id> = ring.iter().map(|&position| self.structure.id_at(position).clone()).collect();
             let first = self.closed(names, None);
             self.structure.let_go(&first);
-            named.superiors[self.structure.position(&first).unwrap_or(NO_SUPERIOR) as usize] = NO_SUPERIOR;
+            superiors[self.structure.position(&first).unwrap_or(NO_UNIT) as usize] = NO_UNIT;
         }
-        for unit in &named.unknown {
+        for unit in unknown {
             self.structure.let_go(unit);
             self.structure.mark_broken(unit);
         }
-        self.adopt_lines(&mut named.superiors, &mut lines);
-        self.structure.hang(&named.superiors);
+        self.adopt_lines(&mut superiors, &mut lines);
+        self.structure.hang(&superiors);
         lines
     }
 
@@ -322,19 +233,23 @@ impl Assembly {
     /// superior that closes no loop, whatever the order of the file.
     ///
     /// Where all of them close loops, they are left out.
-    fn adopt_lines(&mut self, superiors: &mut [u32], lines: &mut Vec<Line>) {
+    fn adopt_lines(&mut self, superiors: &mut [u32], lines: &mut Vec<Laying>) {
         let catalogue = self.structure.shared_catalogue();
-        let offer = |(position, line): (usize, &Line)| {
-            let is_primary = catalogue.family(&line.line_type) == Some(Family::Subordination);
-            let (below, above) = self.structure.position(&line.to).zip(self.structure.position(&line.from))?;
-            let is_free = is_primary && below != above && superiors[below as usize] == NO_SUPERIOR;
-            is_free.then_some(Offer { below, above, line: position })
+        let offer = |(position, laying): (usize, &Laying)| {
+            let (below, above) = (laying.to, laying.from);
+            let is_found = below != NO_UNIT && above != NO_UNIT && below != above;
+            let is_free = is_found && superiors[below as usize] == NO_UNIT;
+            let is_primary = || catalogue.family(&laying.line.line_type) == Some(Family::Subordination);
+            (is_free && is_primary()).then_some(Offer { below, above, line: position })
         };
         let mut offers: Vec<Offer> = lines.iter().enumerate().filter_map(offer).collect();
         if offers.is_empty() {
             return;
         }
-        let key = |offer: &Offer| (&lines[offer.line].to, &lines[offer.line].line_type, &lines[offer.line].from);
+        let key = |offer: &Offer| {
+            let line = &lines[offer.line].line;
+            (&line.to, &line.line_type, &line.from)
+        };
         offers.sort_by(|one, other| key(one).cmp(&key(other)));
         let mut forest = Forest::of(superiors);
         let mut taken: FxHashSet<usize> = FxHashSet::default();
@@ -343,14 +258,14 @@ impl Assembly {
             if let Some(Offer { below, above, line }) = found {
                 superiors[*below as usize] = *above;
                 forest.hang(*below, *above);
-                self.structure.adopt(&lines[*line]);
+                self.structure.adopt(&lines[*line].line);
                 taken.insert(*line);
                 continue;
             }
             for Offer { below, above, line } in offers {
                 let ring = [*below].into_iter().chain(chain(superiors, *above).take_while(|at| at != below));
                 let names: Vec<Id> = ring.map(|position| self.structure.id_at(position).clone()).collect();
-                self.closed(names, Some(&lines[*line]));
+                self.closed(names, Some(&lines[*line].line));
                 taken.insert(*line);
             }
         }
@@ -396,26 +311,28 @@ impl Assembly {
         problem
     }
 
-    fn add_lines(&mut self, lines: Vec<Line>) {
+    fn add_lines(&mut self, lines: Vec<Laying>) {
         let mut laid = Laid::with_room(lines.len());
-        for line in lines {
-            if self.words.last_line_type != line.line_type {
+        for Laying { line, from, to } in lines {
+            if self.last_line_type != line.line_type {
                 if self.structure.catalogue().family(&line.line_type).is_none() {
                     self.unknown_line_type(&line);
                     continue;
                 }
-                self.words.last_line_type.clone_from(&line.line_type);
+                self.last_line_type.clone_from(&line.line_type);
             }
-            let Err((line, refusal)) = self.structure.lay(Arc::new(line), Some(&mut laid)) else { continue };
-            let ends = [("from", &line.from), ("to", &line.to)];
-            let ends = ends.into_iter().filter_map(|(end, id)| self.wrong_end(&line, end, id));
-            let ends: Vec<Diagnostic> = ends.collect();
-            if ends.is_empty() {
+            for (end, id, position) in [("from", &line.from, from), ("to", &line.to, to)] {
+                if position == NO_UNIT {
+                    let problem = self.wrong_end(&line, end, id);
+                    self.problems.push(problem);
+                }
+            }
+            let line = Arc::new(line);
+            if let Err(refusal) = self.structure.lay_next(&line, (from, to), &mut laid) {
                 let place = Place::line(&line.line_type, &line.from, &line.to);
                 let help = say!("remove the line from `lines`", "bỏ dòng này khỏi `lines`");
                 self.problems.push(Diagnostic::error(refusal.code(), refusal.say()).at(place).help(help));
             }
-            self.problems.extend(ends);
         }
     }
 
@@ -433,10 +350,8 @@ impl Assembly {
         self.problems.push(problem);
     }
 
-    fn wrong_end(&self, line: &Line, end: &'static str, id: &Id) -> Option<Diagnostic> {
-        if self.structure.contains(id) {
-            return None;
-        }
+    /// Reports an end of a line that is not there.
+    fn wrong_end(&self, line: &Line, end: &'static str, id: &Id) -> Diagnostic {
         let line_type = &line.line_type;
         let place = Place::line(line_type, &line.from, &line.to).key(end);
         if self.gone.contains_key(id) || self.structure.ended(id).is_some() {
@@ -444,10 +359,10 @@ impl Assembly {
                 "line `{line_type}` is tied to `{id}`, which has ended or not begun",
                 "quan hệ `{line_type}` nối với `{id}` đã kết thúc hoặc chưa hoạt động"
             );
-            return Some(Diagnostic::error("line-to-ended-unit", message).at(place).help(say!(
+            return Diagnostic::error("line-to-ended-unit", message).at(place).help(say!(
                 "tie it to the body that took over, or remove it",
                 "nối với đơn vị kế thừa, hoặc bỏ dòng này"
-            )));
+            ));
         }
         let message = say!(
             "line `{line_type}` is tied to the unknown unit `{id}`",
@@ -459,6 +374,6 @@ impl Assembly {
             .near
             .find(id, known)
             .or_else(|| Some(say!("add the unit, or remove the line", "bổ sung đơn vị, hoặc bỏ dòng này")));
-        Some(problem)
+        problem
     }
 }
