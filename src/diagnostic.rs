@@ -167,6 +167,8 @@ pub enum Input {
     Annexes,
     /// The mapping of tables.
     Mapping,
+    /// The places of a drawing.
+    Slots,
 }
 
 impl Place {

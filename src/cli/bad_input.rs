@@ -11,7 +11,7 @@
 use bomay::diagnostic::{Diagnostic, Severity};
 
 /// Codes of errors after which it is not known what a structure, a plan or a table says.
-const UNREADABLE: [&str; 46] = [
+const UNREADABLE: [&str; 47] = [
     "amount-too-large",
     "another-structure",
     "bad-base",
@@ -19,6 +19,7 @@ const UNREADABLE: [&str; 46] = [
     "bad-reference",
     "catalogue-circle",
     "changed-structure",
+    "days-reversed",
     "duplicate-field",
     "duplicate-id",
     "incomplete-record",

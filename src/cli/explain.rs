@@ -38,12 +38,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Findings of the program itself: code, English and Vietnamese explanation.
-const OWN: [(&str, &str, &str); 14] = [
-    (
-        "bad-slots",
-        "the file of places cannot be read; it is written by `--slots` and kept as it is",
-        "tệp vị trí không đọc được; tệp này do `--slots` ghi ra và giữ nguyên",
-    ),
+const OWN: [(&str, &str, &str); 13] = [
     (
         "nothing-to-write",
         "a text changes no unit, or demands nothing, so that there is no plan or pack to be written",

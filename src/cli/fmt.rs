@@ -8,7 +8,7 @@ use bomay::formats::outline;
 use bomay::render::words::harmless;
 use clap::{ArgAction, ArgMatches, Command};
 
-use super::{Exit, Failure, Session, Subcommand, arguments, output::replace_file};
+use super::{Exit, Failure, Session, Subcommand, arguments, output::replace_files};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "fmt", command, run };
@@ -80,20 +80,21 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     if !problems.is_empty() {
         return Err(problems.into());
     }
+    let is_check = matches.get_flag("check");
     let mut exit = Exit::Clean;
-    for (number, text) in formatted {
-        let source = session.inputs.source(number);
-        if matches.get_flag("check") {
-            if source.text != text {
-                exit = Exit::Findings;
-                session.print(&format!("{}\n", harmless(&source.name)))?;
-            }
-        } else if source.name == "-" {
+    let mut changed: Vec<(&Path, &[u8])> = Vec::new();
+    for (number, text) in &formatted {
+        let source = session.inputs.source(*number);
+        if source.name == "-" && !is_check {
             session.print_bytes(text.as_bytes())?;
-        } else if source.text != text {
-            replace_file(Path::new(&source.name), text.as_bytes())?;
+        } else if source.text != *text && is_check {
+            exit = Exit::Findings;
+            session.print(&format!("{}\n", harmless(&source.name)))?;
+        } else if source.text != *text {
+            changed.push((Path::new(&source.name), text.as_bytes()));
         }
     }
+    replace_files(&changed)?;
     Ok(exit)
 }
 

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bomay::diagnostic::{Diagnostic, Severity, Speech};
+use bomay::diagnostic::{Diagnostic, Input, Place, Severity, Speech};
 use bomay::formats::tables::{self, Imported, Mapping, TableMap, Workbook};
-use bomay::formats::{self, CatalogueChain};
+use bomay::formats::{self, CatalogueChain, Locator};
 use bomay::model::Catalogue;
 use bomay::render::words::counted;
 use bomay::say;
@@ -70,7 +70,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let mapped = given_mapping(session, matches)?;
     let nested = mapped.as_ref().map(|(_, mapping)| mapping.nested()).unwrap_or_default();
     let workbooks = workbooks(session, matches, mapped.as_ref().map(|_| &*nested))?;
-    let path = catalogue_path(matches, mapped.as_ref(), &workbooks);
+    let path = catalogue_path(session, matches, mapped.as_ref(), &workbooks)?;
     let catalogue = catalogue(session, path.as_deref())?;
     let is_guessed = mapped.is_none();
     let (mut mapping, notes) = match mapped {
@@ -186,15 +186,25 @@ fn keep(session: &mut Session, workbooks: Vec<Workbook>, is_told: bool) {
     }
 }
 
-/// Returns the path of the catalogue: that of the command line, or of the mapping, or of the workbook.
-fn catalogue_path(matches: &ArgMatches, mapped: Option<&(String, Mapping)>, workbooks: &[Workbook]) -> Option<PathBuf> {
+/// Returns the path of the catalogue: that of the command line, or what the mapping or the workbook refers to.
+fn catalogue_path(
+    session: &Session,
+    matches: &ArgMatches,
+    mapped: Option<&(String, Mapping)>,
+    workbooks: &[Workbook],
+) -> Result<Option<PathBuf>, Failure> {
     if let Some(path) = matches.get_one::<String>("catalogue") {
-        return Some(PathBuf::from(path));
+        return Ok(Some(PathBuf::from(path)));
     }
-    let beside = |file: &str, path: String| Path::new(file).parent().unwrap_or(Path::new("")).join(path);
-    let of_mapping = mapped.and_then(|(file, mapping)| Some(beside(file, mapping.catalogue.clone()?)));
-    of_mapping
-        .or_else(|| workbooks.iter().find_map(|workbook| Some(beside(&workbook.file, workbook.stated_catalogue()?))))
+    let of_mapping = mapped.and_then(|(file, mapping)| {
+        let mut place = Place { file: file.clone(), ..formats::key_place("catalogue", Input::Mapping) };
+        Locator::new(session.inputs.text(file).unwrap_or_default()).fill(&mut place);
+        Some((file, (mapping.catalogue.clone()?, place)))
+    });
+    let of_workbook = || workbooks.iter().find_map(|workbook| Some((&workbook.file, workbook.stated_catalogue()?)));
+    let Some((file, (reference, place))) = of_mapping.or_else(of_workbook) else { return Ok(None) };
+    let path = formats::resolve(file, &reference).map_err(|problem| problem.at(place))?;
+    Ok(Some(PathBuf::from(path)))
 }
 
 /// Reads the catalogue with those that it extends; an empty one when there is none.

@@ -109,7 +109,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let paper = matches.get_one::<Paper>("paper").copied().unwrap_or_default();
     let chart = pictures::draw(subject, &plans, scope);
     let slots = matches.get_one::<PathBuf>("slots");
-    let memory = slots.map(|path| slots::read(path)).transpose()?.flatten();
+    let memory = slots.map(|path| slots::read(session, path)).transpose()?.flatten();
     let options = Options { paper, memory, quick: false };
     let sheets = pictures::print(&chart, view, format(matches), &options, matches.get_flag("one-sheet"), dpi)?;
     if let (None, [_, _, ..]) = (arguments::output_path(matches), sheets.as_slice()) {

@@ -2,42 +2,25 @@
 
 use std::path::Path;
 
-use bomay::diagnostic::{Diagnostic, Say};
 use bomay::layout::chart::Chart;
-use bomay::layout::memory::FORMAT;
 use bomay::layout::{Memory, Options, place};
-use bomay::render::words::harmless;
-use bomay::say;
 
-use super::Session;
 use super::output::settle;
+use super::{Failure, Session};
 
 /// Reads a slot file; one that is not there yet remembers nothing.
-pub fn read(path: &Path) -> Result<Option<Memory>, Box<Diagnostic>> {
-    let shown = path.display().to_string();
-    let shown = harmless(&shown);
+pub fn read(session: &mut Session, path: &Path) -> Result<Option<Memory>, Failure> {
     // A run that was killed may have left the file on its way.
     settle(path.parent().unwrap_or(Path::new("")));
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            let message =
-                Say::new(format!("`{shown}` cannot be read: {error}"), format!("không đọc được `{shown}`: {error}"));
-            let help = say!("check the file and the disk", "kiểm tra lại tệp và ổ đĩa");
-            return Err(Box::new(Diagnostic::error("unreadable-file", message).help(help)));
-        }
-    };
-    let memory: Option<Memory> = serde_json::from_str(&text).ok();
-    let Some(memory) = memory.filter(|memory| memory.format == FORMAT) else {
-        let message = say!("`{shown}` is no slot file", "`{shown}` không phải là tệp vị trí");
-        let help = say!(
-            "name a file that `bomay render --slots` wrote, or a new one",
-            "chỉ tệp do `bomay render --slots` ghi ra, hoặc một tên tệp mới"
-        );
-        return Err(Box::new(Diagnostic::error("bad-slots", message).help(help)));
-    };
-    Ok(Some(memory))
+    if !path.exists() {
+        return Ok(None);
+    }
+    let name = path.to_string_lossy();
+    let number = session.inputs.read(&name)?;
+    match Memory::read(&session.inputs.source(number).text, &name) {
+        (Some(memory), _) => Ok(Some(memory)),
+        (None, problems) => Err(problems.into()),
+    }
 }
 
 /// Says how far known bodies moved, and returns the slot file that remembers the places of this drawing.

@@ -30,7 +30,7 @@ mod pack_json;
 mod plan_json;
 mod print;
 pub mod rdf;
-mod read;
+pub(crate) mod read;
 mod scan;
 mod schema;
 mod status_json;
@@ -123,12 +123,15 @@ impl Loaded {
 }
 
 /// Returns the place of a field of the outermost object.
-fn key_place(key: &'static str, input: Input) -> Place {
+pub fn key_place(key: &'static str, input: Input) -> Place {
     Place { path: vec![Segment::Key(key.into())], input, ..Place::default() }
 }
 
 /// Returns the path of the file that another file means by a relative path.
-fn resolve(file: &str, reference: &str) -> Result<String, Box<Diagnostic>> {
+///
+/// # Errors
+/// Refuses what may lead to something else than a file in JSON.
+pub fn resolve(file: &str, reference: &str) -> Result<String, Box<Diagnostic>> {
     if reference.is_empty() || reference.starts_with('/') || reference.contains([':', '\\']) {
         let message = say!("`{reference}` is not a relative path", "`{reference}` không phải là đường dẫn tương đối");
         let help = say!(

@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Input, Place, did_you_mean};
 use crate::say;
 
 /// A kind of file: what its `format` says and how it is read field by field.
-pub(super) trait Document<'t>: Deserialize<'t> {
+pub(crate) trait Document<'t>: Deserialize<'t> {
     /// The word between `bomay/` and the version.
     const WHAT: &'static str;
 
@@ -31,17 +31,17 @@ pub(super) trait Document<'t>: Deserialize<'t> {
 }
 
 /// A document as far as it could be read.
-pub(super) struct Read<T> {
+pub(crate) struct Read<T> {
     /// The document; none if nothing could be read.
-    pub(super) document: Option<T>,
+    pub(crate) document: Option<T>,
     /// What was wrong, in the order of the text.
-    pub(super) problems: Vec<Diagnostic>,
+    pub(crate) problems: Vec<Diagnostic>,
     /// Ids of the elements that were left out.
-    pub(super) broken: Vec<String>,
+    pub(crate) broken: Vec<String>,
 }
 
 /// Reads a document; what is wrong in it is reported and left out.
-pub(super) fn document<'t, T: Document<'t>>(text: &'t str, file: &str, input: Input) -> Read<T> {
+pub(crate) fn document<'t, T: Document<'t>>(text: &'t str, file: &str, input: Input) -> Read<T> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Ok(document) = serde_json::from_str::<T>(text)
         && document.format() == format_of(T::WHAT)
@@ -62,7 +62,7 @@ fn format_of(what: &str) -> String {
 }
 
 /// Returns the kind of file that `format` names; empty if it names none.
-pub(super) fn format_word(text: &str) -> String {
+pub(crate) fn format_word(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let bytes = text.as_bytes();
     let format = entries(bytes, space(bytes, 0)).find(|(key, _)| &text[key.clone()] == "\"format\"");
@@ -71,7 +71,7 @@ pub(super) fn format_word(text: &str) -> String {
 }
 
 /// The fields of one object, at first the outermost of a text, to be read one after the other.
-pub(super) struct Fields<'t> {
+pub(crate) struct Fields<'t> {
     text: &'t str,
     file: String,
     input: Input,
@@ -161,7 +161,7 @@ impl<'t> Fields<'t> {
             [
                 "bomay",
                 other @ ("structure" | "plan" | "catalogue" | "pack" | "status" | "baseline" | "annexes" | "mapping"
-                | "outcome"),
+                | "rdf-mapping" | "slots" | "outcome"),
                 _,
             ] => (
                 "wrong-format",
@@ -181,14 +181,14 @@ impl<'t> Fields<'t> {
     }
 
     /// Reads a field that may be absent.
-    pub(super) fn optional<T: Deserialize<'t>>(&mut self, key: &'static str) -> Option<T> {
+    pub(crate) fn optional<T: Deserialize<'t>>(&mut self, key: &'static str) -> Option<T> {
         self.asked.push(key);
         let range = self.take(key)?;
         self.typed(key, range)
     }
 
     /// Reads a field that must be there.
-    pub(super) fn required<T: Deserialize<'t>>(&mut self, key: &'static str) -> Option<T> {
+    pub(crate) fn required<T: Deserialize<'t>>(&mut self, key: &'static str) -> Option<T> {
         self.require(key);
         self.optional(key)
     }
@@ -200,12 +200,12 @@ impl<'t> Fields<'t> {
     }
 
     /// Reads a list element by element.
-    pub(super) fn list<T: Deserialize<'t>>(&mut self, key: &'static str) -> Vec<T> {
+    pub(crate) fn list<T: Deserialize<'t>>(&mut self, key: &'static str) -> Vec<T> {
         self.list_by(key, |fields, range, _| fields.typed(key, range))
     }
 
     /// Reads a list by a function that is given range and number of each element.
-    pub(super) fn list_by<T>(
+    pub(crate) fn list_by<T>(
         &mut self,
         key: &'static str,
         mut read: impl FnMut(&mut Self, Range<usize>, usize) -> Option<T>,
@@ -221,7 +221,7 @@ impl<'t> Fields<'t> {
     }
 
     /// Reads a list that must be there by a function that is given range and number of each element.
-    pub(super) fn required_list<T>(
+    pub(crate) fn required_list<T>(
         &mut self,
         key: &'static str,
         read: impl FnMut(&mut Self, Range<usize>, usize) -> Option<T>,
@@ -231,7 +231,7 @@ impl<'t> Fields<'t> {
     }
 
     /// Reads an object inside the outermost one field by field.
-    pub(super) fn inside<T>(
+    pub(crate) fn inside<T>(
         &mut self,
         label: &'static str,
         range: Range<usize>,
@@ -255,12 +255,12 @@ impl<'t> Fields<'t> {
     }
 
     /// Reads one value that stands at a range.
-    pub(super) fn typed<T: Deserialize<'t>>(&mut self, label: &'static str, range: Range<usize>) -> Option<T> {
+    pub(crate) fn typed<T: Deserialize<'t>>(&mut self, label: &'static str, range: Range<usize>) -> Option<T> {
         self.typed_by(label, range, |slice| serde_json::from_str(slice))
     }
 
     /// Reads one value that stands at a range by a function.
-    pub(super) fn typed_by<T>(
+    pub(crate) fn typed_by<T>(
         &mut self,
         label: &'static str,
         range: Range<usize>,
@@ -278,7 +278,7 @@ impl<'t> Fields<'t> {
     }
 
     /// Returns the text of a range.
-    pub(super) fn slice(&self, range: Range<usize>) -> &'t str {
+    pub(crate) fn slice(&self, range: Range<usize>) -> &'t str {
         &self.text[range]
     }
 
@@ -290,7 +290,7 @@ impl<'t> Fields<'t> {
     }
 
     /// Reports a problem at a range.
-    pub(super) fn report(&mut self, problem: Diagnostic, range: Range<usize>) {
+    pub(crate) fn report(&mut self, problem: Diagnostic, range: Range<usize>) {
         let problem = self.placed(problem, range);
         self.problems.push(problem);
     }

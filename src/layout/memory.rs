@@ -11,9 +11,11 @@ use super::chart::Chart;
 use super::geometry::Geometry;
 use super::slots::{Side, Slots};
 use super::text::Length;
+use crate::diagnostic::{Diagnostic, Input};
+use crate::formats::read::{Document, Fields, Read, document};
 
 /// Value of [`Memory::format`].
-pub const FORMAT: &str = "bomay/slots/1";
+const FORMAT: &str = "bomay/slots/1";
 
 /// What is remembered of a drawing: the contents of a slot file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -31,6 +33,25 @@ pub struct Memory {
     pub columns: BTreeMap<String, usize>,
     /// Left and top edge of every unit.
     pub places: BTreeMap<String, (Length, Length)>,
+}
+
+impl<'t> Document<'t> for Memory {
+    const WHAT: &'static str = "slots";
+
+    fn format(&self) -> &str {
+        &self.format
+    }
+
+    fn recover(fields: &mut Fields<'t>) -> Self {
+        Memory {
+            format: String::new(),
+            width: fields.required("width").unwrap_or_default(),
+            height: fields.required("height").unwrap_or_default(),
+            wrap: fields.required("wrap").unwrap_or_default(),
+            columns: fields.required("columns").unwrap_or_default(),
+            places: fields.required("places").unwrap_or_default(),
+        }
+    }
 }
 
 /// The choice that led to a geometry.
@@ -67,6 +88,12 @@ pub(super) fn key(chart: &Chart, slots: &Slots, slot: usize) -> String {
 }
 
 impl Memory {
+    /// Reads a slot file; none if anything in it is wrong.
+    pub fn read(text: &str, file: &str) -> (Option<Memory>, Vec<Diagnostic>) {
+        let Read { document, problems, .. } = document::<Memory>(text, file, Input::Slots);
+        (document.filter(|_| problems.is_empty()), problems)
+    }
+
     /// Remembers a drawing.
     pub fn of(chart: &Chart, geometry: &Geometry) -> Memory {
         let choice = &geometry.choice;

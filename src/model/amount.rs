@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
-use super::{Id, Table, Unit};
+use super::{Figure, Id, Post, Refusal, Table, Unit};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::say;
 
@@ -53,6 +53,24 @@ pub fn optional_amounts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Op
 /// Returns whether a number may be a quantity.
 pub(super) fn is_amount(value: i64) -> bool {
     (-AMOUNT_MAX..=AMOUNT_MAX).contains(&value)
+}
+
+/// Returns why an edit may not give a unit its quantities: a file could not hold them.
+pub(super) fn refused(unit: &Unit) -> Option<Refusal> {
+    let too_large = unit.measures.iter().find_map(|(measure, figure)| too_large(&unit.id, measure, figure));
+    too_large.or_else(|| too_many(&unit.id, &unit.posts))
+}
+
+/// Returns why an edit may not give a unit this figure.
+pub(super) fn too_large(unit: &Id, measure: &Id, figure: &Figure) -> Option<Refusal> {
+    let refusal = || Refusal::TooLarge { unit: unit.clone(), measure: measure.clone(), value: figure.value };
+    (!is_amount(figure.value)).then(refusal)
+}
+
+/// Returns why an edit may not give a unit these posts.
+pub(super) fn too_many(unit: &Id, posts: &[Post]) -> Option<Refusal> {
+    let count = posts.iter().map(|post| post.count).max().filter(|&count| count > POST_COUNT_MAX)?;
+    Some(Refusal::TooManyPosts { unit: unit.clone(), count })
 }
 
 /// The quantities of a structure while it is put together.
@@ -120,7 +138,7 @@ impl Totals {
                 *known = total;
             }
         }
-        let first = wrong.first().map(|(measure, value)| too_large(&unit.id, measure, *value));
+        let first = wrong.first().map(|(measure, value)| told(&unit.id, measure, *value));
         for (measure, _) in &wrong {
             unit.measures.remove(measure);
         }
@@ -134,7 +152,7 @@ impl Totals {
     }
 }
 
-fn too_large(id: &Id, measure: &Id, value: i64) -> Diagnostic {
+fn told(id: &Id, measure: &Id, value: i64) -> Diagnostic {
     let message = match is_amount(value) {
         false => say!(
             "`{measure}` of `{id}` is {value}, the limit is {AMOUNT_MAX}",

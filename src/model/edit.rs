@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use thin_vec::ThinVec;
 
+use super::amount::{AMOUNT_MAX, POST_COUNT_MAX, too_large, too_many};
 use super::facts::{Attribute, Basis, Figure};
 use super::id::Id;
 use super::line::{Line, LineKey};
@@ -166,6 +167,15 @@ impl Field {
 }
 
 impl Field {
+    /// Returns why a unit may not get this value: a file could not hold it.
+    pub(super) fn refused(&self, unit: &Id) -> Option<Refusal> {
+        match self {
+            Field::Measure(measure, Some(figure)) => too_large(unit, measure, figure),
+            Field::Posts(posts) => too_many(unit, posts),
+            _ => None,
+        }
+    }
+
     /// Returns the fields, with the values of `after`, in which two states of a unit differ; superior and rank aside.
     pub fn differences(before: &Unit, after: &Unit) -> Vec<Field> {
         let mut fields = Vec::new();
@@ -229,6 +239,22 @@ pub enum Refusal {
     DuplicateFunction(Id),
     /// The register of ended bodies has no such entry.
     NotEnded(Id),
+    /// A quantity is larger than a file may hold.
+    TooLarge {
+        /// The unit.
+        unit: Id,
+        /// The measure.
+        measure: Id,
+        /// The quantity.
+        value: i64,
+    },
+    /// A post counts for more than a file may hold.
+    TooManyPosts {
+        /// The unit.
+        unit: Id,
+        /// How many.
+        count: u32,
+    },
 }
 
 impl Refusal {
@@ -246,6 +272,7 @@ impl Refusal {
             Refusal::UnknownFunction(_) => "unknown-function",
             Refusal::DuplicateFunction(_) => "duplicate-function",
             Refusal::NotEnded(_) => "not-ended",
+            Refusal::TooLarge { .. } | Refusal::TooManyPosts { .. } => "result-too-large",
         }
     }
 
@@ -277,6 +304,14 @@ impl Refusal {
             Refusal::NotEnded(id) => {
                 say!("`{id}` is not in the register of ended bodies", "`{id}` không có trong danh sách đã kết thúc")
             }
+            Refusal::TooLarge { unit, measure, value } => say!(
+                "`{measure}` of `{unit}` is {value}, the limit is {AMOUNT_MAX}",
+                "`{measure}` của `{unit}` là {value}, mức tối đa là {AMOUNT_MAX}"
+            ),
+            Refusal::TooManyPosts { unit, count } => say!(
+                "`{unit}` has {count} equal posts, the limit is {POST_COUNT_MAX}",
+                "`{unit}` có {count} chức vụ giống nhau, mức tối đa là {POST_COUNT_MAX}"
+            ),
         }
     }
 }

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::cli::{Desk, Ran};
+use crate::writing::another_user;
 
 /// A case: its name, what is run, the exit code, what is said in English.
 type Case<'a> = (&'a str, Vec<&'a str>, i32, &'a [&'a str]);
@@ -65,51 +66,35 @@ const KINDS: [(&str, &[&str]); 4] = [
     ("catalogue", &["validate", "with.json"]),
 ];
 
+/// The other kinds of files: what stands in one, and how it is read.
+const OTHERS: [(&str, &str, &[&str]); 6] = [
+    (
+        "status",
+        r#""as_of": "2022-11-01", "items": []"#,
+        &["simulate", "structure.json", "plan.json", "--pack", "pack.json", "--status", "bad.json"],
+    ),
+    (
+        "annexes",
+        r#""annexes": []"#,
+        &["simulate", "structure.json", "plan.json", "--annexes", "bad.json", "--out", "out"],
+    ),
+    ("mapping", r#""tables": [{"columns": {"id": "Mã"}}]"#, &["import", "units.csv", "--map", "bad.json"]),
+    ("rdf-mapping", r#""kinds": {}"#, &["validate", "structure.ttl", "--map", "bad.json"]),
+    ("baseline", r#""known": []"#, &["validate", "structure.json", "--baseline", "bad.json"]),
+    (
+        "slots",
+        r#""width": 1, "height": 1, "wrap": 1, "columns": {}, "places": {}"#,
+        &["render", "structure.json", "--slots", "bad.json", "-o", "x.svg"],
+    ),
+];
+
 #[test]
 fn a_broken_file_of_any_kind_is_told_with_its_place() {
     let desk = Desk::new();
     desk.write("with.json", &desk.read("structure.json").replace("catalogue.json", "bad.json"));
     for (kind, arguments) in KINDS {
         let text = desk.read(&format!("{kind}.json"));
-        let half = text.char_indices().nth(text.chars().count() / 2).unwrap().0;
-        let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
-        let cases: Vec<(&str, Vec<u8>, &[&str])> = vec![
-            ("truncated", text[..half].into(), &["[truncated-text]", "ends too early", "bad.json:"]),
-            ("empty", Vec::new(), &["[truncated-text]", "the file is empty"]),
-            ("only a mark", b"\xEF\xBB\xBF".into(), &["[truncated-text]", "the file is empty"]),
-            ("blanks", b" \n\t\n".into(), &["[truncated-text]", "the file is empty"]),
-            ("UTF-16 with mark", wide(&text, true, true), &["[wrong-encoding]", "UTF-16 (little-endian)"]),
-            ("UTF-16 without", wide(&text, false, true), &["[wrong-encoding]", "UTF-16 (little-endian)"]),
-            ("UTF-16 turned", wide(&text, false, false), &["[wrong-encoding]", "UTF-16 (big-endian)"]),
-            ("Latin-1", [&text.as_bytes()[..20], b"\xE9"].concat(), &["[wrong-encoding]", "byte 0xe9"]),
-            ("surrogate bytes", [&text.as_bytes()[..20], b"\xED\xA0\x80"].concat(), &["[wrong-encoding]", "0xed"]),
-            ("zeros", vec![0; 1000], &["[wrong-encoding]", "zero byte"]),
-            (
-                "half a character",
-                text.replacen("\"id\": \"", "\"id\": \"\\ud800", 1).into(),
-                &["[malformed-text]", "half a character", "bad.json:3:"],
-            ),
-            (
-                "a field twice",
-                text.replacen("\"id\":", "\"id\": \"x\", \"id\":", 1).into(),
-                &["[duplicate-field]", "`id` is given twice", "bad.json:3:"],
-            ),
-            (
-                "another version",
-                text.replace(&format!("bomay/{kind}/1"), &format!("bomay/{kind}/9")).into(),
-                &["[unknown-version]", "version 9", "bad.json:2:"],
-            ),
-            ("not a number", text.replacen("\"id\": \"", "\"n\": NaN, \"id\": \"", 1).into(), &["[malformed-json]"]),
-            ("open brackets", "[".repeat(100_000).into(), &["[truncated-text]", "column 100000"]),
-            ("nested lists", deep("[", "]").into(), &["[wrong-type]", "one object"]),
-            ("nested objects", deep("{\"a\":", "}").into(), &["[missing-format]"]),
-            (
-                "nested in a field",
-                text.replacen("\"id\":", &format!("\"x\": {}, \"id\":", deep("[", "]")), 1).into(),
-                &["[unknown-field]", "`x`"],
-            ),
-        ];
-        for (name, bytes, said) in cases {
+        for (name, bytes, said) in broken(kind, &text) {
             put(&desk, "bad.json", &bytes);
             // A file that another one names is blamed where it is named when it cannot be read at all.
             let said: Vec<&str> = match kind {
@@ -119,6 +104,67 @@ fn a_broken_file_of_any_kind_is_told_with_its_place() {
             refused(&desk, (&format!("{kind}: {name}"), arguments.to_vec(), 2, &said));
         }
     }
+    desk.write("units.csv", "Mã,Tên\na,Ban A\n");
+    desk.write("structure.ttl", "@prefix org: <http://www.w3.org/ns/org#> .\n<http://a/b> a org:Organization .\n");
+    for (kind, rest, arguments) in OTHERS {
+        let text = format!("{{\n  \"format\": \"bomay/{kind}/1\",\n  \"id\": \"x\",\n  {rest}\n}}\n");
+        let sound = text.replace("  \"id\": \"x\",\n", "");
+        put(&desk, "bad.json", sound.as_bytes());
+        let ran = desk.run(arguments);
+        assert_ne!(ran.0.status.code(), Some(2), "{kind}: the sample is sound: {}", ran.err());
+        let _ = fs::remove_file(desk.path("x.svg"));
+        // These have no id, so that a broken one is a field too many.
+        for (name, bytes, said) in broken(kind, &text).into_iter().filter(|(name, ..)| *name != "half a character") {
+            put(&desk, "bad.json", &bytes);
+            refused(&desk, (&format!("{kind}: {name}"), arguments.to_vec(), 2, said));
+        }
+    }
+    assert!(!desk.path("x.svg").exists());
+}
+
+/// A name, the bytes of a broken file, and what is said about it.
+type Broken = (&'static str, Vec<u8>, &'static [&'static str]);
+
+/// Returns a sound text of some kind of file, broken in many ways.
+fn broken(kind: &str, text: &str) -> Vec<Broken> {
+    let half = text.char_indices().nth(text.chars().count() / 2).expect("a text").0;
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+    vec![
+        ("truncated", text[..half].into(), &["[truncated-text]", "ends too early", "bad.json:"]),
+        ("empty", Vec::new(), &["[truncated-text]", "the file is empty"]),
+        ("only a mark", b"\xEF\xBB\xBF".into(), &["[truncated-text]", "the file is empty"]),
+        ("blanks", b" \n\t\n".into(), &["[truncated-text]", "the file is empty"]),
+        ("UTF-16 with mark", wide(text, true, true), &["[wrong-encoding]", "UTF-16 (little-endian)"]),
+        ("UTF-16 without", wide(text, false, true), &["[wrong-encoding]", "UTF-16 (little-endian)"]),
+        ("UTF-16 turned", wide(text, false, false), &["[wrong-encoding]", "UTF-16 (big-endian)"]),
+        ("Latin-1", [&text.as_bytes()[..20], b"\xE9"].concat(), &["[wrong-encoding]", "byte 0xe9"]),
+        ("surrogate bytes", [&text.as_bytes()[..20], b"\xED\xA0\x80"].concat(), &["[wrong-encoding]", "0xed"]),
+        ("zeros", vec![0; 1000], &["[wrong-encoding]", "zero byte"]),
+        (
+            "half a character",
+            text.replacen("\"id\": \"", "\"id\": \"\\ud800", 1).into(),
+            &["[malformed-text]", "half a character", "bad.json:3:"],
+        ),
+        (
+            "a field twice",
+            text.replacen("\"id\":", "\"id\": \"x\", \"id\":", 1).into(),
+            &["[duplicate-field]", "`id` is given twice", "bad.json:3:"],
+        ),
+        (
+            "another version",
+            text.replace(&format!("bomay/{kind}/1"), &format!("bomay/{kind}/9")).into(),
+            &["[unknown-version]", "version 9", "bad.json:2:"],
+        ),
+        ("not a number", text.replacen("\"id\": \"", "\"n\": NaN, \"id\": \"", 1).into(), &["[malformed-json]"]),
+        ("open brackets", "[".repeat(100_000).into(), &["[truncated-text]", "column 100000"]),
+        ("nested lists", deep("[", "]").into(), &["[wrong-type]", "one object"]),
+        ("nested objects", deep("{\"a\":", "}").into(), &["[missing-format]"]),
+        (
+            "nested in a field",
+            text.replacen("\"id\":", &format!("\"x\": {}, \"id\":", deep("[", "]")), 1).into(),
+            &["[unknown-field]", "`x`"],
+        ),
+    ]
 }
 
 #[test]
@@ -142,6 +188,12 @@ fn numbers_ids_and_dates_that_cannot_be_are_told_where_they_stand() {
         let ran = desk.run(&["validate", "bad.json"]);
         assert!(!ran.err().chars().any(|shown| matches!(shown, '\0' | '\u{1}' | '\u{202e}' | '\u{200b}')), "{id}");
     }
+    let days = "\"id\": \"ban-to-chuc\", \"valid_from\": \"2030-01-01\", \"valid_to\": \"2029-12-31\"";
+    desk.write("bad.json", &text.replacen("\"id\": \"ban-to-chuc\"", days, 1));
+    refused(
+        &desk,
+        ("reversed", vec!["validate", "bad.json"], 2, &["[days-reversed]", "before it begins", "bad.json:15:"]),
+    );
     let plan = desk.read("plan.json");
     for date in ["2025-02-30", "2025-13-01", "0000-00-00", "99999-01-01", "31/02/2025", "2025", ""] {
         desk.write("bad.json", &plan.replacen("2025-03-01", date, 1));
@@ -250,7 +302,7 @@ fn nesting_that_never_ends_stops_every_reader() {
     let readers: [Case<'_>; 6] = [
         ("status", [simulate(), vec!["--status", "bad.json"]].concat(), 2, &["[wrong-type]"]),
         ("annexes", [simulate(), vec!["--annexes", "bad.json"]].concat(), 2, &["[wrong-type]"]),
-        ("places", vec!["render", "structure.json", "--slots", "bad.json", "-o", "x.svg"], 2, &["[bad-slots]"]),
+        ("places", vec!["render", "structure.json", "--slots", "bad.json", "-o", "x.svg"], 2, &["[wrong-type]"]),
         ("mapping", vec!["import", "structure.json", "--map", "bad.json"], 2, &["[wrong-type]"]),
         ("register", vec!["import", "bad.json"], 2, &["[unreadable-table]"]),
         ("format", vec!["fmt", "bad.json"], 2, &["[wrong-type]"]),
@@ -295,6 +347,7 @@ fn quantities_never_overflow() {
         adjust(format!("\"by\": {most}")),
         adjust(format!("\"to\": -{most}")),
     ];
+    let (mut refusals, mut carried_out) = (0, 0);
     for (first, second) in [(most, most), (-most, -most), (most, -most)] {
         desk.write("large.json", &large(first, second, 100_000));
         for (number, operation) in operations.iter().enumerate() {
@@ -303,8 +356,16 @@ fn quantities_never_overflow() {
             let ran = desk.run(&["simulate", "large.json", "bad.json", "--out", "out", "--force"]);
             let all = ran.out() + &ran.err();
             assert!(matches!(ran.0.status.code(), Some(0 | 1)), "{first} {second} {number}: {all}");
+            // Either the step is refused, or what came of it can be read again.
+            if desk.path("out/after.json").exists() {
+                assert_ne!(desk.run(&["validate", "out/after.json"]).0.status.code(), Some(2), "{number}: {all}");
+                fs::remove_dir_all(desk.path("out")).unwrap();
+                carried_out += 1;
+            }
+            refusals += usize::from(all.contains("result-too-large"));
         }
     }
+    assert!(refusals > 0 && carried_out > 0, "{refusals} refused, {carried_out} carried out");
     for number in [i64::MAX, i64::MIN, most + 1] {
         let operation = adjust(format!("\"to\": {number}"));
         let steps = format!(r#""steps": [{{"id": "1", "on": "2025-01-01", "do": [{operation}]}}]"#);
@@ -426,13 +487,7 @@ fn what_is_no_file_is_told() {
         .unwrap();
     Ran(pipe).ends(0);
     fs::set_permissions(desk.path("plan.json"), std::os::unix::fs::PermissionsExt::from_mode(0o000)).unwrap();
-    let mut other = Command::new("setpriv");
-    other.args(["--reuid=65534", "--regid=65534", "--clear-groups", env!("CARGO_BIN_EXE_bomay")]);
+    let Some(mut other) = another_user() else { return };
     other.args(["-l", "en", "simulate", "structure.json", "plan.json"]).current_dir(&desk.0);
-    match other.output() {
-        Ok(output) if output.status.code() == Some(2) => {
-            Ran(output).says("[unreadable-file]").says("no permission to read `plan.json`");
-        }
-        tried => eprintln!("skipped: no other user can be taken here: {tried:?}"),
-    }
+    Ran(other.output().unwrap()).ends(2).says("[unreadable-file]").says("no permission to read `plan.json`");
 }

@@ -12,6 +12,7 @@ mod fuzzed;
 mod generator;
 mod growth;
 mod hostile;
+mod large;
 mod models;
 mod network;
 mod order;

@@ -5,10 +5,12 @@
 //! a record that does not bring the other folder along; places written before the picture is refused.
 #![cfg(target_os = "linux")]
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::process::{Command, Stdio};
 
-use crate::cli::Desk;
-use crate::writing::{CALLS, has_strace, struck};
+use crate::cli::{Desk, Ran};
+use crate::writing::{CALLS, another_user, has_strace, struck};
 
 /// What lies in both folders: names and contents.
 type Found = Vec<(String, Vec<u8>)>;
@@ -149,4 +151,57 @@ fn places_are_not_written_when_the_picture_is_refused_nor_the_other_way_round() 
     desk.run(&["render", "structure.json", "-o", "b.svg", "--slots", "slots.json"]).ends(0);
     assert!(desk.path("slots.json").is_symlink() && desk.path("b.svg").exists());
     assert_eq!(desk.names("x"), ["a.svg", "slots.json"]);
+}
+
+/// What is not on the disk before it gets its name may be an empty file after a power cut, which no kill shows.
+#[test]
+fn every_byte_is_on_the_disk_before_its_file_gets_its_name() {
+    if !has_strace() {
+        return;
+    }
+    let desk = Desk::new();
+    for arguments in [
+        &["export", "structure.json", "-f", "csv", "-o", "tables"][..],
+        &["render", "structure.json", "-o", "x.svg", "--slots", "x.json"],
+        &["export", "structure.json", "-o", "x.xlsx"],
+    ] {
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-qq", "-y", "-e", "signal=none", "-o", "calls"]);
+        strace.args(["-e", "trace=write,writev,pwrite64,fsync,fdatasync,rename,renameat,renameat2"]);
+        strace.arg(env!("CARGO_BIN_EXE_bomay")).args(arguments).current_dir(&desk.0).stdin(Stdio::null());
+        Ran(strace.output().unwrap()).ends(0);
+        let (mut unwritten, mut flushed, mut named) = (BTreeSet::new(), 0, 0);
+        for call in desk.read("calls").lines() {
+            let file = call.split(['<', '>']).nth(1).filter(|name| name.contains("/.bomay-"));
+            if call.contains("write") {
+                unwritten.extend(file.map(str::to_owned));
+            } else if call.contains("sync(") {
+                flushed += usize::from(file.is_some_and(|name| unwritten.remove(name)));
+            } else if call.contains("rename") {
+                named += 1;
+                assert!(unwritten.is_empty(), "{arguments:?}: {unwritten:?} before {call}");
+            }
+        }
+        assert!(flushed > 0 && named > 0, "{arguments:?}: {flushed} flushed, {named} named");
+    }
+}
+
+#[test]
+fn of_several_files_that_are_put_in_order_all_are_or_none() {
+    let desk = Desk::new();
+    let (tidy, untidy) = (desk.read("structure.json"), desk.read("structure.json").replace("  \"id\"", "    \"id\""));
+    assert_ne!(tidy, untidy);
+    for folder in ["one", "two"] {
+        fs::create_dir(desk.path(folder)).unwrap();
+        desk.write(&format!("{folder}/a.json"), &untidy);
+    }
+    let Some(mut other) = another_user() else { return };
+    // The first folder may be written, the second may not.
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+    fs::set_permissions(desk.path("one"), open).unwrap();
+    other.args(["fmt", "one/a.json", "two/a.json"]).current_dir(&desk.0);
+    Ran(other.output().unwrap()).ends(2).says("[output-failed]");
+    assert!(desk.read("one/a.json") == untidy && desk.read("two/a.json") == untidy);
+    desk.run(&["fmt", "one/a.json", "two/a.json", "two/../one/a.json"]).ends(0);
+    assert!(desk.read("one/a.json") != untidy && desk.read("one/a.json") == desk.read("two/a.json"));
 }

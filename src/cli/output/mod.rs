@@ -114,12 +114,21 @@ pub fn write_files_and(
     put_named(&all).map_err(|problem| vec![problem])
 }
 
-/// Gives a file that the user named as input new contents; a link is followed.
+/// Gives files that the user named as input new contents, all or nothing; links are followed.
 ///
 /// # Errors
-/// Returns what went wrong; the file has its former contents then.
-pub fn replace_file(path: &Path, contents: &[u8]) -> Result<(), Box<Diagnostic>> {
-    put_named(&[(followed(path)?, contents)]).map_err(Box::new)
+/// Returns what went wrong; the files have their former contents then.
+pub fn replace_files(files: &[(&Path, &[u8])]) -> Result<(), Box<Diagnostic>> {
+    let (mut named, mut met): (Vec<(PathBuf, &[u8])>, Vec<PathBuf>) = Default::default();
+    for (path, contents) in files {
+        // The same file may be named twice, by two paths.
+        let real = path.canonicalize().map_err(|error| Box::new(unwritable(path, &error)))?;
+        if !met.contains(&real) {
+            named.push((followed(path)?, contents));
+            met.push(real);
+        }
+    }
+    if named.is_empty() { Ok(()) } else { put_named(&named).map_err(Box::new) }
 }
 
 /// Returns where a link leads.

@@ -199,13 +199,14 @@ pub struct Workbook {
 }
 
 impl Workbook {
-    /// Returns the path of the catalogue that the workbook states, as an export writes it.
-    pub fn stated_catalogue(&self) -> Option<String> {
+    /// Returns the path of the catalogue that the workbook states, as an export writes it, and where it does.
+    pub fn stated_catalogue(&self) -> Option<(String, Place)> {
         let sheet = self.sheets.iter().find(|sheet| gives_of(&sheet.name) == Some(Gives::Structure))?;
         let row = sheet.rows.iter().find(|row| row.cell(0).text() == "catalogue")?;
         let text = row.cell(1).text();
         let text = serde_json::from_str(text.trim()).unwrap_or_else(|_| text.trim().to_owned());
-        Some(text).filter(|path| !path.is_empty())
+        let place = || self.place(sheet, row, 1, &Lines::new(self.text.as_deref().unwrap_or("")));
+        Some(text).filter(|path| !path.is_empty()).map(|path| (path, place()))
     }
 
     /// Returns the place of a cell: row number from 1, column from 0.

@@ -159,13 +159,15 @@ impl<'a> Run<'a> {
         let leads = relations.leads;
         for (position, draft) in drafts.into_iter().enumerate() {
             index.rows.push((draft.unit.id.clone(), draft.table, draft.row as u32));
-            self.check_days(&draft, reports);
+            let are_reversed = self.check_days(&draft, reports);
             let is_over = draft.unit.valid_to.zip(header.as_of).is_some_and(|(last, today)| last < today);
             if draft.closed || is_over {
                 ended.push(self.ended(draft, successors.remove(&position).unwrap_or_default(), reports));
                 continue;
             }
             let mut unit = draft.unit;
+            // It has been told, and the structure need not say so again.
+            unit.valid_to = unit.valid_to.filter(|_| !are_reversed);
             unit.posts.extend(posts.remove(&unit.id).unwrap_or_default());
             unit.functions.extend(leads.get(&unit.id).into_iter().flatten().cloned());
             units.push(Arc::from(unit));
@@ -192,17 +194,17 @@ impl<'a> Run<'a> {
         structure
     }
 
-    /// Says what is wrong with the first and the last day of a body.
-    fn check_days(&self, draft: &Draft<'_>, reports: &mut Reports) {
+    /// Says so, if the last day of a body lies before the first.
+    fn check_days(&self, draft: &Draft<'_>, reports: &mut Reports) -> bool {
         let unit = &draft.unit;
-        if let (Some(first), Some(last)) = (unit.valid_from, unit.valid_to)
-            && last < first
-        {
+        let are_reversed = unit.valid_from.zip(unit.valid_to).is_some_and(|(first, last)| last < first);
+        if are_reversed {
             let label = unit.label(crate::diagnostic::Speech::Vi);
             let message = say!("`{label}` ends before it begins", "`{label}` kết thúc trước khi bắt đầu");
             let help = say!("correct one of the two days", "sửa một trong hai ngày");
             reports.at(draft.at(self.tables, "valid_to"), Diagnostic::error("days-reversed", message).help(help));
         }
+        are_reversed
     }
 
     fn ended(&self, draft: Draft<'_>, successors: Vec<Id>, reports: &mut Reports) -> Ended {

@@ -109,6 +109,9 @@ impl Assembly {
             if !self.check_id(&unit.id, || Place::unit(&unit.id, Some("id"))) {
                 continue;
             }
+            if unit.valid_from.zip(unit.valid_to).is_some_and(|(first, last)| last < first) {
+                self.days_reversed(&unit.id);
+            }
             let over = unit.valid_to.zip(as_of).is_some_and(|(last, today)| last < today);
             let to_come = unit.valid_from.zip(as_of).is_some_and(|(first, today)| first > today);
             let is_gone = !self.gone.is_empty() && self.gone.contains_key(&unit.id);
@@ -131,6 +134,13 @@ impl Assembly {
         let message = say!("unit `{id}` is listed twice", "đơn vị `{id}` được liệt kê hai lần");
         let help = say!("give each unit its own id", "đặt cho mỗi đơn vị một mã riêng");
         self.problems.push(Diagnostic::error("duplicate-id", message).about(id).at(Place::unit(id, None)).help(help));
+    }
+
+    fn days_reversed(&mut self, id: &Id) {
+        let message = say!("`{id}` ends before it begins", "`{id}` kết thúc trước khi bắt đầu");
+        let help = say!("correct one of the two days", "sửa một trong hai ngày");
+        let place = Place::unit(id, Some("valid_to"));
+        self.problems.push(Diagnostic::error("days-reversed", message).about(id).at(place).help(help));
     }
 
     /// Enters units, each without superior as yet; returns the positions of the superiors that they name, and those whose

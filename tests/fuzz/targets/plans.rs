@@ -6,7 +6,7 @@ use bomay::check::{Checked, check};
 use bomay::diagnostic::Speech;
 use bomay::formats::{self, outline};
 use bomay::layout::chart::View;
-use bomay::layout::memory::{FORMAT, Memory};
+use bomay::layout::memory::Memory;
 use bomay::layout::{Options, place};
 use bomay::model::Structure;
 use bomay::plan::execute;
@@ -16,7 +16,7 @@ use bomay::rules::Ruleset;
 use bomay::simulate::{Request, comply, simulate};
 use serde_json::Value;
 
-use super::{places_exist, reads_again, text, texts};
+use super::{is_explained, places_exist, reads_again, text, texts};
 use crate::generator::{Dice, Planner, assemble, parts, plan};
 use crate::reference::State;
 
@@ -114,10 +114,10 @@ pub fn outcome(bytes: &[u8]) {
 /// A slot file: whatever stands in it, a picture can be drawn.
 pub fn slots(bytes: &[u8]) {
     let Some(text) = text(bytes) else { return };
-    let Ok(memory) = serde_json::from_str::<Memory>(&text) else { return };
-    if memory.format != FORMAT {
-        return;
-    }
+    let (memory, problems) = Memory::read(&text, "slots.json");
+    places_exist(&problems, &text);
+    is_explained(&memory, &problems);
+    let Some(memory) = memory else { return };
     let structure = outline::parse("u0\n  u1\n    u3\n    u4\n  u2\n    u5\n", "sketch").structure;
     let chart = chart(Subject::structure(&structure), &Scope::default());
     let options = Options { memory: Some(memory.clone()), ..Options::default() };

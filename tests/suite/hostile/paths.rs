@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
 use super::world::world;
 use crate::cli::Desk;
 
@@ -51,6 +53,31 @@ fn no_reference_leads_to_a_file_that_is_none_of_ours() {
     desk.write("secret.json", "SECRET-OF-THE-HOUSE");
     desk.edit("structure.json", "\"catalogue.json\"", "\"secret.json\"");
     desk.run(&["validate", "structure.json"]).ends(2).says("SECRET");
+}
+
+/// Seen to fail: a mapping could name any file, and standard input.
+#[test]
+fn a_mapping_and_a_workbook_lead_no_further_than_a_structure_does() {
+    for reference in REFERENCES {
+        let desk = desk();
+        desk.write("units.csv", "Mã,Tên\na,Ban A\n");
+        let table = json!({"columns": {"id": "Mã", "name": "Tên"}});
+        let mapping = json!({"format": "bomay/mapping/1", "catalogue": reference, "tables": [table]});
+        desk.write("map.json", &serde_json::to_string_pretty(&mapping).expect("a value"));
+        let ran =
+            desk.run_with(&["import", "units.csv", "--map", "map.json"], "SECRET-OF-THE-HOUSE").ends(2).hides("SECRET");
+        assert!(ran.err().contains("bad-reference"), "{reference}: {}", ran.err());
+        assert!(ran.err().contains("map.json:2:16"), "{reference}: {}", ran.err());
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.set_name("structure").expect("a name");
+        sheet.write_string(0, 0, "catalogue").expect("a cell");
+        sheet.write_string(0, 1, reference).expect("a cell");
+        book.save(desk.path("book.xlsx")).expect("a workbook");
+        let ran = desk.run_with(&["import", "book.xlsx"], "SECRET-OF-THE-HOUSE").ends(2).hides("SECRET");
+        assert!(ran.err().contains("bad-reference"), "{reference}: {}", ran.err());
+        assert!(ran.err().contains("B1"), "{reference}: {}", ran.err());
+    }
 }
 
 /// Ids that would be paths, devices or options.
