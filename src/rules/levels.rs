@@ -2,6 +2,7 @@
 //! run in a circle, and a new link from a lower to a higher number closes none.
 
 use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use rustc_hash::FxHashSet;
@@ -9,8 +10,9 @@ use rustc_hash::FxHashSet;
 use super::lens::Whole;
 use crate::model::{Family, Id, UnitRef};
 
-/// Units around a new link at which a search looks before numbers are worth making.
-const SEARCHED_MAX: usize = 1_000;
+/// Units around a new link at which a search looks before numbers are worth making; few in tests, where structures are
+/// small.
+const SEARCHED_MAX: usize = if cfg!(test) { 12 } else { 1_000 };
 
 /// Units whose numbers may rise for one new link; where it takes more, a look at the whole structure costs less.
 const RAISED_MAX: usize = 100_000;
@@ -25,15 +27,16 @@ impl Memory {
     /// To be asked of every link that is new; it may say so of one that closes none.
     pub fn may_close(&mut self, whole: Whole<'_>, family: Family, (from, to): (&Id, &Id)) -> bool {
         let (Some(from), Some(to)) = (whole.structure.unit(from), whole.structure.unit(to)) else { return false };
-        if !self.0.contains_key(&family) {
-            match leads_back(whole, family, (from, to), SEARCHED_MAX) {
+        let levels = match self.0.entry(family) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => match leads_back(whole, family, (from, to), SEARCHED_MAX) {
                 Some(answer) => return answer,
-                None => self.0.insert(family, Levels::of(whole, family)),
-            };
-        }
-        match self.0.get_mut(&family) {
-            Some(Some(levels)) => !levels.rise(whole, family, (from, to)),
-            _ => leads_back(whole, family, (from, to), usize::MAX) != Some(false),
+                None => place.insert(Levels::of(whole, family)),
+            },
+        };
+        match levels {
+            Some(levels) => !levels.rise(whole, family, (from, to)),
+            None => leads_back(whole, family, (from, to), usize::MAX) != Some(false),
         }
     }
 }

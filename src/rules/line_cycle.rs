@@ -98,8 +98,12 @@ fn is_spared(whole: Whole<'_>, journal: &Journal, found: &[Diagnostic], memory: 
             found.is_empty()
                 && superior.as_ref().is_none_or(|superior| is_open(Family::Subordination, (superior, unit)))
         }
-        // A unit comes and goes without lines and subordinates.
-        Edit::Add { .. } | Edit::Remove { .. } | Edit::Set { .. } | Edit::Date(_) => true,
+        // A unit comes and goes without lines and subordinates; its superior is told to the memory, if that is used.
+        Edit::Add { unit, .. } => {
+            !found.is_empty()
+                || unit.superior.as_ref().is_none_or(|superior| is_open(Family::Subordination, (superior, &unit.id)))
+        }
+        Edit::Remove { .. } | Edit::Set { .. } | Edit::Date(_) => true,
         Edit::AddFunction(_) | Edit::RemoveFunction(_) => true,
     })
 }

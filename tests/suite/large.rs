@@ -20,12 +20,12 @@ fn id(number: usize) -> Id {
 
 fn parts() -> Parts {
     let unit = |number: usize| {
-        let mut unit = Unit::new(id(number), if number % 3 == 0 { "office" } else { "division" });
+        let mut unit = Unit::new(id(number), ["office", "division", "division"][number % 3]);
         unit.name = Text::plain(&format!("Phòng \"số\" {number}\\ \u{202e}"));
-        unit.level = (number % 7 == 0).then(|| "commune".into());
+        unit.level = [Some("commune"), None, None][number % 3].map(Id::from);
         unit.superior = (number > 0).then(|| id((number - 1) / 10));
         unit.rank = (number % 5) as i32;
-        unit.measures.insert(if number % 2 == 0 { "staff" } else { "area" }.into(), (number as i64).into());
+        unit.measures.insert(["staff", "area"][number % 2].into(), (number as i64).into());
         Arc::new(unit)
     };
     let line = |number: usize| Line::new(["guidance", "leadership"][number % 2], id(number / 3), id(number));
@@ -95,8 +95,9 @@ fn two_large_structures_are_compared_alike_by_their_units_and_by_the_journal() {
     for number in [7, 21_000, 22_499, 22_500, 30_001, 44_000] {
         apply(Edit::Move { unit: id(number), superior: Some(id(3)), line: None, rank: (number % 5) as i32 });
         apply(Edit::Set { unit: id(number + 1), field: Field::Name("Phòng mới".into()) });
-        let line_type = ["guidance", "leadership"][(number + 2) % 2].into();
-        apply(Edit::RemoveLine(LineKey { line_type, from: id((number + 2) / 3), to: id(number + 2) }));
+        let below = number + 2;
+        let line_type = ["guidance", "leadership"][below % 2].into();
+        apply(Edit::RemoveLine(LineKey { line_type, from: id(below / 3), to: id(below) }));
         apply(Edit::AddLine(Line::new("hosting", id(number), id(2)).into()));
         let mut new = Unit::new(format!("new{number}"), "office");
         new.superior = Some(id(number));
