@@ -64,6 +64,11 @@ fn id(number: usize) -> Id {
     format!("u{number:08}").into()
 }
 
+/// A number that looks random and is always the same.
+fn mixed(number: usize) -> usize {
+    ((number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 24) as usize
+}
+
 fn parts((superior, lines, is_falling): (Superior, usize, bool), total: usize) -> Parts {
     let unit = |number: usize| {
         let mut unit = Unit::new(id(number), "office");
@@ -76,7 +81,7 @@ fn parts((superior, lines, is_falling): (Superior, usize, bool), total: usize) -
         0 if number % 10 < 3 => vec![number / 7],
         0 => Vec::new(),
         // Far and near bodies, each once.
-        _ if is_falling => (1..=lines).map(|step| (number * 31 + step * 7919) % number).collect(),
+        _ if is_falling => (1..=lines).map(|step| mixed(number * 31 + step) % number).collect(),
         _ => (1..=lines).map(|step| (number * 31 + step * 7919) % total).collect(),
     };
     let laid = (1..total).flat_map(|number| {

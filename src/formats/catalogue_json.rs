@@ -218,11 +218,7 @@ fn duplicates(catalogue: &Catalogue, input: Input) -> Vec<Diagnostic> {
                 let help = say!("keep one of the two", "chỉ giữ lại một");
                 problems.push(Diagnostic::error("duplicate-id", message).at(member(list, id, input)).help(help));
             }
-            if !Id::is_well_formed(id) {
-                let message = say!("`{id}` is not an id", "`{id}` không phải là mã hợp lệ");
-                let help = say!("use letters a-z, digits, `.`, `_` and `-`", "chỉ dùng chữ a-z, chữ số, `.`, `_`, `-`");
-                problems.push(Diagnostic::error("malformed-id", message).at(member(list, id, input)).help(help));
-            }
+            problems.extend(id.malformed(|| member(list, id, input)));
         }
     }
     problems

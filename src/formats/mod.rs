@@ -61,7 +61,7 @@ pub use structure_json::{
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Input, Place, Segment};
-use crate::model::{Catalogue, Header, Structure};
+use crate::model::{Catalogue, Header, Id, Structure};
 use crate::say;
 
 /// Gives the text of a file, or says why it cannot be had; the place of the problem is filled in by the reader.
@@ -120,6 +120,17 @@ impl Loaded {
         let order = |place: &Place| (place.input, place.line, place.column);
         self.problems.sort_by_key(|problem| problem.place.as_ref().map(order));
     }
+}
+
+/// Returns what is wrong with ids that stand at some places.
+fn malformed_ids(ids: impl Iterator<Item = (Place, Id)>, text: &str, file: &str) -> Vec<Diagnostic> {
+    let mut locator = Locator::new(text);
+    let mut located = |mut place: Place| {
+        place.file = file.to_owned();
+        locator.fill(&mut place);
+        place
+    };
+    ids.filter_map(|(place, id)| id.malformed(|| located(place))).collect()
 }
 
 /// Returns the place of a field of the outermost object.

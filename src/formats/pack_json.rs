@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::read::{Document, Fields, Read, document};
+use super::{key_place, malformed_ids};
 use crate::diagnostic::{Diagnostic, Input};
 use crate::model::{Basis, Id, Text};
 use crate::rules::duty::{Calendar, Procedure};
@@ -77,7 +78,16 @@ impl<'t> Document<'t> for PackRecord {
 
 /// Reads the pack with a number, from 0; none if anything in it is wrong.
 pub fn pack(text: &str, file: &str, number: usize) -> (Option<Pack>, Vec<Diagnostic>) {
-    let Read { document, problems, .. } = document::<PackRecord>(text, file, Input::Pack(number));
+    let input = Input::Pack(number);
+    let Read { document, mut problems, .. } = document::<PackRecord>(text, file, input);
+    if let Some(record) = document.as_ref().filter(|_| problems.is_empty()) {
+        let entries = record.entries.iter().enumerate();
+        let id_of = |(at, entry): (usize, &'_ Entry)| {
+            Some((key_place("entries", input).index(at).key("id"), entry.id.clone()?))
+        };
+        let ids = [(key_place("id", input), record.id.clone())].into_iter().chain(entries.filter_map(id_of));
+        problems.extend(malformed_ids(ids, text, file));
+    }
     let sound = document.filter(|_| problems.is_empty());
     let pack = sound.map(|record| {
         let PackRecord { id, title, catalogue, extends, source, entries, .. } = record;

@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 
 use super::read::{Document, Fields, Read, document};
 use super::scan::{entries, value_end, word};
+use super::{key_place, malformed_ids};
 use crate::diagnostic::{Diagnostic, Input, did_you_mean};
 use crate::model::{Id, Text};
 use crate::operations::{ALL, Lowered, Operation, Scene, find};
@@ -24,7 +25,17 @@ use crate::say;
 ///
 /// With problems the plan is good for finding more of them, not for being carried out.
 pub fn plan(text: &str, file: &str, number: usize) -> (Option<Plan>, Vec<Diagnostic>) {
-    let Read { document, problems, .. } = document::<Plan>(text, file, Input::Plan(number));
+    let input = Input::Plan(number);
+    let Read { document, mut problems, .. } = document::<Plan>(text, file, input);
+    if let Some(plan) = &document {
+        let steps = plan
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(at, step)| (key_place("steps", input).index(at).key("id"), step.id.clone()));
+        let ids = plan.id.iter().map(|id| (key_place("id", input), id.clone())).chain(steps);
+        problems.extend(malformed_ids(ids.filter(|(_, id)| !id.starts_with('?')), text, file));
+    }
     (document, problems)
 }
 

@@ -11,6 +11,9 @@ use std::fmt;
 use std::hash::Hasher;
 use std::ops::Deref;
 
+use crate::diagnostic::{Diagnostic, Place};
+use crate::say;
+
 /// A word chosen by the author of a file; cheap to copy, compared by its text.
 ///
 /// An id never changes and is never parsed: official codes and names are attributes of a unit.
@@ -32,6 +35,22 @@ impl Id {
         text.len() <= ID_LENGTH_MAX
             && text.starts_with(|first: char| first.is_ascii_alphanumeric())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+    }
+}
+
+impl Id {
+    /// Returns what is wrong with an id that is not [well formed](Self::is_well_formed).
+    pub fn malformed(&self, place: impl FnOnce() -> Place) -> Option<Diagnostic> {
+        if Id::is_well_formed(self) {
+            return None;
+        }
+        let shown: String = self.chars().take(40).flat_map(char::escape_default).collect();
+        let message = say!("`{shown}` is not an id", "`{shown}` không phải là mã hợp lệ");
+        let help = say!(
+            "use letters a-z, digits, `.`, `_` and `-`, at most {ID_LENGTH_MAX}, first a letter or digit",
+            "chỉ dùng chữ a-z, chữ số, `.`, `_`, `-`, tối đa {ID_LENGTH_MAX} ký tự, bắt đầu bằng chữ hoặc số"
+        );
+        Some(Diagnostic::error("malformed-id", message).at(place()).help(help))
     }
 }
 

@@ -177,12 +177,7 @@ impl NewUnit {
 
     fn id_problems(&self, structure: &Structure, path: &dyn Fn() -> Vec<Segment>) -> Vec<Diagnostic> {
         let id = &self.id;
-        let mut problems = Vec::new();
-        if !Id::is_well_formed(id) {
-            let message = say!("`{id}` is not an id", "`{id}` không phải là mã hợp lệ");
-            let help = say!("use letters, digits, `.`, `_` and `-`", "chỉ dùng chữ không dấu, chữ số, `.`, `_`, `-`");
-            problems.push(Diagnostic::error("malformed-id", message).at(place(&path())).help(help));
-        }
+        let mut problems: Vec<Diagnostic> = id.malformed(|| place(&path())).into_iter().collect();
         if structure.contains(id) {
             let message = say!("a unit `{id}` is alive already", "đơn vị `{id}` đang hoạt động");
             let help = say!("choose an id that was never used", "chọn mã chưa từng dùng");

@@ -188,6 +188,20 @@ fn numbers_ids_and_dates_that_cannot_be_are_told_where_they_stand() {
         let ran = desk.run(&["validate", "bad.json"]);
         assert!(!ran.err().chars().any(|shown| matches!(shown, '\0' | '\u{1}' | '\u{202e}' | '\u{200b}')), "{id}");
     }
+    let read: [(&str, &[&str]); 3] = [
+        ("structure", &["validate", "bad.json"]),
+        ("plan", &["simulate", "structure.json", "bad.json"]),
+        ("pack", &["simulate", "structure.json", "plan.json", "--pack", "bad.json"]),
+    ];
+    for (kind, arguments) in read {
+        let text = desk.read(&format!("{kind}.json"));
+        for id in [&*long, "a\\u0001b", "a b", "Đ"] {
+            let (before, rest) = text.split_once("\"id\": \"").expect("an id");
+            let (_, after) = rest.split_once('"').expect("its end");
+            desk.write("bad.json", &format!("{before}\"id\": \"{id}\"{after}"));
+            refused(&desk, (kind, arguments.to_vec(), 2, &["[malformed-id]", "bad.json:3:"]));
+        }
+    }
     let days = "\"id\": \"ban-to-chuc\", \"valid_from\": \"2030-01-01\", \"valid_to\": \"2029-12-31\"";
     desk.write("bad.json", &text.replacen("\"id\": \"ban-to-chuc\"", days, 1));
     refused(

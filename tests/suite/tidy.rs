@@ -280,3 +280,18 @@ fn every_dependency_stands_in_the_readme_with_its_reason_and_licence() {
     }
     report(wrong);
 }
+
+#[test]
+fn the_readme_counts_the_packages_and_names_those_in_several_versions() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let lock = std::fs::read_to_string("Cargo.lock").unwrap();
+    let names: Vec<&str> = lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"')).collect();
+    let mut several: Vec<&str> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    several.dedup();
+    let (last, others) = several.split_last().expect("some are");
+    for said in
+        [format!("of the {} packages", names.len()), format!("in the tree of {} and {last},", others.join(", "))]
+    {
+        assert!(readme.contains(&said), "README.md does not say: {said}");
+    }
+}

@@ -15,7 +15,7 @@ use self::look::{Look, Near};
 use super::amount::{Sums, Totals};
 use super::catalogue::Catalogue;
 use super::forest::{Forest, Offer, chain, closed_loop, loops};
-use super::id::{ID_LENGTH_MAX, Id};
+use super::id::Id;
 use super::line::{Family, Line};
 use super::structure::{Header, Laid, NO_UNIT, Structure, UnitRef};
 use super::unit::{Ended, Function, Unit};
@@ -52,6 +52,9 @@ impl Structure {
             gone: BTreeMap::new(),
         };
         assembly.structure.reserve(units.len(), lines.len());
+        if let Some(id) = assembly.structure.header().id.clone() {
+            assembly.check_id(&id, || Place { path: vec![Segment::Key("id".into())], ..Place::default() });
+        }
         assembly.enter_functions(functions);
         ended.into_iter().for_each(|record| assembly.structure.register_ended(record));
         let living = assembly.sift(units);
@@ -192,18 +195,11 @@ impl Assembly {
             .push(Diagnostic::error("reused-id", message).about(id).at(Place::unit(id, Some("id"))).help(help));
     }
 
-    fn check_id(&mut self, id: &Id, place: impl Fn() -> Place) -> bool {
-        if Id::is_well_formed(id) {
-            return true;
-        }
-        let shown: String = id.chars().take(40).flat_map(char::escape_default).collect();
-        let message = say!("`{shown}` is not an id", "`{shown}` không phải là mã hợp lệ");
-        let help = say!(
-            "use letters a-z, digits, `.`, `_` and `-`, at most {ID_LENGTH_MAX}, first a letter or digit",
-            "chỉ dùng chữ a-z, chữ số, `.`, `_`, `-`, tối đa {ID_LENGTH_MAX} ký tự, bắt đầu bằng chữ hoặc số"
-        );
-        self.problems.push(Diagnostic::error("malformed-id", message).at(place()).help(help));
-        false
+    fn check_id(&mut self, id: &Id, place: impl FnOnce() -> Place) -> bool {
+        let problem = id.malformed(place);
+        let is_sound = problem.is_none();
+        self.problems.extend(problem);
+        is_sound
     }
 
     /// Finds between which units lines run; they share the ids of their ends from now on.
