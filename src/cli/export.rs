@@ -154,7 +154,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         let beside = Path::new(name).parent().unwrap_or(Path::new("")).join(path);
         relative(arguments::output_path(matches), &beside)
     });
-    let run = session.run(matches, &names, reading)?;
+    let run = session.carry_out(matches, &names, reading)?;
     if !run.outcome.committed {
         session.report(&run.outcome.problems);
         return Ok(Exit::refused(&run.outcome.problems));

@@ -118,6 +118,24 @@ impl Session {
     /// # Errors
     /// Fails with everything that is wrong in the files.
     pub fn run(&mut self, matches: &ArgMatches, names: &[&str], reading: Reading) -> Result<Run, Failure> {
+        self.run_by(matches, names, reading, true)
+    }
+
+    /// Carries plans out as [`Session::run`], without looking at rules about what comes of it.
+    ///
+    /// # Errors
+    /// As [`Session::run`].
+    pub fn carry_out(&mut self, matches: &ArgMatches, names: &[&str], reading: Reading) -> Result<Run, Failure> {
+        self.run_by(matches, names, reading, false)
+    }
+
+    fn run_by(
+        &mut self,
+        matches: &ArgMatches,
+        names: &[&str],
+        reading: Reading,
+        is_checked: bool,
+    ) -> Result<Run, Failure> {
         let Reading { structure, mut texts, .. } = reading;
         let mut wrong = Vec::new();
         let mut plans = Vec::new();
@@ -133,7 +151,10 @@ impl Session {
                 Err(problem) => wrong.push(*problem),
             }
         }
-        let (ruleset, packs) = self.ruleset(matches, &structure, &mut texts, &mut wrong);
+        let (mut ruleset, packs) = self.ruleset(matches, &structure, &mut texts, &mut wrong);
+        if !is_checked {
+            ruleset = ruleset.only(|_| false);
+        }
         let record = self.record(matches, &mut texts, &mut wrong);
         let day = |option: &str| matches.try_get_one::<Date>(option).ok().flatten().copied();
         let until = [day("until"), day("as-of")].into_iter().flatten().min();

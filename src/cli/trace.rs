@@ -51,7 +51,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         unit = names.pop();
     }
     let reading = session.structure(arguments::text(matches, "structure"), false)?;
-    let outcome = session.run(matches, &names, reading)?.outcome;
+    let outcome = session.carry_out(matches, &names, reading)?.outcome;
     if !outcome.committed {
         session.report(&outcome.problems);
         return Ok(Exit::refused(&outcome.problems));

@@ -32,7 +32,7 @@ use super::lens::Transition;
 use super::spelling::called;
 use super::{Check, Findings, Rule, Title};
 use crate::diagnostic::{Say, Severity};
-use crate::model::{ChangeEvent, Id, Structure};
+use crate::model::{Beside, ChangeEvent, Id, Structure, UnitRef};
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -50,8 +50,8 @@ struct Account {
     given: i64,
 }
 
-fn check(change: Transition<'_>, findings: &mut Findings) {
-    let mut accounts: BTreeMap<(&Id, &Id), Account> = BTreeMap::new();
+fn check<'a>(change: Transition<'a>, findings: &mut Findings) {
+    let mut accounts: BTreeMap<(&'a Id, &'a Id), Account> = BTreeMap::new();
     for posting in change.events.iter().flat_map(|event| &event.postings) {
         for (unit, side) in [(&posting.from, false), (&posting.to, true)] {
             let Some(unit) = unit else { continue };
@@ -60,16 +60,22 @@ fn check(change: Transition<'_>, findings: &mut Findings) {
             *entered = entered.saturating_add(posting.amount);
         }
     }
-    for (one, other) in [(change.before, change.after), (change.after, change.before)] {
-        for unit in one.units() {
-            let twin = other.unit(unit.id());
-            for (measure, figure) in unit.facts().measures.iter() {
-                if twin.map_or(0, |twin| twin.facts().measure(measure)) != figure.value {
-                    accounts.entry((unit.id(), measure)).or_default();
-                }
+    let mut compare = |unit: UnitRef<'a>, twin: Option<UnitRef<'a>>| {
+        for (measure, figure) in unit.facts().measures.iter() {
+            if twin.map_or(0, |twin| twin.facts().measure(measure)) != figure.value {
+                accounts.entry((unit.id(), measure)).or_default();
             }
         }
+    };
+    let beside = Beside::of(change.before, change.after);
+    for (unit, twin) in beside.units(0..change.before.ordinals()) {
+        // Most units are shared by both states.
+        if twin.is_none_or(|twin| !twin.is_same(unit)) {
+            compare(unit, twin);
+            twin.into_iter().for_each(|twin| compare(twin, Some(unit)));
+        }
     }
+    beside.only_other().for_each(|unit| compare(unit, None));
     let last = change.last_events();
     for ((unit, measure), account) in accounts {
         let quantity = |structure: &Structure| structure.unit(unit).map_or(0, |unit| unit.facts().measure(measure));

@@ -93,7 +93,9 @@ pub fn simulate(request: Request<'_>) -> Outcome {
     let (findings, waived) = if committed {
         checked.update(&after, ruleset, &journal);
         let mut found_after = checked.findings(&after, ruleset);
-        found_after.extend(check_change(Transition { before, after: &after, events: &events }, ruleset));
+        if !plans.is_empty() {
+            found_after.extend(check_change(Transition { before, after: &after, events: &events }, ruleset));
+        }
         let Waived { open, waived } = waive(found_after, ruleset, &after, !events.is_empty());
         (compare(found_before.open, open), waived)
     } else {

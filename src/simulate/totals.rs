@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::cores::both;
 use crate::diagnostic::{Say, Speech};
 use crate::model::{Catalogue, Confidence, Figure, Id, Role, Structure, Text, UnitRef};
 
@@ -83,16 +84,22 @@ impl Count {
 
     fn add(&mut self, unit: UnitRef<'_>) {
         let facts = unit.facts();
-        *self.kinds.entry(facts.kind.clone()).or_default() += 1;
+        add(&mut self.kinds, &facts.kind, 1);
         self.evidence.note(unit.confidence());
         for (measure, figure) in facts.measures.iter() {
-            let total = self.measures.entry(measure.clone()).or_default();
-            *total = total.saturating_add(figure.value);
+            add(&mut self.measures, measure, figure.value);
             self.evidence.note(confidence(figure, unit));
         }
         for (position, role) in [Role::Head, Role::Deputy].into_iter().enumerate() {
             self.posts[position] += i64::from(facts.posts_total(role));
         }
+    }
+}
+
+fn add(totals: &mut BTreeMap<Id, i64>, id: &Id, value: i64) {
+    match totals.get_mut(id) {
+        Some(total) => *total = total.saturating_add(value),
+        None => drop(totals.insert(id.clone(), value)),
     }
 }
 
@@ -115,7 +122,7 @@ impl Evidence {
 impl Totals {
     /// Counts two structures.
     pub fn between(before: &Structure, after: &Structure) -> Totals {
-        let (one, other) = (Count::of(before), Count::of(after));
+        let (one, other) = both(|| Count::of(before), || Count::of(after));
         let catalogue = before.catalogue();
         let kind = |id: &Id| catalogue.kind(id).map(|kind| (kind.name.clone(), 0));
         let measure = |id: &Id| catalogue.measure(id).map(|measure| (measure.name.clone(), measure.decimals));
