@@ -313,8 +313,8 @@ fn circles_are_kept_up_to_date_where_a_search_finds_no_end() {
     // Three chains of superiors; a body founded below the first, to which the second is moved, closes a circle with a
     // line from there back.
     let deep = 50;
-    let above = |number: usize| (number % deep > 0).then(|| id(number - 1));
-    let chain = |number: usize| unit(&id(number), "commune", above(number).as_deref());
+    let superior = |number: usize| (!number.is_multiple_of(deep)).then(|| id(number - 1));
+    let chain = |number: usize| unit(&id(number), "commune", superior(number).as_deref());
     let (mut chains, problems) = assemble((0..3 * deep).map(chain).collect(), vec![]);
     assert_eq!(problems, []);
     let line = |from: usize, to: usize| Edit::AddLine(Line::new("subordination", id(from), id(to)).into());

@@ -121,11 +121,21 @@ fn table(sheet: &Sheet, catalogue: &Catalogue) -> Option<(TableMap, Vec<String>)
 fn fields(region: &Region<'_>, gives: Gives, catalogue: &Catalogue) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     for (column, heading) in region.headings.iter().enumerate().filter(|(_, heading)| !heading.is_empty()) {
-        if let Some(field) = field(heading, gives, catalogue) {
+        if let Some(field) = field(heading, gives, catalogue).filter(|field| may_be(field, region, column)) {
             found.entry(field).or_insert(column);
         }
     }
     found
+}
+
+/// Returns whether a column may be what its heading says: where words stand and no number, nothing is counted.
+fn may_be(field: &str, region: &Region<'_>, column: usize) -> bool {
+    if !field.starts_with("posts.") && !field.starts_with("measures.") {
+        return true;
+    }
+    let texts = || region.rows.iter().map(|row| region.sheet.rows[*row].cell(column).text());
+    let is_number = texts().any(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
+    is_number || !texts().any(|text| text.chars().any(char::is_alphabetic))
 }
 
 /// Returns the columns over which the hierarchy is spread, if several columns side by side are headed like tiers,
