@@ -128,14 +128,15 @@ fn fields(region: &Region<'_>, gives: Gives, catalogue: &Catalogue) -> BTreeMap<
     found
 }
 
-/// Returns whether a column may be what its heading says: where words stand and no number, nothing is counted.
+/// Returns whether a column may be what its heading says: where names stand and no number, nothing is counted; an `x` is
+/// a number here.
 fn may_be(field: &str, region: &Region<'_>, column: usize) -> bool {
     if !field.starts_with("posts.") && !field.starts_with("measures.") {
         return true;
     }
     let texts = || region.rows.iter().map(|row| region.sheet.rows[*row].cell(column).text());
     let is_number = texts().any(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
-    is_number || !texts().any(|text| text.chars().any(char::is_alphabetic))
+    is_number || !texts().any(|text| text.split_whitespace().nth(1).is_some())
 }
 
 /// Returns the columns over which the hierarchy is spread, if several columns side by side are headed like tiers,
