@@ -104,13 +104,13 @@ impl Assembly {
 
     /// Returns the units that live at the date, which have taken the places of their ids; those listed twice or with an
     /// impossible id are left out.
-    fn sift(&mut self, units: Vec<Arc<Unit>>) -> Vec<Arc<Unit>> {
+    fn sift(&mut self, mut units: Vec<Arc<Unit>>) -> Vec<Arc<Unit>> {
         let as_of = self.structure.as_of();
         let has_ended = self.structure.ended_units().next().is_some();
-        let mut living = Vec::with_capacity(units.len());
-        for unit in units {
+        let mut living = 0;
+        units.retain(|unit| {
             if !self.check_id(&unit.id, || Place::unit(&unit.id, Some("id"))) {
-                continue;
+                return false;
             }
             if unit.valid_from.zip(unit.valid_to).is_some_and(|(first, last)| last < first) {
                 self.days_reversed(&unit.id);
@@ -120,17 +120,19 @@ impl Assembly {
             let is_gone = !self.gone.is_empty() && self.gone.contains_key(&unit.id);
             match self.structure.vacancy(&unit.id).filter(|_| !is_gone) {
                 None => self.listed_twice(&unit.id),
-                Some(_) if over || to_come => self.leave_out(Arc::unwrap_or_clone(unit), over),
+                Some(_) if over || to_come => self.leave_out(unit, over),
                 Some(place) => {
-                    place.take(living.len());
+                    place.take(living);
+                    living += 1;
                     if has_ended && self.structure.ended(&unit.id).is_some() {
                         self.strike_living(&unit.id);
                     }
-                    living.push(unit);
+                    return true;
                 }
             }
-        }
-        living
+            false
+        });
+        units
     }
 
     fn listed_twice(&mut self, id: &Id) {
@@ -170,16 +172,16 @@ impl Assembly {
     }
 
     /// Keeps a unit that does not live at the date where it belongs.
-    fn leave_out(&mut self, unit: Unit, over: bool) {
+    fn leave_out(&mut self, unit: &Unit, over: bool) {
         self.gone.insert(unit.id.clone(), ());
         if over {
             self.structure.register_ended(Ended {
-                id: unit.id,
-                name: unit.name,
-                kind: Some(unit.kind),
+                id: unit.id.clone(),
+                name: unit.name.clone(),
+                kind: Some(unit.kind.clone()),
                 on: unit.valid_to,
                 successors: Vec::new(),
-                provenance: unit.provenance,
+                provenance: unit.provenance.clone(),
             });
         }
     }

@@ -18,6 +18,11 @@ pub(super) struct Classes {
 }
 
 impl Classes {
+    /// Makes room for the first units.
+    pub fn reserve(&mut self, nodes: usize) {
+        self.of.reserve_exact(nodes);
+    }
+
     /// Enters the class of a unit that stands at a node, or has changed there.
     pub fn enter(&mut self, node: usize, unit: &Unit) {
         let number = self.number(unit);

@@ -90,7 +90,9 @@ impl Structure {
     ///
     /// The units share one copy of each id from now on.
     pub(in crate::model) fn columns_of(&self, units: &mut [Arc<Unit>]) -> Columns {
-        let mut columns = Columns::default();
+        let mut columns = Columns { superiors: Vec::with_capacity(units.len()), ..Columns::default() };
+        columns.ranks.reserve_exact(units.len());
+        columns.classes.reserve(units.len());
         // Siblings often follow one another.
         let mut last: Option<(&Id, Node)> = None;
         for (position, shared) in units.iter_mut().enumerate() {
@@ -129,8 +131,9 @@ impl Structure {
     ///
     /// Returns their superiors, and the units whose superior is not there.
     pub(in crate::model) fn enter(&mut self, units: Vec<Arc<Unit>>, columns: Vec<Columns>) -> (Vec<u32>, Vec<Id>) {
-        let mut all = Columns::default();
-        columns.into_iter().for_each(|columns| all.append(columns));
+        let mut columns = columns.into_iter();
+        let mut all = columns.next().unwrap_or_default();
+        columns.for_each(|next| all.append(next));
         for (unit, rank) in units.into_iter().zip(all.ranks) {
             let node = self.graph.add_node(unit);
             self.hierarchy.enter(node.index(), rank);
