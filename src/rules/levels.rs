@@ -14,20 +14,26 @@ use crate::model::{Family, Id, UnitRef};
 /// small.
 const SEARCHED_MAX: usize = if cfg!(test) { 12 } else { 1_000 };
 
-/// Units whose numbers may rise for one new link; where it takes more, a look at the whole structure costs less.
-const RAISED_MAX: usize = 100_000;
-
 /// What a rule about circles remembers of a structure.
 #[derive(Debug, Clone, Default)]
-pub struct Memory(BTreeMap<Family, Option<Levels>>);
+pub struct Memory {
+    levels: BTreeMap<Family, Option<Levels>>,
+    /// How often a number may still rise before a look at the whole structure costs less.
+    left: usize,
+}
 
 impl Memory {
+    /// Begins with the edits of one journal.
+    pub fn begin(&mut self, whole: Whole<'_>) {
+        self.left = whole.structure.ordinals();
+    }
+
     /// Returns whether a link of a family may close a circle, in a structure in which it is laid and that had none.
     ///
     /// To be asked of every link that is new; it may say so of one that closes none.
     pub fn may_close(&mut self, whole: Whole<'_>, family: Family, (from, to): (&Id, &Id)) -> bool {
         let (Some(from), Some(to)) = (whole.structure.unit(from), whole.structure.unit(to)) else { return false };
-        let levels = match self.0.entry(family) {
+        let levels = match self.levels.entry(family) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => match leads_back(whole, family, (from, to), SEARCHED_MAX) {
                 Some(answer) => return answer,
@@ -35,7 +41,7 @@ impl Memory {
             },
         };
         match levels {
-            Some(levels) => !levels.rise(whole, family, (from, to)),
+            Some(levels) => !levels.rise(whole, family, (from, to), &mut self.left),
             None => leads_back(whole, family, (from, to), usize::MAX) != Some(false),
         }
     }
@@ -70,18 +76,23 @@ impl Levels {
     }
 
     /// Lets numbers rise until they do so along a new link too; returns whether they could.
-    fn rise(&mut self, whole: Whole<'_>, family: Family, (from, to): (UnitRef<'_>, UnitRef<'_>)) -> bool {
+    fn rise(
+        &mut self,
+        whole: Whole<'_>,
+        family: Family,
+        (from, to): (UnitRef<'_>, UnitRef<'_>),
+        left: &mut usize,
+    ) -> bool {
         self.0.resize(whole.structure.ordinals(), 0);
         let mut pending = BinaryHeap::from([Reverse((self.0[from.ordinal()] + 1, to.ordinal()))]);
-        let mut raised = 0;
         while let Some(Reverse((least, ordinal))) = pending.pop() {
             if self.0[ordinal] >= least {
                 continue;
             }
-            raised += 1;
-            if ordinal == from.ordinal() || raised > RAISED_MAX {
+            if ordinal == from.ordinal() || *left == 0 {
                 return false;
             }
+            *left -= 1;
             self.0[ordinal] = least;
             let Some(unit) = whole.structure.unit_at(ordinal) else { continue };
             below(whole, family, unit, |other| {

@@ -85,6 +85,7 @@ fn check(whole: Whole<'_>, findings: &mut Findings) {
 ///
 /// Where there was none, only a new link can close one.
 fn is_spared(whole: Whole<'_>, journal: &Journal, found: &[Diagnostic], memory: &mut Memory) -> bool {
+    memory.begin(whole);
     let mut is_open = |family: Family, ends: (&Id, &Id)| found.is_empty() && !memory.may_close(whole, family, ends);
     journal.entries().iter().all(|entry| match &entry.edit {
         Edit::AddLine(line) => match whole.words.family(line).filter(|family| family.is_acyclic()) {
