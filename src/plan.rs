@@ -328,7 +328,9 @@ impl Run<'_> {
                 Arc::make_mut(unit).legal_basis = basis.as_slice().into();
             }
         }
-        self.transaction.apply_all(edits).map_err(|refusal| {
+        // Asked of what is proposed, not of what is taken back: a structure with errors may hold more.
+        let refused = edits.iter().find_map(Edit::refused);
+        refused.map_or_else(|| self.transaction.apply_all(edits), Err).map_err(|refusal| {
             let help = say!(
                 "correct the operation, or the earlier step that leads to this",
                 "sửa thao tác, hoặc bước trước dẫn đến việc này"

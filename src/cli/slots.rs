@@ -12,7 +12,7 @@ use super::{Failure, Session};
 pub fn read(session: &mut Session, path: &Path) -> Result<Option<Memory>, Failure> {
     // A run that was killed may have left the file on its way.
     settle(path.parent().unwrap_or(Path::new("")));
-    if !path.exists() {
+    if matches!(path.try_exists(), Ok(false)) {
         return Ok(None);
     }
     let name = path.to_string_lossy();

@@ -28,13 +28,15 @@ pub fn plan(text: &str, file: &str, number: usize) -> (Option<Plan>, Vec<Diagnos
     let input = Input::Plan(number);
     let Read { document, mut problems, .. } = document::<Plan>(text, file, input);
     if let Some(plan) = &document {
+        // `?` and a number stand for the id of a step that could not be read.
+        let is_whole = problems.is_empty();
         let steps = plan
             .steps
             .iter()
             .enumerate()
             .map(|(at, step)| (key_place("steps", input).index(at).key("id"), step.id.clone()));
         let ids = plan.id.iter().map(|id| (key_place("id", input), id.clone())).chain(steps);
-        problems.extend(malformed_ids(ids.filter(|(_, id)| !id.starts_with('?')), text, file));
+        problems.extend(malformed_ids(ids.filter(|(_, id)| is_whole || !id.starts_with('?')), text, file));
     }
     (document, problems)
 }

@@ -55,19 +55,19 @@ pub(super) fn is_amount(value: i64) -> bool {
     (-AMOUNT_MAX..=AMOUNT_MAX).contains(&value)
 }
 
-/// Returns why an edit may not give a unit its quantities: a file could not hold them.
+/// Returns why an operation may not propose a unit with these quantities.
 pub(super) fn refused(unit: &Unit) -> Option<Refusal> {
     let too_large = unit.measures.iter().find_map(|(measure, figure)| too_large(&unit.id, measure, figure));
     too_large.or_else(|| too_many(&unit.id, &unit.posts))
 }
 
-/// Returns why an edit may not give a unit this figure.
+/// Returns why an operation may not give a unit this figure.
 pub(super) fn too_large(unit: &Id, measure: &Id, figure: &Figure) -> Option<Refusal> {
     let refusal = || Refusal::TooLarge { unit: unit.clone(), measure: measure.clone(), value: figure.value };
     (!is_amount(figure.value)).then(refusal)
 }
 
-/// Returns why an edit may not give a unit these posts.
+/// Returns why an operation may not give a unit these posts.
 pub(super) fn too_many(unit: &Id, posts: &[Post]) -> Option<Refusal> {
     let count = posts.iter().map(|post| post.count).max().filter(|&count| count > POST_COUNT_MAX)?;
     Some(Refusal::TooManyPosts { unit: unit.clone(), count })

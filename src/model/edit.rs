@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use thin_vec::ThinVec;
 
-use super::amount::{AMOUNT_MAX, POST_COUNT_MAX, too_large, too_many};
+use super::amount::{AMOUNT_MAX, POST_COUNT_MAX, refused, too_large, too_many};
 use super::facts::{Attribute, Basis, Figure};
 use super::id::Id;
 use super::line::{Line, LineKey};
@@ -91,6 +91,16 @@ impl Edit {
         self.touched().take(if self.unit().is_some() { 1 } else { 2 })
     }
 
+    /// Returns why an operation may not propose the edit: a file could not hold what the unit would have.
+    pub fn refused(&self) -> Option<Refusal> {
+        match self {
+            Edit::Add { unit, .. } => refused(unit),
+            Edit::Set { unit, field: Field::Measure(measure, Some(figure)) } => too_large(unit, measure, figure),
+            Edit::Set { unit, field: Field::Posts(posts) } => too_many(unit, posts),
+            _ => None,
+        }
+    }
+
     /// Returns what identifies the line that the edit adds or removes.
     pub fn line(&self) -> Option<LineKey> {
         match self {
@@ -167,15 +177,6 @@ impl Field {
 }
 
 impl Field {
-    /// Returns why a unit may not get this value: a file could not hold it.
-    pub(super) fn refused(&self, unit: &Id) -> Option<Refusal> {
-        match self {
-            Field::Measure(measure, Some(figure)) => too_large(unit, measure, figure),
-            Field::Posts(posts) => too_many(unit, posts),
-            _ => None,
-        }
-    }
-
     /// Returns the fields, with the values of `after`, in which two states of a unit differ; superior and rank aside.
     pub fn differences(before: &Unit, after: &Unit) -> Vec<Field> {
         let mut fields = Vec::new();

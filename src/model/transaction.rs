@@ -118,3 +118,26 @@ impl Drop for Transaction<'_> {
         self.roll_back_to(Savepoint(0));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{POST_COUNT_MAX, Parts, Post, Role, Unit};
+
+    /// Seen to fail: what could not be proposed could not be taken back either.
+    #[test]
+    fn a_unit_that_no_file_could_hold_is_taken_back_but_not_proposed() {
+        let mut unit = Unit::new("a", "office");
+        unit.posts.push(Post { count: POST_COUNT_MAX + 1, ..Post::vacant(Role::Deputy) });
+        let unit = Arc::new(unit);
+        let (mut structure, problems) = Structure::assemble(Parts { units: vec![unit.clone()], ..Parts::default() });
+        assert_eq!(problems.len(), 1);
+        let mut transaction = Transaction::begin(&mut structure);
+        transaction.apply(Edit::Remove { unit: "a".into(), ended: None }).unwrap();
+        drop(transaction);
+        assert!(structure.contains("a"));
+        assert!(Edit::Add { unit, ended: None }.refused().is_some());
+    }
+}

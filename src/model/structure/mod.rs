@@ -25,7 +25,6 @@ use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 use rustc_hash::FxHashMap;
 
-use crate::model::amount;
 use crate::model::catalogue::Catalogue;
 use crate::model::edit::{Edit, Field, Refusal};
 use crate::model::facts::{Provenance, Source};
@@ -357,9 +356,6 @@ impl Structure {
         if self.index.contains_key(&unit.id) {
             return Err(Refusal::DuplicateUnit(unit.id.clone()));
         }
-        if let Some(refusal) = amount::refused(&unit) {
-            return Err(refusal);
-        }
         let superior = unit.superior.as_deref().map(|id| self.node(id)).transpose()?;
         if let Some(record) = &ended
             && self.ended.remove(&record.id).is_none()
@@ -429,9 +425,6 @@ impl Structure {
 
     fn set(&mut self, id: Id, field: Field) -> Result<Edit, Refusal> {
         let node = self.node(&id)?;
-        if let Some(refusal) = field.refused(&id) {
-            return Err(refusal);
-        }
         if let Field::Measure(measure, figure) = &field {
             self.figures.set(node.index(), measure, figure.as_ref().map_or(0, |figure| figure.value));
         }
