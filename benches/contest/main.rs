@@ -52,7 +52,7 @@ fn arguments() -> Option<Arguments> {
 
 fn main() {
     let Some(arguments) = arguments() else {
-        println!("contest: nothing to do without --data DIR (see the head of benches/contest.rs)");
+        println!("contest: nothing to do without --data DIR (see the head of benches/contest/main.rs)");
         return;
     };
     let has = |task: &str| arguments.tasks.iter().any(|known| known == task);

@@ -30,93 +30,103 @@ where
     T: Send,
 {
     let make = &make;
-    let first = taken(&mut list, ALONE_MAX, make)?;
-    if first.len() < ALONE_MAX {
+    let mut first = Vec::new();
+    if take(&mut list, ALONE_MAX, &mut first, make)? < ALONE_MAX {
         return Ok(first);
     }
     let (hand_over, handed) = sync_channel::<Raw<'de>>(WAITING_MAX);
     let here = move || share_out(list, first, make, hand_over);
-    let there = move || handed.into_iter().map(|raw| raw.read(make)).collect::<serde_json::Result<Vec<_>>>();
-    let (parts, read) = both(here, there);
-    let mut parts = parts?;
-    for (part, elements) in read.map_err(A::Error::custom)? {
-        parts[part] = elements;
+    let there = move || {
+        let mut read = Vec::new();
+        for raw in handed.into_iter().flatten() {
+            read.push(make(serde_json::from_str(raw.get())?));
+        }
+        Ok(read)
+    };
+    let (shared, there): (_, serde_json::Result<Vec<T>>) = both(here, there);
+    let Shared { own, turns } = shared?;
+    let there = there.map_err(A::Error::custom)?;
+    let mut all = Vec::with_capacity(own.len() + there.len());
+    let (mut own, mut there) = (own.into_iter(), there.into_iter());
+    for turn in turns {
+        match turn {
+            Turn::Here(total) => all.extend(own.by_ref().take(total)),
+            Turn::There(total) => all.extend(there.by_ref().take(total)),
+            Turn::Last(elements) => all.extend(elements),
+        }
     }
-    let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-    parts.into_iter().for_each(|part| all.extend(part));
     Ok(all)
 }
 
-/// Hands batches of a list over, and reads others here as long as enough of them wait; returns the parts in the order of
-/// the list, those handed over still empty.
+/// Elements whose ends are known and nothing else yet.
+type Raw<'de> = Vec<&'de RawValue>;
+
+/// Who has read some elements that follow one another in the list.
+enum Turn<T> {
+    /// So many were read here.
+    Here(usize),
+    /// So many were read on the other core.
+    There(usize),
+    /// These were read here when all others had been found or read.
+    Last(Vec<T>),
+}
+
+/// What has been read here, and whose turn it was from the beginning of the list to its end.
+struct Shared<T> {
+    own: Vec<T>,
+    turns: Vec<Turn<T>>,
+}
+
+/// Hands batches of a list over, and reads others here as long as enough of them wait.
 fn share_out<'de, A, R, T>(
     mut list: A,
     first: Vec<T>,
     make: impl Fn(R) -> T,
     hand_over: SyncSender<Raw<'de>>,
-) -> Result<Vec<Vec<T>>, A::Error>
+) -> Result<Shared<T>, A::Error>
 where
     A: SeqAccess<'de>,
     R: Deserialize<'de>,
 {
-    let mut parts = vec![first];
-    let mut ready: Option<Raw<'de>> = None;
+    let mut shared = Shared { turns: vec![Turn::Here(first.len())], own: first };
     let mut is_over = false;
     while !is_over {
         // An element that is only found costs a tenth of one that is read.
-        let raw = match ready.take() {
-            Some(raw) => raw,
-            None => {
-                let elements = taken(&mut list, BATCH, |raw| raw)?;
-                is_over = elements.len() < BATCH;
-                parts.push(Vec::new());
-                Raw { part: parts.len() - 1, elements }
+        let mut raw = Raw::new();
+        is_over = take(&mut list, BATCH, &mut raw, |raw| raw)? < BATCH;
+        shared.turns.push(Turn::There(raw.len()));
+        let turn = shared.turns.len() - 1;
+        let mut waiting = hand_over.try_send(raw);
+        while let Err(TrySendError::Full(raw)) = waiting {
+            if is_over {
+                let read = raw.into_iter().map(|raw| serde_json::from_str(raw.get()).map(&make));
+                shared.turns[turn] = Turn::Last(read.collect::<serde_json::Result<_>>().map_err(A::Error::custom)?);
+                return Ok(shared);
             }
-        };
-        match hand_over.try_send(raw) {
-            Ok(()) => {}
-            Err(TrySendError::Full(raw)) => {
-                ready = Some(raw);
-                let own = taken(&mut list, BATCH, &make)?;
-                is_over |= own.len() < BATCH;
-                parts.push(own);
-            }
+            let total = take(&mut list, BATCH, &mut shared.own, &make)?;
+            is_over = total < BATCH;
+            shared.turns.push(Turn::Here(total));
+            waiting = hand_over.try_send(raw);
+        }
+        if waiting.is_err() {
             // The other core has met an element that cannot be read, and will say so.
-            Err(TrySendError::Disconnected(_)) => return Ok(parts),
+            break;
         }
     }
-    if let Some(raw) = ready {
-        let (part, elements) = raw.read(&make).map_err(A::Error::custom)?;
-        parts[part] = elements;
-    }
-    Ok(parts)
+    Ok(shared)
 }
 
-/// Elements whose ends are known and nothing else yet, and the place of what is made of them.
-struct Raw<'de> {
-    part: usize,
-    elements: Vec<&'de RawValue>,
-}
-
-impl<'de> Raw<'de> {
-    fn read<R: Deserialize<'de>, T>(self, make: impl Fn(R) -> T) -> serde_json::Result<(usize, Vec<T>)> {
-        let read = self.elements.into_iter().map(|raw| serde_json::from_str(raw.get()).map(&make));
-        Ok((self.part, read.collect::<serde_json::Result<_>>()?))
-    }
-}
-
-/// Reads the next elements of a list, fewer than asked for only at its end.
-fn taken<'de, A, R, T>(list: &mut A, most: usize, make: impl Fn(R) -> T) -> Result<Vec<T>, A::Error>
+/// Reads the next elements of a list into a row; returns how many, fewer than asked for only at the end of the list.
+fn take<'de, A, R, T>(list: &mut A, most: usize, row: &mut Vec<T>, make: impl Fn(R) -> T) -> Result<usize, A::Error>
 where
     A: SeqAccess<'de>,
     R: Deserialize<'de>,
 {
-    let mut taken = Vec::new();
-    while taken.len() < most {
-        let Some(element) = list.next_element()? else { break };
-        taken.push(make(element));
+    for taken in 0..most {
+        let Some(element) = list.next_element()? else { return Ok(taken) };
+        row.push(make(element));
     }
-    Ok(taken)
+    Ok(most)
 }
 
 #[cfg(test)]

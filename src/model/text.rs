@@ -1,6 +1,7 @@
 //! Names and titles in several languages.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 
 use arcstr::ArcStr;
@@ -8,7 +9,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use thin_vec::ThinVec;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::diagnostic::{Say, Speech};
@@ -16,27 +16,30 @@ use crate::diagnostic::{Say, Speech};
 /// A text in one or more languages; an untagged one serves for every language.
 ///
 /// In a file: a plain string, or an object from language tag to string. Stored in NFC.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Text(Words);
+///
+/// Takes one word of memory beside the text itself, and copies share it.
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+pub struct Text(
+    // INVARIANT: an untagged text as it is, or `SEVERAL` and the entries one after the other, each as the lengths of tag
+    // and text and then both; the entries are sorted by tag and not all empty. An untagged text is an entry without tag
+    // only where it begins with `SEVERAL` itself.
+    ArcStr,
+);
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Words {
-    /// One text for every language; most names are of this form.
-    Plain(ArcStr),
-    // INVARIANT: sorted by tag, not all empty, and not one untagged text alone.
-    Tagged(ThinVec<(Box<str>, Box<str>)>),
-}
-
-impl Default for Words {
-    fn default() -> Self {
-        Words::Plain(ArcStr::new())
-    }
-}
+/// The sign with which several texts in one begin.
+const SEVERAL: char = '\u{1}';
 
 impl Text {
     /// Makes a text that serves for every language.
     pub fn plain(text: &str) -> Self {
-        Text(Words::Plain(ArcStr::from(&*nfc(text))))
+        Text::untagged(&nfc(text))
+    }
+
+    fn untagged(text: &str) -> Self {
+        match text.starts_with(SEVERAL) {
+            true => Text::tied(&[("".into(), text.into())]),
+            false => Text(text.into()),
+        }
     }
 
     /// Sorts the entries; an empty text is no text, so that what is left out when printed reads back the same.
@@ -45,10 +48,18 @@ impl Text {
             return Text::default();
         }
         if entries.len() == 1 && entries[0].0.is_empty() {
-            return Text(Words::Plain(ArcStr::from(&*entries[0].1)));
+            return Text::untagged(&entries[0].1);
         }
         entries.sort();
-        Text(Words::Tagged(entries.into()))
+        Text::tied(&entries)
+    }
+
+    fn tied(entries: &[(Box<str>, Box<str>)]) -> Self {
+        let mut tied = String::from(SEVERAL);
+        for (tag, text) in entries {
+            tied += &format!("{}:{}:{tag}{text}", tag.len(), text.len());
+        }
+        Text(tied.into())
     }
 
     /// Makes a text from pairs of language tag and text.
@@ -58,15 +69,14 @@ impl Text {
 
     /// Returns the text in the language asked for, or else untagged, Vietnamese, English, the first there is.
     pub fn get(&self, speech: Speech) -> &str {
-        let entries = match &self.0 {
-            Words::Plain(text) => return text,
-            Words::Tagged(entries) => entries,
-        };
+        if !self.0.starts_with(SEVERAL) {
+            return &self.0;
+        }
         self.tagged(speech.tag())
             .or_else(|| self.tagged(""))
             .or_else(|| self.tagged("vi"))
             .or_else(|| self.tagged("en"))
-            .or_else(|| entries.first().map(|(_, text)| &**text))
+            .or_else(|| self.iter().next().map(|(_, text)| text))
             .unwrap_or("")
     }
 
@@ -82,18 +92,35 @@ impl Text {
 
     /// Iterates over language tag and text; the tag of an untagged text is empty.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let (plain, tagged) = match &self.0 {
-            Words::Plain(text) => (Some(("", &**text)).filter(|(_, text)| !text.is_empty()), None),
-            Words::Tagged(entries) => (None, Some(entries)),
+        let (whole, mut rest) = match self.0.strip_prefix(SEVERAL) {
+            None => (Some(("", &*self.0)).filter(|(_, text)| !text.is_empty()), ""),
+            Some(entries) => (None, entries),
         };
-        plain
-            .into_iter()
-            .chain(tagged.into_iter().flat_map(|entries| entries.iter()).map(|(tag, text)| (&**tag, &**text)))
+        whole.into_iter().chain(std::iter::from_fn(move || {
+            let (tag_length, after) = rest.split_once(':')?;
+            let (text_length, after) = after.split_once(':')?;
+            let (tag, after) = after.split_at(tag_length.parse().ok()?);
+            let (text, after) = after.split_at(text_length.parse().ok()?);
+            rest = after;
+            Some((tag, text))
+        }))
     }
 
     /// Returns whether there is no text at all.
     pub fn is_empty(&self) -> bool {
-        matches!(&self.0, Words::Plain(text) if text.is_empty())
+        self.0.is_empty()
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.iter().cmp(other.iter())
+    }
+}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -155,11 +182,13 @@ impl From<&str> for Text {
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let entries = match &self.0 {
-            Words::Plain(text) => return serializer.serialize_str(text),
-            Words::Tagged(entries) => entries,
-        };
-        let mut map = serializer.serialize_map(Some(entries.len()))?;
+        let mut entries = self.iter();
+        match (entries.next(), entries.next()) {
+            (None, _) => return serializer.serialize_str(""),
+            (Some(("", text)), None) => return serializer.serialize_str(text),
+            _ => {}
+        }
+        let mut map = serializer.serialize_map(Some(self.iter().count()))?;
         for (tag, text) in self.iter() {
             map.serialize_entry(tag, text)?;
         }
@@ -239,5 +268,24 @@ mod tests {
     fn a_text_falls_back_to_another_language() {
         let text = Text::from_pairs([("vi", "Sở Nội vụ")]);
         assert_eq!(text.get(Speech::En), "Sở Nội vụ");
+    }
+
+    #[test]
+    fn whatever_a_text_holds_it_is_given_back() {
+        let hostile = ["", "Sở Nội vụ", "\u{1}", "\u{1}0:1:a", "1:1:ab", ":", "\0", "2:9:viTỉnh ủy"];
+        for text in hostile {
+            let plain = Text::plain(text);
+            assert_eq!(plain.get(Speech::Vi), text);
+            assert_eq!(serde_json::to_value(&plain).unwrap(), serde_json::Value::from(text));
+            assert_eq!(plain.is_empty(), text.is_empty());
+            for tag in hostile {
+                let mut pairs = [("en", "x"), (tag, text)];
+                let several = Text::from_pairs(pairs);
+                pairs.sort_unstable();
+                assert_eq!(several.iter().collect::<Vec<_>>(), pairs);
+                let read: Text = serde_json::from_str(&serde_json::to_string(&several).unwrap()).unwrap();
+                assert_eq!(read, several);
+            }
+        }
     }
 }

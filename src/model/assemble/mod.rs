@@ -233,7 +233,7 @@ impl Assembly {
             self.structure.mark_broken(unit);
         }
         self.adopt_lines(&mut superiors, &mut lines);
-        self.structure.hang(&superiors);
+        self.structure.hang(superiors);
         lines
     }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::classes::Classes;
 use super::figures::Figures;
-use super::hierarchy::NONE;
+use super::hierarchy::{Hierarchy, NONE};
 use super::{Node, Structure};
 use crate::model::edit::Refusal;
 use crate::model::id::Id;
@@ -134,10 +134,10 @@ impl Structure {
         let mut columns = columns.into_iter();
         let mut all = columns.next().unwrap_or_default();
         columns.for_each(|next| all.append(next));
-        for (unit, rank) in units.into_iter().zip(all.ranks) {
-            let node = self.graph.add_node(unit);
-            self.hierarchy.enter(node.index(), rank);
+        for unit in units {
+            self.graph.add_node(unit);
         }
+        self.hierarchy = Hierarchy::with_ranks(all.ranks);
         (self.figures, self.classes) = (all.figures, all.classes);
         (all.superiors, all.unknown)
     }
@@ -169,12 +169,8 @@ impl Structure {
     }
 
     /// Hangs every unit under its superior.
-    pub(in crate::model) fn hang(&mut self, superiors: &[u32]) {
-        for (position, &superior) in superiors.iter().enumerate() {
-            if superior != NO_UNIT {
-                self.hierarchy.attach(position, superior as usize);
-            }
-        }
+    pub(in crate::model) fn hang(&mut self, superiors: Vec<u32>) {
+        self.hierarchy.hang(superiors);
     }
 
     /// Finds the positions of the ends of lines, which share the ids of their ends from now on.

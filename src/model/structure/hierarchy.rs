@@ -29,10 +29,20 @@ struct Links {
 const ALONE: Links = Links { first: NONE, next: NONE, previous: NONE, total: 0 };
 
 impl Hierarchy {
-    pub fn reserve(&mut self, nodes: usize) {
-        self.superior.reserve(nodes);
-        self.links.reserve(nodes);
-        self.ranks.reserve(nodes);
+    /// Enters all nodes at once, by their places among their siblings; they are [hung](Self::hang) next.
+    pub fn with_ranks(ranks: Vec<i32>) -> Self {
+        Hierarchy { ranks, ..Hierarchy::default() }
+    }
+
+    /// Hangs all nodes at once, each under its superior or under none.
+    pub fn hang(&mut self, superiors: Vec<u32>) {
+        self.links = vec![ALONE; superiors.len()];
+        self.superior = superiors;
+        for node in 0..self.superior.len() {
+            if self.superior[node] != NONE {
+                self.attach(node, self.superior[node] as usize);
+            }
+        }
     }
 
     /// Enters a node that stands under nothing and over nothing.

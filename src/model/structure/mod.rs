@@ -110,7 +110,6 @@ impl Structure {
         self.graph.reserve_nodes(units);
         self.graph.reserve_edges(lines);
         self.index.reserve(units);
-        self.hierarchy.reserve(units);
     }
 
     /// Returns what the structure says about itself.
