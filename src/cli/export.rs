@@ -197,7 +197,7 @@ fn after<'a>(source: &'a Source<'_>) -> &'a bomay::model::Structure {
 }
 
 fn rdf<'a>(source: &'a Source<'_>) -> rdf::Options<'a> {
-    let Outcome { events, lineage, .. } = &source.run.outcome;
+    let Outcome { events, lineage, .. } = &*source.run.outcome;
     let history = source.has_plan.then_some(History { events, lineage });
     rdf::Options { base: source.base, history }
 }

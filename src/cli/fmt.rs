@@ -1,5 +1,6 @@
 //! `bomay fmt`: gives files their canonical form.
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use bomay::diagnostic::Speech;
@@ -107,6 +108,7 @@ fn convert(session: &mut Session, names: &[&str], to: &str) -> Result<Exit, Fail
             _ => formats::print_structure_with(&reading.structure, reading.schema.as_deref()),
         };
         session.print_bytes(text.as_bytes())?;
+        drop(ManuallyDrop::into_inner(reading.structure));
     }
     Ok(Exit::Clean)
 }
@@ -124,6 +126,7 @@ fn digest(session: &mut Session, names: &[&str]) -> Result<Exit, Failure> {
     for name in names {
         let reading = session.structure(name, false)?;
         session.print(&format!("{}  {}\n", formats::digest(&reading.structure), harmless(name)))?;
+        drop(ManuallyDrop::into_inner(reading.structure));
     }
     Ok(Exit::Clean)
 }

@@ -1,6 +1,7 @@
 //! From file names to structures, plans and packs; findings get their file, line and column.
 
 use std::collections::BTreeMap;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use bomay::diagnostic::{Diagnostic, Input, Place, Segment, Severity};
@@ -25,7 +26,10 @@ fn is_error(problem: &Diagnostic) -> bool {
 /// A structure that was read, and what is wrong with it.
 pub struct Reading {
     /// The structure, without what is wrong.
-    pub structure: Structure,
+    ///
+    /// Not freed: the program ends when it has served, and to free a million units one by one takes half as long as to
+    /// read them.
+    pub structure: ManuallyDrop<Structure>,
     /// What is wrong, with places.
     pub problems: Vec<Diagnostic>,
     /// Path of the schema for editors, as the file gives it.
@@ -48,8 +52,8 @@ impl Reading {
 pub struct Run {
     /// The plans, in order.
     pub plans: Vec<Plan>,
-    /// What came of them.
-    pub outcome: Outcome,
+    /// What came of them; not freed either.
+    pub outcome: ManuallyDrop<Outcome>,
     /// Titles of the packs, or their ids.
     pub packs: Vec<String>,
     /// The texts that were read, by what they are.
@@ -93,7 +97,7 @@ impl Session {
         for (position, catalogue) in catalogues.iter().enumerate() {
             texts.extend(self.inputs.number(&catalogue.file).map(|number| (Input::Catalogue(position), number)));
         }
-        Ok(Reading { structure, problems, schema, texts })
+        Ok(Reading { structure: ManuallyDrop::new(structure), problems, schema, texts })
     }
 
     /// Reads a structure that is to be worked with.
@@ -188,7 +192,7 @@ impl Session {
             secrets.strip_criteria(&mut criteria.met);
             secrets.strip_criteria(&mut criteria.standards);
         }
-        Ok(Run { plans, outcome, packs, texts, criteria })
+        Ok(Run { plans, outcome: ManuallyDrop::new(outcome), packs, texts, criteria })
     }
 
     /// Reads the record of what has been done, if the command line names one.

@@ -81,7 +81,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let mut request = Request {
         text: &text,
         file: &name,
-        structure: structure.as_ref(),
+        structure: structure.as_deref(),
         within: arguments::texts(matches, "within").into_iter().map(Id::from).collect(),
         keep_districts: matches.get_flag("keep-districts"),
         ..Request::default()

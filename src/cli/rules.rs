@@ -87,8 +87,8 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
-    let day = asked.or_else(|| structure.as_ref().and_then(Structure::as_of));
-    let book = Rulebook { packs: &chain.packs, ruleset: &ruleset, day, structure: structure.as_ref() };
+    let day = asked.or_else(|| structure.as_deref().and_then(Structure::as_of));
+    let book = Rulebook { packs: &chain.packs, ruleset: &ruleset, day, structure: structure.as_deref() };
     match action {
         "test" => test(session, &chain),
         "show" => {

@@ -56,7 +56,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         session.report(&outcome.problems);
         return Ok(Exit::refused(&outcome.problems));
     }
-    let Outcome { before, after, lineage, .. } = &outcome;
+    let Outcome { before, after, lineage, .. } = &*outcome;
     if let Some(id) = unit
         && !before.contains(id)
         && !after.contains(id)

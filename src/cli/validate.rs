@@ -61,16 +61,16 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
         return Err(findings.into());
     }
     let names = arguments::texts(matches, "plan");
-    let outcome = match session.run(matches, &names, reading) {
+    let mut outcome = match session.run(matches, &names, reading) {
         Ok(run) => run.outcome,
         Err(Failure::Problems(problems)) => return Err([findings, problems].concat().into()),
         Err(other) => return Err(other),
     };
     let is_refused = Exit::refused(&outcome.problems) == Exit::BadInput;
-    findings.extend(outcome.problems);
-    findings.extend(outcome.findings.introduced);
-    findings.extend(outcome.findings.remaining);
-    findings.extend(outcome.compliance.findings);
+    findings.append(&mut outcome.problems);
+    findings.append(&mut outcome.findings.introduced);
+    findings.append(&mut outcome.findings.remaining);
+    findings.append(&mut outcome.compliance.findings);
     let format = arguments::text(matches, "format");
     if let Some(path) = matches.get_one::<PathBuf>("write-baseline") {
         let text = print_baseline(&Baseline::of(&findings));

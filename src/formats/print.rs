@@ -29,12 +29,12 @@ impl Formatter for Spaced {
     }
 }
 
-/// Returns a value in one line.
+/// Returns a value in one line, as it will be written: what steers a terminal is spelled out, which makes it longer.
 pub(super) fn one_line(value: &impl Serialize) -> String {
     let mut line = Vec::with_capacity(256);
     let written = value.serialize(&mut Serializer::with_formatter(&mut line, Spaced));
     assert!(written.is_ok(), "invariant broken: a value cannot be written as JSON: {written:?}");
-    String::from_utf8(line).unwrap_or_default()
+    spelled_out(String::from_utf8(line).unwrap_or_default())
 }
 
 /// Prints a document field by field.
@@ -92,7 +92,7 @@ impl Printer {
     /// Ends the document.
     pub(super) fn end(mut self) -> String {
         self.text.push_str("\n}\n");
-        spelled_out(self.text)
+        self.text
     }
 }
 
@@ -113,7 +113,7 @@ pub(super) fn reflow(text: &str) -> String {
     printer.end()
 }
 
-/// Returns a JSON value in one line, with a space after each comma and colon.
+/// Returns a JSON value in one line, with a space after each comma and colon; spelled out as by [`one_line`].
 fn spaced(value: &str) -> String {
     let bytes = value.as_bytes();
     let mut line = String::with_capacity(value.len());
@@ -126,7 +126,7 @@ fn spaced(value: &str) -> String {
         }
         at = space(bytes, end);
     }
-    line
+    spelled_out(line)
 }
 
 /// Appends a value given in one line; breaks it by entries where it is too long.

@@ -8,7 +8,6 @@ use super::node::{Node, Object};
 use crate::formats::print::one_line;
 use crate::formats::rdf::record::{ENTRIES, RECORDS, Record, Shape};
 use crate::formats::rdf::vocabulary::*;
-use crate::words::spelled_out;
 
 /// Prints subject by subject.
 pub(super) struct Printer {
@@ -55,7 +54,7 @@ impl Printer {
     /// Ends the document.
     pub(super) fn finish(mut self) -> String {
         self.text.push_str("\n  ]\n}\n");
-        spelled_out(self.text)
+        self.text
     }
 
     fn value(&self, key: &str, object: &Object) -> Value {
