@@ -1,18 +1,19 @@
 //! From directives to a rule pack: who, modality, operation, object, condition, deadline, each with its words as source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::grammar::{Clause, Directive, Statement};
-use super::ids::slug;
+use super::ids::{free, slug};
 use super::json::ordered;
+use super::outline::Provision;
 use super::reading::Frame;
 use crate::formats;
 
 /// Returns the pack as a file, if there are directives.
 pub(super) fn pack(frame: &Frame<'_>, clauses: &[Clause]) -> Option<String> {
-    let mut entries = Vec::new();
+    let (mut entries, mut ids) = (Vec::new(), BTreeSet::new());
     let symbol = frame.document.symbol.clone().unwrap_or_else(|| frame.file.to_owned());
     for clause in clauses {
         let directives: Vec<&Directive> = clause
@@ -22,11 +23,13 @@ pub(super) fn pack(frame: &Frame<'_>, clauses: &[Clause]) -> Option<String> {
                 |statement| if let Statement::Directive(directive) = statement { Some(directive) } else { None },
             )
             .collect();
+        let place = place_of(&clause.provision);
         for (position, directive) in directives.iter().enumerate() {
             let letter = (directives.len() > 1).then(|| char::from(b'a' + u8::try_from(position % 26).unwrap_or(0)));
-            let id = letter
-                .map_or(clause.provision.number.clone(), |letter| format!("{}-{letter}", clause.provision.number));
+            let id = letter.map_or_else(|| place.clone(), |letter| format!("{place}-{letter}"));
+            let id = free(&id, |id| ids.contains(id));
             entries.push(entry(frame, &symbol, clause, directive, &id));
+            ids.insert(id);
         }
     }
     if entries.is_empty() {
@@ -34,7 +37,7 @@ pub(super) fn pack(frame: &Frame<'_>, clauses: &[Clause]) -> Option<String> {
     }
     let mut pack = Map::new();
     pack.insert("format".into(), json!("bomay/pack/1"));
-    pack.insert("id".into(), json!(slug(&symbol)));
+    pack.insert("id".into(), json!(named(&symbol)));
     let title = &frame.document.title;
     pack.insert(
         "title".into(),
@@ -50,10 +53,26 @@ pub(super) fn pack(frame: &Frame<'_>, clauses: &[Clause]) -> Option<String> {
     Some(formats::format(&text, "pack.json").unwrap_or(text))
 }
 
+/// Returns the id of a document; the file may have a name without letters.
+fn named(symbol: &str) -> String {
+    Some(slug(symbol)).filter(|id| !id.is_empty()).unwrap_or_else(|| "van-ban".to_owned())
+}
+
+/// Returns the number of a provision as an id: `2.1`, `3.1-a`; what stands before the first number is the opening.
+fn place_of(provision: &Provision) -> String {
+    let article = provision.article.map(|article| article.to_string());
+    let number = Some(provision.number.clone()).filter(|number| !number.is_empty());
+    let point = provision.point.map(|letter| slug(&letter.to_string())).filter(|letter| !letter.is_empty());
+    let numbers = article.into_iter().chain(number).collect::<Vec<_>>().join(".");
+    let parts = [Some(numbers).filter(|numbers| !numbers.is_empty()), point];
+    let place = parts.into_iter().flatten().collect::<Vec<_>>().join("-");
+    if place.is_empty() { "mo-dau".to_owned() } else { place }
+}
+
 fn entry(frame: &Frame<'_>, symbol: &str, clause: &Clause, directive: &Directive, id: &str) -> Value {
     let mut entry: BTreeMap<&str, Value> = BTreeMap::new();
     entry.insert("id", json!(id));
-    entry.insert("rule", json!(format!("{}.{id}", slug(symbol))));
+    entry.insert("rule", json!(format!("{}.{id}", named(symbol))));
     entry.insert("title", json!({"vi": capitalised(&directive.words)}));
     entry.insert("modality", json!(directive.modality));
     entry.insert("responsible", json!([body(frame, &directive.who)]));
@@ -94,4 +113,36 @@ fn note(directive: &Directive) -> Option<String> {
     let said: Vec<String> =
         parts.into_iter().filter_map(|(word, text)| Some(format!("{word}: {}", text.as_ref()?))).collect();
     (!said.is_empty()).then(|| format!("{}.", said.join(". ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::decision::{Request, read};
+    use crate::formats;
+
+    /// Reads the instructions of a text as a pack; returns its id and those of its entries.
+    fn ids(text: &str) -> (String, Vec<String>) {
+        let reading = read(&Request { text, file: "-", ..Request::default() });
+        let (pack, problems) = formats::pack(&reading.pack.unwrap(), "pack.json", 0);
+        assert_eq!(problems, []);
+        let pack = pack.unwrap();
+        (pack.id.to_string(), pack.entries.into_iter().filter_map(|entry| Some(entry.id?.to_string())).collect())
+    }
+
+    #[test]
+    fn every_entry_has_an_id_of_its_own() {
+        let text = "Kết luận số 5-KL/TU\n\nĐiều 1. Giao Văn phòng theo dõi việc thực hiện.\n\nĐiều 2. Tổ chức thực hiện\n\n\
+                    1. Một số nội dung sau:\n\na) Giao Văn phòng theo dõi việc thực hiện.\n\n\
+                    đ) Giao Ban Tổ chức theo dõi việc thực hiện.\n\n2. Giao Văn phòng theo dõi việc thực hiện.\n\n\
+                    Điều 3.\n\n1. Giao Văn phòng theo dõi việc thực hiện.\n";
+        let (pack, entries) = ids(text);
+        assert_eq!(pack, "5-kl-tu");
+        assert_eq!(entries, ["1", "2.1-a", "2.1-d", "2.2", "3.1"]);
+    }
+
+    #[test]
+    fn a_text_without_symbol_in_a_file_without_name_has_an_id() {
+        let text = "1. Đánh giá cao kết quả bước đầu.\n\n2. Yêu cầu một số nội dung sau:\n\n2.1. Giao Văn phòng theo dõi việc thực hiện.\n";
+        assert_eq!(ids(text), ("van-ban".to_owned(), vec!["2.1".to_owned()]));
+    }
 }

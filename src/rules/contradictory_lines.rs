@@ -64,8 +64,8 @@ fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
         return;
     }
     let mut incoming: Vec<Tie<'_>> = unit.ties_in().collect();
-    incoming.sort_unstable_by_key(|tie| (tie.other, tie.family, tie.line));
-    for same in incoming.chunk_by(|one, next| one.other == next.other) {
+    incoming.sort_unstable_by_key(|tie| (tie.ordinal(), tie.family, tie.line));
+    for same in incoming.chunk_by(|one, next| one.ordinal() == next.ordinal()) {
         let direct = same.iter().find(|tie| tie.family == Family::Subordination);
         let second = same.iter().find(|tie| tie.family == Family::SecondSubordination);
         if let (Some(direct), Some(second)) = (direct, second) {
@@ -73,10 +73,10 @@ fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
         }
     }
     let mut outgoing: Vec<Tie<'_>> = unit.ties_out().collect();
-    outgoing.sort_unstable_by_key(|tie| (tie.other, tie.family, tie.line));
-    for back in outgoing.chunk_by(|one, next| one.other == next.other) {
-        let start = incoming.partition_point(|tie| tie.other < back[0].other);
-        let forth = incoming[start..].iter().take_while(|tie| tie.other == back[0].other);
+    outgoing.sort_unstable_by_key(|tie| (tie.ordinal(), tie.family, tie.line));
+    for back in outgoing.chunk_by(|one, next| one.ordinal() == next.ordinal()) {
+        let start = incoming.partition_point(|tie| tie.ordinal() < back[0].ordinal());
+        let forth = incoming[start..].iter().take_while(|tie| tie.ordinal() == back[0].ordinal());
         let mut pairs = forth.flat_map(|into| back.iter().map(move |out| (into, out)));
         let excluded = pairs.find(|(into, out)| {
             // Of two overlay lines each end sees both; the end with the lower id reports them.

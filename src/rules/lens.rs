@@ -66,6 +66,11 @@ impl<'s> Tie<'s> {
         Peer { unit: self.unit, words: self.words }
     }
 
+    /// Returns the [ordinal](UnitRef::ordinal) of the neighbour, by which ties are put together faster than by its id.
+    pub fn ordinal(self) -> usize {
+        self.unit.ordinal()
+    }
+
     /// Returns where the line stands in the file: its own entry, or the field `superior` of the unit below.
     pub fn place(self, below: &str) -> Place {
         match self.line {
