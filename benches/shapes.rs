@@ -42,9 +42,9 @@ const OPERATIONS: usize = 1000;
 fn main() {
     let largest = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(1_000_000);
     println!(
-        "| shape | units | build | print | read | check | lay out | totals | compare | DOT | execute, for an operation | lineage | check again |"
+        "| shape | units | build | print | read | check | lay out | totals | compare | DOT | execute, for an operation | lineage | check again | and later |"
     );
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word.parse::<usize>().is_err()).collect();
     let is_wanted = |shape: &str| wanted.iter().all(|word| word.starts_with('-') || word == shape);
     for (shape, superior, lines, is_falling) in SHAPES.into_iter().filter(|(shape, ..)| is_wanted(shape)) {
@@ -105,10 +105,11 @@ fn plan(operations: Vec<Planned>) -> Plan {
 }
 
 /// Transfers and merges bodies from all over the lower half.
-fn changes(total: usize) -> Plan {
+/// Transfers and merges all over the second half; plans with other offsets change other units.
+fn changes(total: usize, offset: usize) -> Plan {
     let stride = total / 2 / OPERATIONS;
     let operation = |number: usize| {
-        let one = total / 2 + number * stride;
+        let one = total / 2 + number * stride + offset;
         match number % 2 {
             0 => planned("transfer", &format!(r#"{{"op":"transfer","units":["{}"],"to":"{}"}}"#, id(one), id(1))),
             _ => planned(
@@ -157,16 +158,19 @@ fn row(shape: &str, ties: (Superior, usize, bool), total: usize) {
     let (graph, drawing) = timed(|| graph_dot::dot(&built, Speech::Vi));
     drop(graph);
     let mut checked = Checked::of(&built, &ruleset);
-    let plans = [changes(total)];
+    let plans = [changes(total, 0)];
     let (execution, executing) = timed(|| execute(&mut built, &plans, None));
     assert!(execution.problems.is_empty(), "{:?}", &execution.problems[..1]);
     let (_, folding) = timed(|| Lineage::fold(&execution.events, built.catalogue()));
     let journal = execution.journal.expect("the plan was carried out");
     let ((), again) = timed(|| checked.update(&built, &ruleset, &journal));
+    let execution = execute(&mut built, &[changes(total, 2)], None);
+    let journal = execution.journal.expect("the second plan was carried out");
+    let ((), later) = timed(|| checked.update(&built, &ruleset, &journal));
     let unit = |seconds: f64| format!("{:.0} ns", seconds * 1e9 / total as f64);
     let operation = |seconds: f64| format!("{:.1} µs", seconds * 1e6 / OPERATIONS as f64);
     let of_units = [build, print, read, checking, lay_out, totalling, comparing, drawing].map(unit).join(" | ");
-    let of_operations = [executing, folding, again].map(operation).join(" | ");
+    let of_operations = [executing, folding, again, later].map(operation).join(" | ");
     println!("| {shape} | {total} | {of_units} | {of_operations} |");
 }
 

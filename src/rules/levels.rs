@@ -48,6 +48,9 @@ impl Memory {
 }
 
 /// By ordinal, a number that is higher than those of all units from which a link comes.
+///
+/// At first the place in an order of all units, and not the lowest number that would do: as there is room between them, a
+/// new link makes few others rise.
 #[derive(Debug, Clone)]
 struct Levels(Vec<u32>);
 
@@ -58,21 +61,19 @@ impl Levels {
         let mut levels = vec![0; structure.ordinals()];
         let mut incoming = vec![0u32; structure.ordinals()];
         structure.units().for_each(|unit| below(whole, family, unit, |other| incoming[other.ordinal()] += 1));
-        let mut free: Vec<UnitRef<'_>> = structure.units().filter(|unit| incoming[unit.ordinal()] == 0).collect();
-        let mut left = structure.len();
-        while let Some(unit) = free.pop() {
-            left -= 1;
-            let next = levels[unit.ordinal()] + 1;
+        let mut order: Vec<UnitRef<'_>> = structure.units().filter(|unit| incoming[unit.ordinal()] == 0).collect();
+        let mut place = 0;
+        while let Some(&unit) = order.get(place) {
+            levels[unit.ordinal()] = place as u32;
+            place += 1;
             below(whole, family, unit, |other| {
-                let other_ordinal = other.ordinal();
-                levels[other_ordinal] = next.max(levels[other_ordinal]);
-                incoming[other_ordinal] -= 1;
-                if incoming[other_ordinal] == 0 {
-                    free.push(other);
+                incoming[other.ordinal()] -= 1;
+                if incoming[other.ordinal()] == 0 {
+                    order.push(other);
                 }
             });
         }
-        (left == 0).then_some(Levels(levels))
+        (place == structure.len()).then_some(Levels(levels))
     }
 
     /// Lets numbers rise until they do so along a new link too; returns whether they could.
