@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Id, Journal, Unit, UnitRef};
 use crate::rules::declared::{Declared, Unassessed};
 use crate::rules::expression::{About, Scene};
-use crate::rules::lens::{Local, Naming, Path, Subtree, Whole};
+use crate::rules::lens::{Alone, Local, Naming, Path, Subtree, Tied, Whole};
 use crate::rules::levels::Memory;
 use crate::rules::pack::{Enacted, Enforced};
 use crate::rules::survey::Survey;
@@ -221,6 +221,8 @@ impl<'s> Pass<'s> {
     fn built_in(&self, rule: &'static Rule, unit: UnitRef<'s>, settings: &Settings, found: &mut Found) {
         let mut findings = Findings::of(rule);
         match rule.check {
+            Check::Alone(run) => run(Alone::new(unit, self.survey.words()), settings, &mut findings),
+            Check::Tied(run) => run(Tied::new(unit, self.survey.words()), settings, &mut findings),
             Check::Local(run) | Check::Siblings(_, run) => {
                 run(Local::new(unit, self.survey.words()), settings, &mut findings)
             }
@@ -270,9 +272,11 @@ impl Prepared<'_> {
     /// Returns whether the rule looks at single units of a state.
     fn looks_at_units(&self) -> bool {
         match self.enacted.enforced() {
-            Enforced::BuiltIn(rule) => {
-                matches!(rule.check, Check::Local(_) | Check::Siblings(..) | Check::Path(_) | Check::Subtree(_))
-            }
+            Enforced::BuiltIn(rule) => match rule.check {
+                Check::Alone(_) | Check::Tied(_) | Check::Local(_) | Check::Siblings(..) => true,
+                Check::Path(_) | Check::Subtree(_) => true,
+                Check::Shared(..) | Check::Whole(..) | Check::Transition(_) | Check::OnLoad => false,
+            },
             Enforced::Declared(declared) => self.is_in_force && !declared.is_about_a_change(),
         }
     }

@@ -41,7 +41,7 @@
 //! Đơn vị bị kiểm tra, giám sát không được là cấp trên của đơn vị kiểm tra, giám sát.
 //! Cấp trên thứ hai (song trùng trực thuộc) phải là đơn vị khác với cấp trên trực tiếp.
 
-use super::lens::{Local, Tie};
+use super::lens::{Alone, Tie};
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Related, Severity, Speech};
 use crate::model::Family;
@@ -56,10 +56,10 @@ pub static RULE: Rule = Rule {
     },
     settings: &[],
     doc: include_str!("contradictory_lines.rs"),
-    check: Check::Local(check),
+    check: Check::Alone(check),
 };
 
-fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+fn check(unit: Alone<'_>, _: &Settings, findings: &mut Findings) {
     if !unit.receives(Family::SecondSubordination) && unit.ties_out().next().is_none() {
         return;
     }
@@ -100,7 +100,7 @@ fn exclude(one: Family, other: Family) -> bool {
     }
 }
 
-fn opposed(unit: Local<'_>, into: &Tie<'_>, out: &Tie<'_>, findings: &mut Findings) {
+fn opposed(unit: Alone<'_>, into: &Tie<'_>, out: &Tie<'_>, findings: &mut Findings) {
     let (id, other) = (unit.id(), into.other);
     let (into_en, into_vi) = (into.family.name(Speech::En), into.family.name(Speech::Vi));
     let (out_en, out_vi) = (out.family.name(Speech::En), out.family.name(Speech::Vi));
@@ -114,7 +114,7 @@ fn opposed(unit: Local<'_>, into: &Tie<'_>, out: &Tie<'_>, findings: &mut Findin
     finding.related.push(Related { message: note, place: Some(into.place(id)) });
 }
 
-fn twice(unit: Local<'_>, direct: &Tie<'_>, second: &Tie<'_>, findings: &mut Findings) {
+fn twice(unit: Alone<'_>, direct: &Tie<'_>, second: &Tie<'_>, findings: &mut Findings) {
     let (id, other) = (unit.id(), direct.other);
     let message = say!(
         "`{other}` is the direct and also the second superior of `{id}`",

@@ -31,7 +31,7 @@
 //!
 //! Một người không được đứng đầu hai đơn vị mà đơn vị này kiểm tra, giám sát đơn vị kia.
 
-use super::lens::{Local, Tie, heads};
+use super::lens::{Tie, Tied, heads};
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Related, Severity};
 use crate::model::Family;
@@ -46,10 +46,10 @@ pub static RULE: Rule = Rule {
     },
     settings: &[],
     doc: include_str!("controller_heads_controlled.rs"),
-    check: Check::Local(check),
+    check: Check::Tied(check),
 };
 
-fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+fn check(unit: Tied<'_>, _: &Settings, findings: &mut Findings) {
     let is_inspected = Family::ALL.into_iter().any(|family| family.controls() && unit.receives(family));
     if !is_inspected || heads(unit.facts()).next().is_none() {
         return;
@@ -58,7 +58,7 @@ fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
     controllers.sort_unstable_by_key(|tie| (tie.other, tie.line));
     controllers.dedup_by_key(|tie| tie.other);
     for tie in controllers {
-        let controller = tie.peer();
+        let controller = unit.peer(&tie);
         let both = heads(unit.facts()).find(|head| heads(controller.facts()).any(|other| other == *head));
         let Some(person) = both else { continue };
         let (id, other) = (unit.id(), controller.id());

@@ -27,7 +27,7 @@
 //!
 //! Trong một đơn vị, một người không được vừa giữ chức vụ cấp trưởng vừa giữ chức vụ cấp phó.
 
-use super::lens::{Local, heads};
+use super::lens::{Alone, heads};
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Severity};
 use crate::model::Role;
@@ -41,10 +41,10 @@ pub static RULE: Rule = Rule {
     },
     settings: &[],
     doc: include_str!("head_is_deputy.rs"),
-    check: Check::Local(check),
+    check: Check::Alone(check),
 };
 
-fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+fn check(unit: Alone<'_>, _: &Settings, findings: &mut Findings) {
     for head in heads(unit.facts()) {
         let mut posts = unit.facts().posts.iter().enumerate();
         let deputy = posts.find(|(_, post)| post.role == Role::Deputy && post.holder.as_ref() == Some(head));

@@ -2,7 +2,9 @@
 //!
 //! | lens | the rule sees | its result can change when |
 //! |---|---|---|
-//! | [`Local`] | a unit, its direct superior, its direct subordinates, its lines and their other ends | one of these is touched |
+//! | [`Alone`] | a unit, whether it stands under another, its lines and the ids at their other ends | the unit or a line of it is touched |
+//! | [`Local`] | the same, its direct superior and its direct subordinates | one of these is touched |
+//! | [`Tied`] | the same as alone, and what stands at the other ends | one of these is touched |
 //! | [`Path`] | a unit and all its superiors | one of these is touched |
 //! | [`Subtree`] | a unit and totals over everything below it | something at or below it is touched |
 //! | [`Shared`] | all units that name one thing | one of these is touched |
@@ -10,6 +12,8 @@
 //! | [`Transition`] | the structure before and after, and the events between | the plan changes |
 //!
 //! A lens gives out neighbours as [`Peer`]s, which show their own facts and lead no further.
+
+use std::ops::Deref;
 
 use rustc_hash::FxHashMap;
 
@@ -57,15 +61,9 @@ pub struct Tie<'s> {
     /// Id of the neighbour.
     pub other: &'s Id,
     unit: UnitRef<'s>,
-    words: &'s Words<'s>,
 }
 
-impl<'s> Tie<'s> {
-    /// Returns the neighbour.
-    pub fn peer(self) -> Peer<'s> {
-        Peer { unit: self.unit, words: self.words }
-    }
-
+impl Tie<'_> {
     /// Returns the [ordinal](UnitRef::ordinal) of the neighbour, by which ties are put together faster than by its id.
     pub fn ordinal(self) -> usize {
         self.unit.ordinal()
@@ -80,17 +78,17 @@ impl<'s> Tie<'s> {
     }
 }
 
-/// A unit, its direct superior, its direct subordinates, its lines and their other ends.
+/// A unit, whether it stands under another, and its lines; not what stands at their other ends.
 #[derive(Debug, Clone, Copy)]
-pub struct Local<'s> {
+pub struct Alone<'s> {
     unit: UnitRef<'s>,
     words: &'s Words<'s>,
 }
 
-impl<'s> Local<'s> {
+impl<'s> Alone<'s> {
     /// Looks at a unit.
     pub fn new(unit: UnitRef<'s>, words: &'s Words<'s>) -> Self {
-        Local { unit, words }
+        Alone { unit, words }
     }
 
     /// Returns the id.
@@ -113,16 +111,68 @@ impl<'s> Local<'s> {
         self.words.class(self.unit).level
     }
 
-    /// Returns whether the unit stands under a superior of a kind that its own does not allow; what the load has reported
-    /// is passed over.
-    pub fn stands_wrong(self) -> bool {
-        let above = self.unit.superior().map(|above| self.words.class(above));
-        above.is_some_and(|above| self.words.forbids(self.words.class(self.unit), above)) && !self.is_broken()
+    /// Returns whether the unit stands under another.
+    pub fn has_superior(self) -> bool {
+        self.unit.superior().is_some()
     }
 
     /// Returns whether the load has already reported the superior of this unit.
     pub fn is_broken(self) -> bool {
         self.unit.structure().is_broken(self.id())
+    }
+
+    /// Iterates over the lines that the unit receives, the primary one first, the others in no particular order.
+    pub fn ties_in(self) -> impl Iterator<Item = Tie<'s>> {
+        let primary = self.unit.superior().map(|superior| Tie::to(superior, Family::Subordination, None));
+        let overlay = self.words.received(self.unit);
+        primary.into_iter().chain(overlay.filter_map(move |(line, other)| self.overlay_tie(line, other)))
+    }
+
+    /// Returns whether the unit receives overlay lines of a family.
+    pub fn receives(self, family: Family) -> bool {
+        self.words.receives(self.unit, family)
+    }
+
+    /// Iterates over the overlay lines that go out from the unit, in no particular order.
+    pub fn ties_out(self) -> impl Iterator<Item = Tie<'s>> {
+        self.words.sent(self.unit).filter_map(move |(line, other)| self.overlay_tie(line, other))
+    }
+
+    fn overlay_tie(self, line: &'s Line, other: UnitRef<'s>) -> Option<Tie<'s>> {
+        self.words.family(line).map(|family| Tie::to(other, family, Some(line)))
+    }
+}
+
+impl<'s> Tie<'s> {
+    fn to(unit: UnitRef<'s>, family: Family, line: Option<&'s Line>) -> Self {
+        Tie { family, line, other: unit.id(), unit }
+    }
+}
+
+/// A unit with its direct superior and its direct subordinates.
+#[derive(Debug, Clone, Copy)]
+pub struct Local<'s>(Alone<'s>);
+
+impl<'s> Deref for Local<'s> {
+    type Target = Alone<'s>;
+
+    fn deref(&self) -> &Alone<'s> {
+        &self.0
+    }
+}
+
+impl<'s> Local<'s> {
+    /// Looks at a unit.
+    pub fn new(unit: UnitRef<'s>, words: &'s Words<'s>) -> Self {
+        Local(Alone::new(unit, words))
+    }
+
+    /// Returns whether the unit stands under a superior of a kind that its own does not allow; what the load has reported
+    /// is passed over.
+    pub fn stands_wrong(self) -> bool {
+        let Alone { unit, words } = self.0;
+        let above = unit.superior().map(|above| words.class(above));
+        above.is_some_and(|above| words.forbids(words.class(unit), above)) && !self.is_broken()
     }
 
     /// Returns the direct superior.
@@ -139,30 +189,29 @@ impl<'s> Local<'s> {
     pub fn subordinates(self) -> impl Iterator<Item = Peer<'s>> {
         self.unit.subordinates_unsorted().map(move |unit| Peer { unit, words: self.words })
     }
+}
 
-    /// Iterates over the lines that the unit receives, the primary one first, the others in no particular order.
-    pub fn ties_in(self) -> impl Iterator<Item = Tie<'s>> {
-        let primary = self.unit.superior().map(|superior| self.tie(Family::Subordination, None, superior));
-        let overlay = self.words.received(self.unit);
-        primary.into_iter().chain(overlay.filter_map(move |(line, other)| self.overlay_tie(line, other)))
+/// A unit with what stands at the other ends of its lines.
+#[derive(Debug, Clone, Copy)]
+pub struct Tied<'s>(Alone<'s>);
+
+impl<'s> Deref for Tied<'s> {
+    type Target = Alone<'s>;
+
+    fn deref(&self) -> &Alone<'s> {
+        &self.0
+    }
+}
+
+impl<'s> Tied<'s> {
+    /// Looks at a unit.
+    pub fn new(unit: UnitRef<'s>, words: &'s Words<'s>) -> Self {
+        Tied(Alone::new(unit, words))
     }
 
-    /// Returns whether the unit receives overlay lines of a family.
-    pub fn receives(self, family: Family) -> bool {
-        self.words.receives(self.unit, family)
-    }
-
-    /// Iterates over the overlay lines that go out from the unit, in no particular order.
-    pub fn ties_out(self) -> impl Iterator<Item = Tie<'s>> {
-        self.words.sent(self.unit).filter_map(move |(line, other)| self.overlay_tie(line, other))
-    }
-
-    fn overlay_tie(self, line: &'s Line, other: UnitRef<'s>) -> Option<Tie<'s>> {
-        self.words.family(line).map(|family| self.tie(family, Some(line), other))
-    }
-
-    fn tie(self, family: Family, line: Option<&'s Line>, unit: UnitRef<'s>) -> Tie<'s> {
-        Tie { family, line, other: unit.id(), unit, words: self.words }
+    /// Returns the neighbour at the other end of a line.
+    pub fn peer(self, tie: &Tie<'s>) -> Peer<'s> {
+        Peer { unit: tie.unit, words: self.words }
     }
 }
 

@@ -49,10 +49,10 @@
 //! Danh mục nêu ở `requires` những quan hệ mà một loại đơn vị phải có, như hướng dẫn chuyên môn, nghiệp vụ hoặc song trùng trực thuộc từ cơ quan cấp trên.
 //! Mỗi quan hệ còn thiếu được báo một lần.
 
-use super::lens::{Local, Tie};
+use super::lens::Tied;
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Severity, Speech};
-use crate::model::Family;
+use crate::model::{Family, Id};
 use crate::say;
 
 pub static RULE: Rule = Rule {
@@ -64,15 +64,17 @@ pub static RULE: Rule = Rule {
     },
     settings: &[],
     doc: include_str!("missing_line.rs"),
-    check: Check::Local(check),
+    check: Check::Tied(check),
 };
 
-fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+fn check(unit: Tied<'_>, _: &Settings, findings: &mut Findings) {
     let Some(kind) = unit.kind() else { return };
     for required in &kind.requires {
-        let of_a_kind = |tie: &Tie<'_>| required.from.is_empty() || required.from.contains(&tie.peer().facts().kind);
+        let of_a_kind = |kind: &Id| required.from.is_empty() || required.from.contains(kind);
         let reported = required.family == Family::Subordination && unit.is_broken();
-        if reported || unit.ties_in().any(|tie| tie.family == required.family && of_a_kind(&tie)) {
+        if reported
+            || unit.ties_in().any(|tie| tie.family == required.family && of_a_kind(&unit.peer(&tie).facts().kind))
+        {
             continue;
         }
         let id = unit.id();

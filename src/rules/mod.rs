@@ -52,7 +52,7 @@ use std::fmt;
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
 use crate::model::{ChangeEvent, Id, Journal, Unit};
 
-use lens::{Local, Naming, Path, Shared, Subtree, Transition, Whole, place_of};
+use lens::{Alone, Local, Naming, Path, Shared, Subtree, Tied, Transition, Whole, place_of};
 use levels::Memory;
 pub use pack::{Entry, Modality, Pack, Ruleset, Settings, Waiver};
 pub use survey::{ChangeView, Survey};
@@ -125,10 +125,13 @@ pub struct Title {
 /// How a rule looks at a structure or a change; the lens says what its result depends on.
 #[derive(Clone, Copy)]
 pub enum Check {
-    /// Looks at each unit with its neighbours.
+    /// Looks at each unit and its lines, whatever stands at their other ends.
+    Alone(fn(Alone<'_>, &Settings, &mut Findings)),
+    /// Looks at each unit with those at the other ends of its lines.
+    Tied(fn(Tied<'_>, &Settings, &mut Findings)),
+    /// Looks at each unit with its direct superior and subordinates.
     Local(fn(Local<'_>, &Settings, &mut Findings)),
-    /// Looks at each unit with its neighbours, and finds something only where two direct subordinates are alike; the
-    /// first gives a number that is the same for those.
+    /// Looks at each unit with its direct subordinates, and finds something only where two of them are alike; the first gives a number that is the same for those.
     Siblings(fn(&Unit) -> Option<u64>, fn(Local<'_>, &Settings, &mut Findings)),
     /// Looks at each unit with all its superiors.
     Path(fn(Path<'_>, &Settings, &mut Findings)),

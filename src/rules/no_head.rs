@@ -36,7 +36,7 @@
 //! Loại đơn vị ghi `headed` trong danh mục phải có chức vụ cấp trưởng.
 //! Chức vụ có thể đang khuyết người, nhưng không được thiếu trong cơ cấu.
 
-use super::lens::Local;
+use super::lens::Alone;
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Severity};
 use crate::model::Role;
@@ -51,10 +51,10 @@ pub static RULE: Rule = Rule {
     },
     settings: &[],
     doc: include_str!("no_head.rs"),
-    check: Check::Local(check),
+    check: Check::Alone(check),
 };
 
-fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+fn check(unit: Alone<'_>, _: &Settings, findings: &mut Findings) {
     if !unit.kind().is_some_and(|kind| kind.headed) || unit.facts().posts_total(Role::Head) > 0 {
         return;
     }

@@ -52,7 +52,7 @@
 //! Chỉ những loại đơn vị mà danh mục ghi `root` mới được đứng không có cấp trên.
 //! Đơn vị không có cấp trên thì không chịu sự lãnh đạo của ai và không được tính vào số liệu tổng hợp.
 
-use super::lens::Local;
+use super::lens::Alone;
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Severity};
 use crate::say;
@@ -65,12 +65,12 @@ pub static RULE: Rule = Rule {
     },
     settings: &[],
     doc: include_str!("no_superior.rs"),
-    check: Check::Local(check),
+    check: Check::Alone(check),
 };
 
-fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+fn check(unit: Alone<'_>, _: &Settings, findings: &mut Findings) {
     let Some(kind) = unit.kind() else { return };
-    if kind.root || unit.superior().is_some() || unit.is_broken() {
+    if kind.root || unit.has_superior() || unit.is_broken() {
         return;
     }
     let id = unit.id();

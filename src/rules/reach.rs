@@ -53,10 +53,11 @@ impl Reach {
     pub fn of(check: Check) -> Self {
         let own = Reach::own;
         match check {
+            Check::Alone(_) => own(),
             Check::Local(_) | Check::Siblings(..) => {
-                let near = [Hop::Superior, Hop::Subordinates, Hop::Lines];
-                near.into_iter().fold(own(), |reach, hop| reach.union(&own().then(hop)))
+                own().union(&own().then(Hop::Superior)).union(&own().then(Hop::Subordinates))
             }
+            Check::Tied(_) => own().union(&own().then(Hop::Superior)).union(&own().then(Hop::Lines)),
             Check::Path(_) => own().union(&own().then(Hop::Superiors)),
             Check::Subtree(_) => own().union(&own().then(Hop::Below)),
             Check::Shared(..) | Check::Whole(..) => Reach { whole: true, ..own() },

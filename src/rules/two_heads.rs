@@ -27,7 +27,7 @@
 //! Mỗi đơn vị chỉ có một cấp trưởng.
 //! Sau hợp nhất, sáp nhập, phải bố trí lại cấp trưởng của các đơn vị cũ.
 
-use super::lens::{Local, heads};
+use super::lens::{Alone, heads};
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Severity};
 use crate::model::Role;
@@ -39,10 +39,10 @@ pub static RULE: Rule = Rule {
     title: Title { en: "a body has more than one head", vi: "đơn vị có hơn một cấp trưởng" },
     settings: &[],
     doc: include_str!("two_heads.rs"),
-    check: Check::Local(check),
+    check: Check::Alone(check),
 };
 
-fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+fn check(unit: Alone<'_>, _: &Settings, findings: &mut Findings) {
     let total = unit.facts().posts_total(Role::Head);
     if total < 2 {
         return;

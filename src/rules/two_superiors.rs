@@ -36,7 +36,7 @@
 //! Mỗi đơn vị chỉ có một cấp trên trực tiếp và nhiều nhất một cấp trên thứ hai (song trùng trực thuộc).
 //! Hai quan hệ trực thuộc cùng loại làm cho không rõ ai quyết định và số liệu bị cộng hai lần.
 
-use super::lens::{Local, Tie};
+use super::lens::{Alone, Tie};
 use super::{Check, Findings, Rule, Settings, Title};
 use crate::diagnostic::{Place, Severity, Speech};
 use crate::model::{Family, Id};
@@ -50,10 +50,10 @@ pub static RULE: Rule = Rule {
     },
     settings: &[],
     doc: include_str!("two_superiors.rs"),
-    check: Check::Local(check),
+    check: Check::Alone(check),
 };
 
-fn check(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
+fn check(unit: Alone<'_>, _: &Settings, findings: &mut Findings) {
     // Beside the primary line there must be another one of the family.
     let exclusive = [Family::Subordination, Family::SecondSubordination];
     for family in exclusive.into_iter().filter(|family| unit.receives(*family)) {

@@ -11,7 +11,7 @@ use bomay::diagnostic::{Diagnostic, Place, Severity};
 use bomay::formats;
 use bomay::model::{Edit, Journal, Structure, Transaction};
 use bomay::plan::execute;
-use bomay::rules::lens::{Local, Path, Subtree, Whole};
+use bomay::rules::lens::{Alone, Local, Path, Subtree, Tie, Tied, Whole};
 use bomay::rules::levels::Memory;
 use bomay::rules::{ALL, Check, Findings, Rule, Ruleset, Settings, Title};
 use bomay::say;
@@ -26,6 +26,8 @@ const fn probe(code: &'static str, check: Check) -> Rule {
     Rule { code, severity: Severity::Note, title: Title { en: "", vi: "" }, settings: &[], doc: "", check }
 }
 
+static ALONE: Rule = probe("probe-alone", Check::Alone(alone));
+static TIED: Rule = probe("probe-tied", Check::Tied(tied));
 static LOCAL: Rule = probe("probe-local", Check::Local(local));
 static PATH: Rule = probe("probe-path", Check::Path(path));
 static SUBTREE: Rule = probe("probe-subtree", Check::Subtree(subtree));
@@ -35,16 +37,31 @@ fn report(findings: &mut Findings, id: &bomay::model::Id, seen: &str) {
     findings.about(id, Place::unit(id, None), say!("`{id}` sees {seen}", "`{id}` thấy {seen}"), say!("", ""));
 }
 
+/// Returns the lines of a unit in a fixed order, with what is seen at their other ends.
+fn ties<'s>(unit: Alone<'s>, seen: impl Fn(&Tie<'s>) -> String) -> Vec<String> {
+    let ties = unit.ties_in().chain(unit.ties_out());
+    let mut ties: Vec<String> =
+        ties.map(|tie| format!("{:?} {:?} {} {}", tie.family, tie.line, tie.other, seen(&tie))).collect();
+    ties.sort();
+    ties
+}
+
+fn alone(unit: Alone<'_>, _: &Settings, findings: &mut Findings) {
+    let ties = ties(unit, |_| String::new());
+    let (facts, level) = (unit.facts(), unit.level());
+    report(findings, unit.id(), &format!("{facts:?} | {level:?} | {} | {ties:?}", unit.has_superior()));
+}
+
+fn tied(unit: Tied<'_>, _: &Settings, findings: &mut Findings) {
+    let ties = ties(*unit, |tie| format!("{:?}", unit.peer(tie).facts()));
+    report(findings, unit.id(), &format!("{:?} | {ties:?}", unit.facts()));
+}
+
 fn local(unit: Local<'_>, _: &Settings, findings: &mut Findings) {
     let superior = unit.superior().map(|superior| format!("{:?}", superior.facts()));
     let mut subordinates: Vec<String> = unit.subordinates().map(|peer| format!("{:?}", peer.facts())).collect();
     subordinates.sort();
-    let mut ties: Vec<String> = unit
-        .ties_in()
-        .chain(unit.ties_out())
-        .map(|tie| format!("{:?} {:?} {:?}", tie.family, tie.line, tie.peer().facts()))
-        .collect();
-    ties.sort();
+    let ties = ties(*unit, |_| String::new());
     let facts = unit.facts();
     report(findings, unit.id(), &format!("{facts:?} | {superior:?} | {subordinates:?} | {ties:?}"));
 }
@@ -166,7 +183,8 @@ fn declared() -> Ruleset {
 }
 
 fn built_in() -> Ruleset {
-    let probes: Vec<&'static Rule> = [&LOCAL, &PATH, &SUBTREE, &WHOLE].into_iter().chain(ALL.iter().copied()).collect();
+    let probes = [&ALONE, &TIED, &LOCAL, &PATH, &SUBTREE, &WHOLE];
+    let probes: Vec<&'static Rule> = probes.into_iter().chain(ALL.iter().copied()).collect();
     Ruleset::of(&probes)
 }
 
