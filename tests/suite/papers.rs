@@ -515,7 +515,7 @@ fn administrative_units_are_joined_in_all_papers() {
     let case = Case::new(&format!("{fixture}/structure.json"), &format!("{fixture}/plan.json"), &[]);
     let text = words_of(&case.scheme(Speech::Vi, &[]));
     assert!(text.contains("(Hình thức: nhập; ") && text.contains("- Nhập ("), "{text}");
-    assert!(!text.contains("ợp nhất"), "{text}");
+    assert!(!text.contains("Hình thức: hợp nhất") && !text.contains("- Hợp nhất ("), "{text}");
     assert!(column(&case.annexes(Speech::Vi).succession[0], "form").contains(&"Nhập".to_owned()));
 }
 

@@ -202,7 +202,7 @@ impl Scheme<'_> {
         for form in LegalForm::ALL {
             for event in self.outcome().events.iter().filter(|event| event.form == form) {
                 let name = names.form(event);
-                let place = forms.iter().position(|(known, word, _)| (*known, *word) == (form, name));
+                let place = forms.iter().position(|(_, word, _)| *word == name);
                 let place = place.unwrap_or(forms.len());
                 if place == forms.len() {
                     forms.push((form, name, Vec::new()));
