@@ -85,6 +85,8 @@ fn hold<'s>(
         return None;
     }
     let verdict = match declared.judge(&scene) {
+        // Nothing is met where there is nothing to be judged.
+        Ok(breaches) if breaches.is_empty() && declared.is_void(&scene) => return None,
         Ok(breaches) if breaches.is_empty() => Verdict::Met,
         Ok(_) => Verdict::Broken,
         Err(why) => Verdict::Unknown(why.what().clone()),

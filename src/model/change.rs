@@ -1,5 +1,7 @@
 //! What a restructuring operation did: the change event, its contributions, its double entry, its dispositions.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -408,13 +410,22 @@ impl ChangeEvent {
 
     /// Returns every unit that the event names, sorted, once each.
     pub fn concerned(&self) -> Vec<&Id> {
-        let contributed =
-            self.contributions.iter().flat_map(|contribution| [&contribution.original, &contribution.result]);
-        let relocated = self.relocations.iter().map(|relocation| &relocation.unit);
-        let mut concerned: Vec<&Id> =
-            contributed.chain(relocated).chain(&self.units).chain(&self.established).chain(&self.ended).collect();
+        let mut concerned: Vec<&Id> = self.mentions().collect();
         concerned.sort_unstable();
         concerned.dedup();
         concerned
+    }
+
+    /// Returns every unit that the event names, once each, in the order in which the plan names them.
+    pub fn named(&self) -> Vec<&Id> {
+        let mut known = BTreeSet::new();
+        self.mentions().filter(|id| known.insert(*id)).collect()
+    }
+
+    fn mentions(&self) -> impl Iterator<Item = &Id> {
+        let contributed =
+            self.contributions.iter().flat_map(|contribution| [&contribution.original, &contribution.result]);
+        let relocated = self.relocations.iter().map(|relocation| &relocation.unit);
+        contributed.chain(relocated).chain(&self.units).chain(&self.established).chain(&self.ended)
     }
 }

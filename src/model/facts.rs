@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::amount::{amount, is_amount};
 use super::id::Id;
 use super::text::Text;
+use crate::diagnostic::Speech;
 
 /// How sure a fact is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -223,15 +224,60 @@ impl Basis {
         if let Some(date) = self.date {
             cited += &format!(", {}/{}/{}", date.day(), date.month(), date.year());
         }
-        if let Some(article) = &self.article {
-            cited += &format!(", {article}");
+        if let Some(part) = self.part(Speech::Vi) {
+            cited += &format!(", {part}");
         }
         if let Some(quote) = &self.quote {
             cited += &format!(": “{quote}”");
         }
         cited
     }
+
+    /// Returns the part that is cited, with the word for it where only a number is given.
+    ///
+    /// Laws, decrees and decisions have articles; conclusions and other documents of the Party have points.
+    pub fn part(&self, speech: Speech) -> Option<String> {
+        let article = self.article.as_ref()?;
+        if !article.starts_with(|first: char| first.is_ascii_digit()) {
+            return Some(article.clone());
+        }
+        let is_whole = article.chars().all(|digit| digit.is_ascii_digit());
+        let has_articles = ["QĐ", "NĐ", "QH", "NQ-"].iter().any(|symbol| self.document.contains(symbol));
+        let word = match is_whole && has_articles {
+            true => speech.pick("Article", "Điều"),
+            false => speech.pick("point", "điểm"),
+        };
+        Some(format!("{word} {article}"))
+    }
+
+    /// Returns the document as a decision names it, with its kind: `Kết luận số 55-KL/TU`.
+    ///
+    /// The kind follows from the symbol; `QĐ` of the centre is a decision or a regulation, so nothing is said of it.
+    pub fn named(&self, speech: Speech) -> String {
+        let number = self.document.split_whitespace().next().unwrap_or("");
+        let mut symbols = number.split(['/', '-', ';']);
+        if !number.starts_with(|first: char| first.is_ascii_digit()) || number.contains("QĐ/TW") {
+            return self.document.clone();
+        }
+        let kind = symbols.find_map(|symbol| DOCUMENTS.iter().find(|(known, ..)| *known == symbol));
+        match kind {
+            Some((_, en, vi)) => speech.pick(format!("{en} {}", self.document), format!("{vi} số {}", self.document)),
+            None => self.document.clone(),
+        }
+    }
 }
+
+/// Kinds of documents by their symbols.
+const DOCUMENTS: [(&str, &str, &str); 8] = [
+    ("CT", "Directive", "Chỉ thị"),
+    ("HD", "Guidance", "Hướng dẫn"),
+    ("KL", "Conclusion", "Kết luận"),
+    ("NQ", "Resolution", "Nghị quyết"),
+    ("NĐ", "Decree", "Nghị định"),
+    ("QĐ", "Decision", "Quyết định"),
+    ("QĐi", "Regulation", "Quy định"),
+    ("TB", "Notice", "Thông báo"),
+];
 
 /// A judgement with three values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -362,4 +408,37 @@ pub struct Source {
     /// Date, as exactly as is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn basis(value: serde_json::Value) -> Basis {
+        serde_json::from_value(value).expect("it is a basis")
+    }
+
+    #[test]
+    fn a_bare_number_is_cited_as_the_document_numbers_its_parts() {
+        let part = |document: &str, article: &str| {
+            let basis = basis(serde_json::json!({"document": document, "article": article}));
+            (basis.part(Speech::Vi).unwrap_or_default(), basis.cite())
+        };
+        assert_eq!(part("12-QĐ/HU", "1"), ("Điều 1".into(), "12-QĐ/HU, Điều 1".into()));
+        assert_eq!(part("55-KL/TU", "2.1").0, "điểm 2.1");
+        assert_eq!(part("819/NQ-UBTVQH14", "3").0, "Điều 3");
+        assert_eq!(part("18-NQ/TW", "3").0, "điểm 3");
+        assert_eq!(part("120/2020/NĐ-CP", "Điều 4").0, "Điều 4");
+    }
+
+    #[test]
+    fn a_document_is_named_with_its_kind_where_the_symbol_tells_it() {
+        let named = |document: &str| basis(serde_json::json!({"document": document})).named(Speech::Vi);
+        assert_eq!(named("55-KL/TU"), "Kết luận số 55-KL/TU");
+        assert_eq!(named("819/NQ-UBTVQH14"), "Nghị quyết số 819/NQ-UBTVQH14");
+        assert_eq!(named("19/2025/QĐ-TTg"), "Quyết định số 19/2025/QĐ-TTg");
+        for unsaid in ["22-QĐ/TW (2021)", "72/2025/QH15", "Bộ luật Dân sự 2015"] {
+            assert_eq!(named(unsaid), unsaid);
+        }
+    }
 }

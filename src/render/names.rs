@@ -1,7 +1,7 @@
 //! Names of bodies, functions, lines and quantities as texts show them.
 
 use crate::diagnostic::Speech;
-use crate::model::{Id, LineKey, Structure};
+use crate::model::{ChangeEvent, Id, LegalForm, LineKey, Shape, Structure};
 use crate::render::words::number;
 
 /// Finds names in the structures before and after, in one language.
@@ -26,6 +26,28 @@ impl Names<'_> {
         match named.strip_suffix(']').and_then(|text| text.rsplit_once(" [")) {
             Some((name, _)) => name.to_owned(),
             None => named,
+        }
+    }
+
+    /// Returns whether an event is about administrative units alone: the law has words of its own for them.
+    pub fn is_territorial(&self, event: &ChangeEvent) -> bool {
+        let concerned = event.concerned();
+        let shape = |id: &Id| {
+            let unit = self.after.unit(id).or_else(|| self.before.unit(id))?;
+            Some(unit.kind_entry()?.shape)
+        };
+        // Bodies that live for a moment between two events say nothing.
+        let mut shapes = concerned.into_iter().filter_map(shape).peekable();
+        shapes.peek().is_some() && shapes.all(|shape| shape == Shape::Territory)
+    }
+
+    /// Returns the name of what an event is in law; of administrative units the law says that they are joined.
+    pub fn form(&self, event: &ChangeEvent) -> &'static str {
+        match event.form {
+            LegalForm::Consolidation | LegalForm::Absorption if self.is_territorial(event) => {
+                self.speech.pick("joining", "nhập")
+            }
+            form => form.name(self.speech),
         }
     }
 

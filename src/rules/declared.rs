@@ -178,6 +178,11 @@ impl Declared {
         self.demand.reading(scene).ok().flatten()
     }
 
+    /// Returns whether there is nothing about a target to be judged: no body of the group that the rule is about.
+    pub fn is_void(&self, scene: &Scene<'_>) -> bool {
+        self.demand.is_void(scene)
+    }
+
     /// Returns whether the rule reads something that is wanted: measures and attributes by their ids.
     pub fn reads(&self, wanted: &dyn Fn(&str) -> bool) -> bool {
         self.read.iter().any(|used| used.reads(wanted))

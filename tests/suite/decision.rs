@@ -168,6 +168,21 @@ fn a_name_stays_text_in_a_drafted_decision() {
     }
 }
 
+/// Seen to fail while the four divisions were left out without a mark.
+#[test]
+fn a_draft_marks_what_it_leaves_out() {
+    let structure = crate::models::structure("models/ha-tinh-2022/structure.json");
+    let plan = crate::models::plan("models/ha-tinh-2022/plans/55-kl-tu.json");
+    let draft = bomay::decision::draft::draft(&structure, &[plan]);
+    let gaps: Vec<&str> = draft.text.lines().filter(|line| line.starts_with('[')).collect();
+    let of_division = |gap: &&&str| gap.contains(", chia: ") && gap.ends_with(": cần bổ sung]");
+    assert_eq!(gaps.iter().filter(of_division).count(), 4, "{}", draft.text);
+    assert!(gaps[0].contains("Cơ quan Tổ chức - Nội vụ huyện Đức Thọ; Ban Tổ chức Huyện ủy Đức Thọ; "), "{gaps:?}");
+    // What is transferred works already.
+    assert!(!draft.text.contains("chính thức hoạt động"), "{}", draft.text);
+    assert!(draft.text.contains("Điều 1 có hiệu lực thi hành từ ngày 31 tháng 12 năm 2022."), "{}", draft.text);
+}
+
 /// Returns what a case with a decision yields: operations, directives, the draft; and what is said about the reading.
 pub fn decided(structure: &Structure, text: &str) -> (Vec<(&'static str, String)>, Vec<Diagnostic>) {
     let reading = read(&Request { text, file: "text", structure: Some(structure), ..Request::default() });

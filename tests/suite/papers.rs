@@ -430,6 +430,123 @@ fn a_scheme_tells_what_is_decided_and_marks_what_only_people_can_write() {
     assert!(english.contains("To transfer 3 grass-roots Party organisations with 32 members, of whom 2 probationary"));
 }
 
+/// Returns the rows of a table as texts of one column.
+fn column(table: &bomay::render::tables::Table, id: &str) -> Vec<String> {
+    (0..table.rows.len()).map(|row| table.shown(row, id)).collect()
+}
+
+fn table<'a>(annexes: &'a Annexes, id: &str) -> &'a bomay::render::tables::Table {
+    annexes.tables.iter().find(|table| table.id == id).unwrap()
+}
+
+/// Seen to fail while rises stood as −4 under "Giảm".
+#[test]
+fn what_rises_and_falls_is_told_with_its_sign() {
+    let case = conclusion();
+    let annexes = case.annexes(Speech::Vi);
+    let plan = table(&annexes, "pl2");
+    let (heading, changes) = (plan.position("change_bodies").unwrap(), column(plan, "change_bodies"));
+    assert_eq!((&*plan.columns[heading].group, &*changes[0]), ("Tăng/giảm", "+1"));
+    assert_eq!(changes.last().unwrap(), "+4");
+    assert_eq!(column(table(&annexes, "pl1"), "change").last().unwrap(), "+4");
+    let text = words_of(&case.scheme(Speech::Vi, &[]));
+    assert!(text.contains("Đầu mối\n1.143\n1.147\n+4\n"), "{text}");
+    let case = departments();
+    let bodies = case.outcome.totals.bodies.clone().unwrap();
+    let fall = format!("−{}", -bodies.difference());
+    assert_eq!(column(table(&case.annexes(Speech::En), "pl1"), "change").last().unwrap(), &fall);
+}
+
+#[test]
+fn a_scheme_names_all_that_changes_and_counts_what_is_kept() {
+    let text = words_of(&conclusion().scheme(Speech::Vi, &[]));
+    for sentence in [
+        "Cơ quan, đơn vị, tổ chức được sắp xếp thuộc: Huyện ủy Đức Thọ; Huyện ủy Kỳ Anh; Đảng bộ Khối các cơ quan và doanh nghiệp tỉnh Hà Tĩnh. Đơn vị giữ nguyên còn thuộc (",
+        " đơn vị khác (phần IV nêu đủ đơn vị giữ nguyên).",
+        "- Giữ nguyên (36): ",
+    ] {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
+    }
+    assert!(!text.contains("; ….\n"), "{text}");
+}
+
+/// Departments without service units: nothing can be said of whom the budget pays there.
+#[test]
+fn a_criterion_about_no_body_is_not_met() {
+    let packs = ["models/vn/packs/state.json", "models/vn/packs/deputies.json"];
+    let (structure, plan) = ("structure-so-2025.json", "plans/sap-xep-2025-so.json");
+    let case = Case::new(&format!("{HA_TINH}/{structure}"), &format!("{HA_TINH}/{plan}"), &packs);
+    let entries: BTreeSet<&str> = case.criteria.iter().map(|criterion| &*criterion.entry).collect();
+    assert!(!entries.contains("vn-state/R60") && entries.len() > 2, "{entries:?}");
+    let text = words_of(&case.scheme(Speech::Vi, &[]));
+    assert!(text.contains(&format!("Đã đối chiếu {} tiêu chí với ", entries.len())), "{text}");
+}
+
+#[test]
+fn papers_tell_bodies_in_the_order_of_the_plan() {
+    let annexes = conclusion().annexes(Speech::Vi);
+    let results = column(&annexes.succession[0], "after_id");
+    let at = |id: &str| results.iter().position(|known| known == id).unwrap();
+    assert!(at("duc-tho.ubkt-2022") < at("duc-tho.thanh-tra-2022"), "{results:?}");
+    let names = column(table(&annexes, "pl3"), "name");
+    let at = |name: &str| names.iter().position(|known| known.starts_with(name)).unwrap();
+    assert!(at("Ban Tuyên giáo Huyện ủy Kỳ Anh") < at("Ban Dân vận Huyện ủy Kỳ Anh"), "{names:?}");
+}
+
+#[test]
+fn a_scheme_has_the_form_of_its_system_and_cites_documents_by_their_kind() {
+    let party = words_of(&conclusion().scheme(Speech::Vi, &[]));
+    assert!(party.contains("\n*\nSố "), "{party}");
+    for sentence in [
+        "Căn cứ Kết luận số 55-KL/TU (Ban Thường vụ Tỉnh ủy Hà Tĩnh);",
+        "Căn cứ Nghị quyết số 18-NQ/TW, ngày 25/10/2017",
+        "6. Chỉ định cấp ủy\n",
+        "- Ban hành quy định chức năng, nhiệm vụ và quy chế làm việc mới của từng cơ quan.\n",
+    ] {
+        assert!(party.contains(sentence), "{sentence}\n{party}");
+    }
+    let state = words_of(&departments().scheme(Speech::Vi, &[]));
+    assert!(!state.contains("\n*\n"), "{state}");
+}
+
+#[test]
+fn administrative_units_are_joined_in_all_papers() {
+    let fixture = format!("{HA_TINH}/fixtures/f5-nghi-xuan");
+    let case = Case::new(&format!("{fixture}/structure.json"), &format!("{fixture}/plan.json"), &[]);
+    let text = words_of(&case.scheme(Speech::Vi, &[]));
+    assert!(text.contains("(Hình thức: nhập; ") && text.contains("- Nhập ("), "{text}");
+    assert!(!text.contains("Hình thức: hợp nhất") && !text.contains("- Hợp nhất ("), "{text}");
+    assert!(column(&case.annexes(Speech::Vi).succession[0], "form").contains(&"Nhập".to_owned()));
+}
+
+#[test]
+fn without_procedures_the_acts_are_said_not_to_be_listed() {
+    let packs = ["models/vn/packs/55-kl-tu.json"];
+    let case = Case::new(&format!("{HA_TINH}/structure.json"), &format!("{HA_TINH}/plans/55-kl-tu.json"), &packs);
+    let missing = "Chưa lập được danh mục việc, hồ sơ";
+    let sheet = bomay::render::compliance::acts_sheet(&case.outcome, Speech::Vi);
+    assert!(String::from_utf8(sheet).unwrap().contains(missing));
+    assert!(words_of(&case.scheme(Speech::Vi, &[])).contains(missing));
+    assert!(!words_of(&conclusion().scheme(Speech::Vi, &[])).contains(missing));
+}
+
+#[test]
+fn the_contents_count_entries_and_sums_need_a_column() {
+    let case = conclusion();
+    let annexes = case.annexes(Speech::Vi);
+    let entries = column(table(&annexes, "pl2"), "no").iter().filter(|number| !number.is_empty()).count();
+    assert!(entries > 1);
+    let rows = table(&annexes, "pl2").rows.len() - 1;
+    let row = column(&annexes.contents, "sheet").iter().position(|sheet| sheet == "PL2").unwrap();
+    assert_eq!(annexes.contents.shown(row, "rows"), rows.to_string());
+    let file = r#"{"format": "bomay/annexes/1", "annexes": [{"id": "pl2", "columns": [{"id": "no"}, {"id": "before_name"}]}]}"#;
+    let (settings, problems) = formats::annexes(file, "a.json");
+    assert_eq!(problems, []);
+    let settings = settings.unwrap();
+    let short = bomay::render::annexes::annexes(case.request(&settings, Speech::Vi));
+    assert!(!column(table(&short, "pl2"), "before_name").contains(&"TỔNG CỘNG".to_owned()));
+}
+
 /// Converts a file by LibreOffice and returns its text and the number of its pages; none where that is not installed.
 fn converted(file: &[u8], name: &str) -> Option<(String, usize)> {
     let folder = std::env::temp_dir().join(format!("bomay-papers-{}-{name}", std::process::id()));

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::names::key;
 use crate::diagnostic::{Diagnostic, Severity, Speech};
-use crate::model::{ChangeEvent, LegalForm, Structure};
+use crate::model::{ChangeEvent, Id, LegalForm, Structure};
 use crate::plan::{Plan, execute};
 use crate::say;
 use crate::words::{markdown, steers};
@@ -41,17 +41,47 @@ pub fn draft(structure: &Structure, plans: &[Plan]) -> Draft {
     let territory = Territory::of(structure, &after, events);
     draft.clauses = territory.clauses();
     let drafted = territory.drafted();
+    let mut gaps = Vec::new();
+    let mut said: Vec<&ChangeEvent> = events.iter().filter(|event| drafted.contains(&event.number)).collect();
     for event in events.iter().filter(|event| !drafted.contains(&event.number)) {
         match sentence(event, structure, &after) {
-            Some(sentence) => draft.clauses.push(sentence),
-            None => draft.problems.push(left_out(event)),
+            Some(sentence) => {
+                draft.clauses.push(sentence);
+                said.push(event);
+            }
+            None => {
+                draft.problems.push(left_out(event));
+                gaps.extend(gap(event, structure, &after));
+            }
         }
     }
     draft.clauses.extend(territory.closing());
-    let on = events.iter().filter_map(|event| event.on).max();
     let title = plans.iter().map(|plan| plan.title.get(Speech::Vi)).find(|title| !title.is_empty());
-    draft.text = document(&draft.clauses, &territory, on, title);
+    draft.text = document(&draft.clauses, &gaps, effect(&said), (&territory, title));
     draft
+}
+
+/// Returns the mark of what could not be drafted, so that nobody takes the text for whole.
+///
+/// What is kept and what only draws a line is not decided by a clause.
+fn gap(event: &ChangeEvent, before: &Structure, after: &Structure) -> Option<String> {
+    if matches!(event.form, LegalForm::Keeping | LegalForm::Relation | LegalForm::RelationEnd) {
+        return None;
+    }
+    let label = |id: &&Id| before.unit(id).or_else(|| after.unit(id)).map(|unit| unit.label(Speech::Vi).to_owned());
+    let names: Vec<String> = event.named().iter().filter_map(label).collect();
+    let (form, step, names) = (event.form.name(Speech::Vi), &event.step.id, names.join("; "));
+    Some(format!("việc {}, bước {step}, {form}: {names}: cần bổ sung", event.number))
+}
+
+/// Says when what is drafted takes effect: only what is founded begins to work.
+fn effect(said: &[&ChangeEvent]) -> String {
+    let is_founding = said.iter().any(|event| !event.established.is_empty());
+    match (said.iter().filter_map(|event| event.on).max().map(long_date), is_founding) {
+        (Some(on), true) => format!("Các đơn vị quy định tại Điều 1 chính thức hoạt động từ {on}."),
+        (Some(on), false) => format!("Nội dung quy định tại Điều 1 có hiệu lực thi hành từ {on}."),
+        (None, _) => "Văn bản này có hiệu lực thi hành từ ngày ký.".to_owned(),
+    }
 }
 
 fn left_out(event: &ChangeEvent) -> Diagnostic {
@@ -68,7 +98,7 @@ fn left_out(event: &ChangeEvent) -> Diagnostic {
 /// Returns the sentence of an event about bodies that are no administrative units.
 fn sentence(event: &ChangeEvent, before: &Structure, after: &Structure) -> Option<String> {
     let name = |id: &str| before.unit(id).or_else(|| after.unit(id)).map(|unit| unit.label(Speech::Vi).to_owned());
-    let names = |ids: &[crate::model::Id]| ids.iter().filter_map(|id| name(id)).collect::<Vec<_>>();
+    let names = |ids: &[Id]| ids.iter().filter_map(|id| name(id)).collect::<Vec<_>>();
     match event.form {
         LegalForm::Transfer => {
             let relocation = event.relocations.first()?;
@@ -85,8 +115,13 @@ fn sentence(event: &ChangeEvent, before: &Structure, after: &Structure) -> Optio
     }
 }
 
-/// Puts the clauses into a document: title, Điều 1 with what is decided, Điều 2 with when.
-fn document(clauses: &[String], territory: &Territory<'_>, on: Option<Date>, title: Option<&str>) -> String {
+/// Puts the clauses into a document: title, Điều 1 with what is decided and what is missing, Điều 2 with when.
+fn document(
+    clauses: &[String],
+    gaps: &[String],
+    effect: String,
+    (territory, title): (&Territory<'_>, Option<&str>),
+) -> String {
     let mut text = String::new();
     let about = territory.about();
     let heading = match &about {
@@ -102,12 +137,11 @@ fn document(clauses: &[String], territory: &Territory<'_>, on: Option<Date>, tit
     for (number, clause) in clauses.iter().enumerate() {
         let _ = writeln!(text, "{}. {}\n", number + 1, markdown(clause));
     }
-    let _ = writeln!(text, "**Điều 2. Hiệu lực thi hành**\n");
-    if let Some(on) = on {
-        let _ = writeln!(text, "Các đơn vị quy định tại Điều 1 chính thức hoạt động từ {}.", long_date(on));
-    } else {
-        let _ = writeln!(text, "Văn bản này có hiệu lực thi hành từ ngày ký.");
+    for gap in gaps {
+        let _ = writeln!(text, "[{}]\n", markdown(gap));
     }
+    let _ = writeln!(text, "**Điều 2. Hiệu lực thi hành**\n");
+    let _ = writeln!(text, "{effect}");
     text.chars().map(|sign| if sign != '\n' && steers(sign) { '\u{fffd}' } else { sign }).collect()
 }
 

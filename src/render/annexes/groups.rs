@@ -67,7 +67,7 @@ impl<'a> Links<'a> {
 pub(in crate::render) fn groups<'a>(outcome: &'a Outcome, wanted: impl Fn(&Id) -> bool) -> Vec<Group<'a>> {
     let mut links = Links::default();
     for event in outcome.events.iter().filter(|event| is_about_bodies(event)) {
-        event.concerned().into_iter().filter(|id| wanted(id)).for_each(|id| {
+        event.named().into_iter().filter(|id| wanted(id)).for_each(|id| {
             links.enter(id);
         });
         if event.form == LegalForm::FunctionTransfer {

@@ -137,7 +137,7 @@ impl<'a> Material<'a> {
     pub fn forms(&self, events: &[&ChangeEvent]) -> String {
         let mut forms: Vec<&str> = Vec::new();
         for event in events {
-            let name = event.form.name(self.names.speech);
+            let name = self.names.form(event);
             if !forms.contains(&name) {
                 forms.push(name);
             }
@@ -184,10 +184,10 @@ impl<'a> Material<'a> {
             0 => String::new(),
             more => format!("; … (+{more})"),
         };
-        let speech = self.names.speech;
         let told = |texts: Vec<String>, all: usize| texts.join("; ") + &more(all);
-        let forms = first().map(|event| format!("{} ({})", event.number, event.form.name(speech)));
-        let steps = first().map(|event| format!("{}: {}", event.step.id, event.step.operation));
+        let forms = first().map(|event| format!("{} ({})", event.number, self.names.form(event)));
+        // By its position: the verbs of plan files are words of the file format.
+        let steps = first().map(|event| format!("{}: {}", event.step.id, event.step.index + 1));
         let living: Vec<&&Id> = units.iter().filter(|id| self.names.before.contains(id)).collect();
         let lines = living.iter().take(TRACED_MAX).filter_map(|id| self.line(Place::unit(id, None)));
         Trace {
@@ -227,19 +227,23 @@ pub(in crate::render) fn capital(text: &str) -> String {
 
 /// Cites document, organ, date and article, without the quotation.
 pub(in crate::render) fn short(basis: &Basis, speech: Speech) -> String {
-    let mut cited = basis.document.clone();
+    cited(basis, basis.document.clone(), speech)
+}
+
+/// Cites as [`short`] does, with the kind of the document, as papers that are signed do.
+pub(in crate::render) fn formal(basis: &Basis, speech: Speech) -> String {
+    cited(basis, basis.named(speech), speech)
+}
+
+fn cited(basis: &Basis, mut cited: String, speech: Speech) -> String {
     if let Some(on) = basis.date {
         cited += &format!(", {} {}", speech.pick("of", "ngày"), date(on, speech));
     }
     if let Some(organ) = &basis.organ {
         cited += &format!(" ({organ})");
     }
-    if let Some(article) = &basis.article {
-        let is_number = article.starts_with(|first: char| first.is_ascii_digit());
-        cited += &match is_number {
-            true => format!(", {} {article}", speech.pick("point", "điểm")),
-            false => format!(", {article}"),
-        };
+    if let Some(part) = basis.part(speech) {
+        cited += &format!(", {part}");
     }
     cited
 }

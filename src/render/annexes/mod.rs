@@ -23,13 +23,13 @@ use crate::plan::Plan;
 use crate::render::compliance::{Shown, monitoring_rows};
 use crate::render::names::Names;
 use crate::render::tables::xlsx::{self, TooLarge};
-use crate::render::tables::{Row, Table, count, csv};
+use crate::render::tables::{Level, Row, Table, count, csv};
 use crate::render::words::date;
 use crate::say;
 use crate::simulate::Outcome;
 
 pub(in crate::render) use groups::{Group, groups};
-pub(in crate::render) use material::{Material, Part, capital, short, sum};
+pub(in crate::render) use material::{Material, Part, capital, formal, short, sum};
 
 /// A text that was read, so that numbers can be traced to its lines.
 #[derive(Debug, Clone, Copy)]
@@ -175,7 +175,9 @@ fn contents(material: &Material<'_>, tables: &[Table], left_out: &[LeftOut]) -> 
         let mut row = Row::default();
         if let Some(table) = tables.iter().find(|table| table.id == id) {
             row.set("sheet", table.sheet.clone()).set("title", table.title.clone());
-            row.set("rows", count(table.rows.len())).set("state", there);
+            // Sums and headings are no entries.
+            let entries = table.rows.iter().filter(|row| row.level == Level::Plain).count();
+            row.set("rows", count(entries)).set("state", there);
         } else if let Some((form, left)) =
             material.request.settings.form(id).zip(left_out.iter().find(|left| left.id == id))
         {

@@ -1,4 +1,4 @@
-//! PL2: for each body what it is before, what happens, what it is after, and what that saves.
+//! PL2: for each body what it is before, what happens, what it is after, and by how much that is more or less.
 
 use super::material::{Amount, Part, sum};
 use super::{Filled, Group, Material, groups};
@@ -35,9 +35,9 @@ const SUMMED: [&str; 13] = [
     "after_present",
     "after_heads",
     "after_deputies",
-    "less_bodies",
-    "less_assigned",
-    "less_deputies",
+    "change_bodies",
+    "change_assigned",
+    "change_deputies",
 ];
 
 /// The columns of one side: name, divisions, assigned, present, heads, deputies.
@@ -57,36 +57,36 @@ fn of_group(material: &Material<'_>, position: usize, group: &Group<'_>) -> Vec<
         let ids: Vec<&Id> = [group.before.get(line), group.after.get(line)].into_iter().flatten().copied().collect();
         row.trace = material.trace(&group.events, &ids);
     }
-    let less = |role: &str| less(material, group, role);
-    let bodies = group.before.len() as i64 - group.after.len() as i64;
+    let bodies = group.after.len() as i64 - group.before.len() as i64;
     let posts =
         |structure: &Structure, ids: &[&Id]| sum(ids.iter().map(|id| material.posts(structure.unit(id), Role::Deputy)));
-    let deputies = posts(material.names.before, &group.before).map_or(0, |found| found.0)
-        - posts(material.names.after, &group.after).map_or(0, |found| found.0);
+    let deputies = posts(material.names.after, &group.after).map_or(0, |found| found.0)
+        - posts(material.names.before, &group.before).map_or(0, |found| found.0);
     if let Some(first) = rows.first_mut() {
         let spanning = |cell: Cell| cell.over(height);
         first.set("no", spanning(count(position + 1)));
         first.set("form", spanning(material.forms(&group.events).into()));
-        first.set("less_bodies", spanning(Cell::new(Value::Number(bodies, 0))));
-        match less("assigned") {
+        first.set("change_bodies", spanning(Cell::new(Value::Change(bodies, 0))));
+        match change(material, group, "assigned") {
             Some((value, decimals)) => {
-                first.set("less_assigned", spanning(Cell::new(Value::Number(value, decimals))));
+                first.set("change_assigned", spanning(Cell::new(Value::Change(value, decimals))));
             }
             None => {
-                first.blank("less_assigned", height);
+                first.blank("change_assigned", height);
             }
         }
-        first.set("less_deputies", spanning(Cell::new(Value::Number(deputies, 0))));
+        first.set("change_deputies", spanning(Cell::new(Value::Change(deputies, 0))));
         first.set("basis", spanning(material.basis(&group.events).into()));
     }
     rows
 }
 
-fn less(material: &Material<'_>, group: &Group<'_>, role: &str) -> Amount {
+/// Returns by how much a figure rises; negative where it falls.
+fn change(material: &Material<'_>, group: &Group<'_>, role: &str) -> Amount {
     let of = |structure: &Structure, ids: &[&Id]| sum(ids.iter().map(|id| material.figure(structure.unit(id), role)));
     let (before, after) = (of(material.names.before, &group.before), of(material.names.after, &group.after));
     let decimals = before.or(after)?.1;
-    Some((before.map_or(0, |found| found.0) - after.map_or(0, |found| found.0), decimals))
+    Some((after.map_or(0, |found| found.0) - before.map_or(0, |found| found.0), decimals))
 }
 
 /// Fills one side; the last body spans the rows that the other side has more.

@@ -51,6 +51,25 @@ fn push<'a>(table: &mut BTreeMap<&'a Id, Vec<&'a ChangeEvent>>, id: &'a Id, even
     }
 }
 
+/// Where the events first name each body: the order of the plan, in which all papers tell bodies.
+struct Places<'a>(BTreeMap<&'a Id, usize>);
+
+impl<'a> Places<'a> {
+    fn of(events: &'a [ChangeEvent]) -> Self {
+        let mut places = BTreeMap::new();
+        for id in events.iter().flat_map(ChangeEvent::named) {
+            let next = places.len();
+            places.entry(id).or_insert(next);
+        }
+        Places(places)
+    }
+
+    /// Returns the place of a body; what no event names comes last, by its id.
+    fn of_unit(&self, id: &Option<Id>) -> usize {
+        id.as_ref().and_then(|id| self.0.get(id)).copied().unwrap_or(usize::MAX)
+    }
+}
+
 /// A body before, a body after, and how much of the one went into the other.
 type Pair = (Option<Id>, Option<Id>, Option<Share>);
 
@@ -65,6 +84,8 @@ pub(super) fn forward(material: &Material<'_>) -> Vec<Row> {
             pairs.push((Some(original.clone()), None, None));
         }
     }
+    let places = Places::of(&material.request.outcome.events);
+    pairs.sort_by_key(|(original, result, _)| (places.of_unit(original), places.of_unit(result)));
     rows(material, pairs)
 }
 
@@ -80,6 +101,8 @@ pub(super) fn backward(material: &Material<'_>) -> Vec<Row> {
         pairs
             .extend(originals.into_iter().map(|(original, share)| (Some(original), Some(result.clone()), Some(share))));
     }
+    let places = Places::of(&material.request.outcome.events);
+    pairs.sort_by_key(|(original, result, _)| (places.of_unit(result), places.of_unit(original)));
     rows(material, pairs)
 }
 

@@ -10,6 +10,7 @@ mod sheet;
 
 use std::fmt::Write;
 
+use super::annexes::short;
 use super::names::Names;
 use super::text::findings;
 use super::words::{date, harmless, paragraph, width, wrapped};
@@ -19,6 +20,7 @@ use crate::rules::duty::{Assessment, Binds, Compliance, Directive, Due, Exactnes
 use crate::simulate::Outcome;
 
 pub(super) use sheet::monitoring_rows;
+pub(super) use sheet::no_procedures;
 pub use sheet::{acts_sheet, monitoring_sheet};
 
 /// Returns the report on all documents and on the acts that are still needed; empty if there are neither.
@@ -123,11 +125,18 @@ impl Shown<'_> {
     fn result(&self, directive: &Directive) -> String {
         let speech = self.speech;
         let count = |status: Status| directive.duties.iter().filter(|duty| duty.status == status).count();
-        let counted: Vec<String> = Status::ALL
-            .into_iter()
-            .filter(|status| count(*status) > 0)
-            .map(|status| format!("{}: {}", status.name(speech), count(status)))
-            .collect();
+        // By the words of the table, so that both can be compared.
+        let mut standings: Vec<(&str, usize)> = Vec::new();
+        for status in Status::ALL {
+            for duty in directive.duties.iter().filter(|duty| duty.status == status) {
+                let standing = self.standing(duty);
+                match standings.iter_mut().find(|(known, _)| *known == standing) {
+                    Some((_, count)) => *count += 1,
+                    None => standings.push((standing, 1)),
+                }
+            }
+        }
+        let counted: Vec<String> = standings.iter().map(|(standing, count)| format!("{standing}: {count}")).collect();
         let total = directive.duties.len();
         let kept = count(Status::Overdue) + count(Status::Violated) == 0;
         let verdict = match kept {
@@ -181,6 +190,15 @@ impl Shown<'_> {
             (true, true) => "–".to_owned(),
             (true, false) => self.speech.pick("later", "bước sau").to_owned(),
             (false, _) => ranges(&duty.events),
+        }
+    }
+
+    /// Cites the point of the document; what no document numbers is cited by the norm that it rests on.
+    pub fn point(&self, directive: &Directive, duty: &Assessment) -> String {
+        match (&directive.source, &duty.source) {
+            (Some(source), _) => format!("{}, {} {}", source.document, self.speech.pick("point", "điểm"), duty.entry),
+            (None, Some(source)) => short(source, self.speech),
+            (None, None) => directive.title.get(self.speech).to_owned(),
         }
     }
 

@@ -7,6 +7,7 @@ use super::Shown;
 use super::acts::{decider, mark};
 use crate::diagnostic::Speech;
 use crate::model::Text;
+use crate::render::annexes::capital;
 use crate::render::names::Names;
 use crate::render::tables::csv::records;
 use crate::render::text::event::sentence;
@@ -27,15 +28,16 @@ pub fn monitoring_sheet(outcome: &Outcome, speech: Speech) -> Vec<u8> {
 /// Returns the rows of the monitoring sheet.
 pub(in crate::render) fn monitoring_rows(shown: &Shown<'_>) -> Vec<Vec<String>> {
     let speech = shown.speech;
-    let duties = shown.outcome.compliance.directives.iter().flat_map(|directive| {
-        let document = directive.source.as_ref().map_or(directive.pack.as_str(), |source| source.document.as_str());
-        directive.duties.iter().map(move |duty| (document, duty))
-    });
-    let rows = duties.enumerate().map(|(position, (document, duty))| {
-        let point = speech.pick("point", "điểm");
+    let duties = shown
+        .outcome
+        .compliance
+        .directives
+        .iter()
+        .flat_map(|directive| directive.duties.iter().map(move |duty| (directive, duty)));
+    let rows = duties.enumerate().map(|(position, (directive, duty))| {
         vec![
             (position + 1).to_string(),
-            format!("{} ({document}, {point} {})", duty.title.get(speech), duty.entry),
+            format!("{} ({})", duty.title.get(speech), shown.point(directive, duty)),
             shown.parties(&duty.responsible),
             shown.parties(&duty.cooperates),
             shown.deadline(duty).unwrap_or_default(),
@@ -64,7 +66,13 @@ fn remarks(duty: &Assessment, shown: &Shown<'_>) -> String {
         parts.push(format!("{}: {}", speech.pick("evidence", "minh chứng"), cited.join("; ")));
     }
     parts.extend(Some(duty.note.get(speech).to_owned()).filter(|note| !note.is_empty()));
-    parts.join(". ")
+    joined(&parts)
+}
+
+/// Joins notes to sentences: each begins with a capital letter and ends with one stop.
+fn joined(parts: &[String]) -> String {
+    let sentence = |part: &String| format!("{}.", capital(part.trim_end_matches(['.', ' '])));
+    parts.iter().map(sentence).collect::<Vec<String>>().join(" ")
 }
 
 /// Returns the list of acts: one row for each act, paper or open matter of each event.
@@ -115,10 +123,35 @@ pub fn acts_sheet(outcome: &Outcome, speech: Speech) -> Vec<u8> {
             row(matter.name(speech).to_owned(), decides.clone(), String::new(), needed, "");
         }
     }
+    if outcome.compliance.needs.iter().all(|needs| needs.procedures.is_empty()) {
+        let mut row = vec![String::new(); head.len()];
+        row[4] = no_procedures(speech).to_owned();
+        rows.push(row);
+    }
     table(&head, rows)
+}
+
+/// Says why there are no acts.
+pub(in crate::render) fn no_procedures(speech: Speech) -> &'static str {
+    speech.pick(
+        "Acts and papers are not listed: no pack that was given has procedures for these changes.",
+        "Chưa lập được danh mục việc, hồ sơ: chưa nạp bộ quy tắc nào có thủ tục đối với các việc này.",
+    )
 }
 
 fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let heads = head.iter().map(|cell| (*cell).to_owned()).collect();
     records(heads, rows.into_iter().map(|cells| cells.iter().map(|cell| inert(cell)).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_joined_to_sentences() {
+        let parts = ["sự kiện: 1", "Minh họa: đang thẩm định.", "minh chứng: Tờ trình"].map(str::to_owned);
+        assert_eq!(joined(&parts), "Sự kiện: 1. Minh họa: đang thẩm định. Minh chứng: Tờ trình.");
+        assert_eq!(joined(&[]), "");
+    }
 }

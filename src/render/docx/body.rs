@@ -170,7 +170,7 @@ fn table(table: &Table, measure: u32) -> String {
 fn side(column: &str, cell: Option<&Cell>) -> &'static str {
     match cell.map(|cell| &cell.value) {
         _ if column == "no" => "center",
-        Some(Value::Number(..) | Value::Formula(_)) => "right",
+        Some(Value::Number(..) | Value::Change(..) | Value::Formula(_)) => "right",
         _ => "left",
     }
 }

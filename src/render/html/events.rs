@@ -79,7 +79,10 @@ fn record(request: &Request<'_>, index: &Index<'_>, event: &ChangeEvent) -> Even
     EventRecord {
         number: event.number,
         change: picture::of_form(event.form).word(),
-        form: Two::new(|speech| event.form.name(speech).to_owned()),
+        form: Two::new(|speech| {
+            let (before, after) = (&request.outcome.before, &request.outcome.after);
+            Names { before, after, speech }.form(event).to_owned()
+        }),
         on: event.on.map(|date| Two::new(|speech| words::date(date, speech))),
         step: event.step.id.to_string(),
         basis: event.basis.iter().map(cited).collect(),

@@ -75,7 +75,7 @@ pub fn events(subject: Subject<'_>, speech: Speech) -> Vec<EventNote> {
     let note = |event: &ChangeEvent| EventNote {
         number: event.number,
         change: of_form(event.form),
-        verb: capital(event.form.name(speech)),
+        verb: capital(Names { before: subject.before, after: subject.after, speech }.form(event)),
         text: sentence(subject, event, speech),
     };
     subject.events.iter().filter(|event| event.form != LegalForm::Keeping).map(note).collect()

@@ -1,5 +1,7 @@
 //! The explanation that criteria are met: which were looked at, what the norm wants, what is found, and what follows.
 
+use std::collections::BTreeSet;
+
 use super::Scheme;
 use crate::check::{Criterion, Verdict};
 use crate::diagnostic::{Severity, Speech};
@@ -32,14 +34,15 @@ impl Scheme<'_> {
         }
         let total = |wanted: usize| found.iter().filter(|criterion| rank(criterion) == wanted).count();
         let (broken, unknown, met) = (total(0), total(1), total(2));
+        let entries = found.iter().map(|criterion| &criterion.entry).collect::<BTreeSet<_>>().len();
+        let units = found.iter().map(|criterion| &criterion.unit).collect::<BTreeSet<_>>().len();
+        let all = found.len();
         let text = match speech {
             Speech::Vi => format!(
-                "Đã đối chiếu {} tiêu chí: {met} đáp ứng, {broken} chưa đáp ứng, {unknown} chưa đánh giá được do thiếu dữ liệu.",
-                found.len()
+                "Đã đối chiếu {entries} tiêu chí với {units} cơ quan, đơn vị ({all} lượt): {met} lượt đáp ứng, {broken} lượt chưa đáp ứng, {unknown} lượt chưa đánh giá được do thiếu dữ liệu."
             ),
             Speech::En => format!(
-                "{} criteria were looked at: {met} are met, {broken} are not, {unknown} could not be assessed for want of data.",
-                found.len()
+                "Criteria looked at: {entries}, for {units} bodies, {all} comparisons in all: {met} met, {broken} not met, {unknown} not assessed for want of data."
             ),
         };
         self.say(Style::Body, text);

@@ -5,10 +5,24 @@ use std::collections::BTreeSet;
 use super::{Scheme, titles};
 use crate::diagnostic::Speech;
 use crate::model::{Basis, Id, LegalForm};
-use crate::render::annexes::{capital, short};
+use crate::render::annexes::{capital, formal};
 use crate::render::docx::{Block, Style, gap};
 use crate::render::sentences::summary;
 use crate::words::number;
+
+/// Bodies that are kept and their superiors that the text names; the rest is counted.
+const KEPT_MAX: usize = 30;
+const NAMED_MAX: usize = 12;
+
+/// Joins names; beyond so many the rest is counted, and the chapter that names all is cited.
+fn shortened(names: &[String], most: usize, speech: Speech) -> String {
+    let shown = names[..names.len().min(most)].join("; ");
+    match (names.len().saturating_sub(most), speech) {
+        (0, _) => shown,
+        (more, Speech::Vi) => format!("{shown}; … và {more} đơn vị khác (phần IV nêu đủ đơn vị giữ nguyên)"),
+        (more, Speech::En) => format!("{shown}; … and {more} more (chapter IV names all that is kept)"),
+    }
+}
 
 impl Scheme<'_> {
     /// Organ and number to the left, national or Party heading to the right, then the title and the legal basis.
@@ -19,7 +33,8 @@ impl Scheme<'_> {
         let left = vec![
             (Style::Centred, word("superior organ", "cơ quan cấp trên")),
             (Style::Heading, organ),
-            (Style::Centred, "*".to_owned()),
+            // The Party sets a star under the organ, the State a line.
+            (Style::Centred, if self.is_of_party() == Some(true) { "*" } else { "–––––" }.to_owned()),
             (Style::Centred, format!("{} {}", speech.pick("No.", "Số"), word("number", "số"))),
         ];
         let place = format!("{}, {}", word("place", "địa danh"), word("day, month, year", "ngày, tháng, năm"));
@@ -53,8 +68,8 @@ impl Scheme<'_> {
         self.say(Style::CentredItalic, "–––––");
         for basis in self.bases() {
             let text = match speech {
-                Speech::Vi => format!("Căn cứ {};", short(&basis, speech)),
-                Speech::En => format!("On the basis of {};", short(&basis, speech)),
+                Speech::Vi => format!("Căn cứ {};", formal(&basis, speech)),
+                Speech::En => format!("On the basis of {};", formal(&basis, speech)),
             };
             self.say(Style::Basis, text);
         }
@@ -150,7 +165,7 @@ impl Scheme<'_> {
         let mut found: Vec<String> = Vec::new();
         for basis in of_plans.chain(of_events) {
             let quote = basis.quote.as_ref().map(|quote| format!(": “{quote}”")).unwrap_or_default();
-            let text = format!("{}{quote}.", short(basis, speech));
+            let text = format!("{}{quote}.", formal(basis, speech));
             if !found.contains(&text) {
                 found.push(text);
             }
@@ -161,55 +176,82 @@ impl Scheme<'_> {
     /// Returns the bodies before that the events concern, once each, in the order of the events.
     pub(super) fn concerned(&self) -> Vec<&Id> {
         let mut known = BTreeSet::new();
-        let all = self.outcome().events.iter().flat_map(|event| event.concerned());
+        let all = self.outcome().events.iter().flat_map(|event| event.named());
         all.filter(|id| self.outcome().before.contains(id) && known.insert((*id).clone())).collect()
     }
 
     /// II. Aims, scope, objects.
     pub(super) fn aims(&mut self) {
-        let speech = self.speech();
         self.chapter("Aims, scope and objects", "Mục tiêu, phạm vi, đối tượng");
         self.section(1, "Aims", "Mục tiêu");
         self.gap("aims and demands", "mục tiêu, yêu cầu, quan điểm chỉ đạo");
         let text = summary(self.material);
         self.say(Style::Body, text);
         self.section(2, "Scope", "Phạm vi");
-        let superiors = self.superiors();
-        let text = match speech {
-            Speech::Vi => format!("Các cơ quan, đơn vị, tổ chức thuộc: {superiors}."),
-            Speech::En => format!("Bodies under: {superiors}."),
-        };
+        let text = self.scope();
         self.say(Style::Body, text);
         self.section(3, "Objects", "Đối tượng");
-        let names = self.material.names;
-        let mut items: Vec<String> = Vec::new();
-        for form in LegalForm::ALL {
-            let of_form = self.outcome().events.iter().filter(|event| event.form == form);
-            let mut ids: Vec<&Id> =
-                of_form.flat_map(|event| event.concerned()).filter(|id| names.before.contains(id)).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            if !ids.is_empty() {
-                let listed: Vec<String> = ids.iter().take(30).map(|id| names.short(id)).collect();
-                let more = if ids.len() > listed.len() { "; …" } else { "" };
-                items.push(format!("{} ({}): {}{more}.", capital(form.name(speech)), ids.len(), listed.join("; ")));
-            }
-        }
+        let items = self.objects();
         self.items(items);
     }
 
-    /// Returns the superiors of the bodies concerned.
-    fn superiors(&self) -> String {
-        let names = self.material.names;
-        let mut found: Vec<String> = Vec::new();
-        for id in self.concerned() {
-            let superior = names.before.unit(id).and_then(|unit| unit.superior()).map(|unit| names.short(unit.id()));
-            found.extend(superior.filter(|name| !found.contains(name)));
+    /// Returns a line for each form with the bodies concerned: what changes in full, what is kept shortened.
+    fn objects(&self) -> Vec<String> {
+        let (speech, names) = (self.speech(), self.material.names);
+        let mut forms: Vec<(LegalForm, &str, Vec<&Id>)> = Vec::new();
+        for form in LegalForm::ALL {
+            for event in self.outcome().events.iter().filter(|event| event.form == form) {
+                let name = names.form(event);
+                let place = forms.iter().position(|(_, word, _)| *word == name);
+                let place = place.unwrap_or(forms.len());
+                if place == forms.len() {
+                    forms.push((form, name, Vec::new()));
+                }
+                forms[place].2.extend(event.named().into_iter().filter(|id| names.before.contains(id)));
+            }
         }
-        const NAMED_MAX: usize = 12;
-        let more = if found.len() > NAMED_MAX { "; …" } else { "" };
-        found.truncate(NAMED_MAX);
-        found.join("; ") + more
+        let mut items = Vec::new();
+        for (form, name, ids) in forms {
+            let mut known = BTreeSet::new();
+            let listed: Vec<String> =
+                ids.into_iter().filter(|id| known.insert(*id)).map(|id| names.short(id)).collect();
+            let most = if form == LegalForm::Keeping { KEPT_MAX } else { usize::MAX };
+            if !listed.is_empty() {
+                items.push(format!("{} ({}): {}.", capital(name), listed.len(), shortened(&listed, most, speech)));
+            }
+        }
+        items
+    }
+
+    /// Says under whom the bodies stand: those of what changes in full, then those of what is merely kept.
+    fn scope(&self) -> String {
+        let (speech, names) = (self.speech(), self.material.names);
+        let is_change = |form: LegalForm| form != LegalForm::Keeping;
+        let changed = self.outcome().events.iter().filter(|event| is_change(event.form));
+        let changed: BTreeSet<&Id> = changed.flat_map(|event| event.named()).collect();
+        let (mut first, mut rest): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let (moving, kept): (Vec<&Id>, Vec<&Id>) = self.concerned().into_iter().partition(|id| changed.contains(id));
+        let superior = |id: &Id| Some(names.short(names.before.unit(id)?.superior()?.id()));
+        for name in moving.into_iter().filter_map(superior) {
+            if !first.contains(&name) {
+                first.push(name);
+            }
+        }
+        for name in kept.into_iter().filter_map(superior) {
+            if !first.contains(&name) && !rest.contains(&name) {
+                rest.push(name);
+            }
+        }
+        let mut parts = Vec::new();
+        if !first.is_empty() {
+            let under = speech.pick("Bodies that change are under", "Cơ quan, đơn vị, tổ chức được sắp xếp thuộc");
+            parts.push(format!("{under}: {}.", first.join("; ")));
+        }
+        if !rest.is_empty() {
+            let under = speech.pick("Bodies that are kept are also under", "Đơn vị giữ nguyên còn thuộc");
+            parts.push(format!("{under} ({}): {}.", rest.len(), shortened(&rest, NAMED_MAX, speech)));
+        }
+        parts.join(" ")
     }
 
     /// Receivers to the left, signature to the right.

@@ -1,7 +1,9 @@
 //! Roadmap and proposals: steps, duties with their days, acts still needed.
 
 use super::Scheme;
-use crate::render::compliance::Shown;
+use crate::diagnostic::Speech;
+use crate::render::annexes::capital;
+use crate::render::compliance::{Shown, no_procedures};
 use crate::render::docx::{Style, gap};
 use crate::render::tables::{Row, count};
 use crate::render::words::date;
@@ -76,44 +78,63 @@ impl Scheme<'_> {
             "Proposals; acts and papers still needed",
             "Kiến nghị, đề xuất; việc và hồ sơ còn phải hoàn thành",
         );
-        let mut items: Vec<String> = Vec::new();
-        let mut numbers: Vec<Vec<String>> = Vec::new();
-        for needs in &self.outcome().compliance.needs {
-            for procedure in &needs.procedures {
-                for act in procedure.acts.iter().filter(|act| act.state.is_open()) {
-                    let by = act.by.get(speech);
-                    let by = if by.is_empty() { String::new() } else { format!(" ({by})") };
-                    let due = act
-                        .due
-                        .map(|due| format!(", {} {}", speech.pick("by", "hạn"), date(due.on, speech)))
-                        .unwrap_or_default();
-                    let text = format!("{}{by}{due}", act.name.get(speech));
-                    match items.iter().position(|known| *known == text) {
-                        Some(position) => numbers[position].push(needs.event.to_string()),
-                        None => {
-                            items.push(text);
-                            numbers.push(vec![needs.event.to_string()]);
-                        }
-                    }
-                }
-            }
-        }
-        let word = speech.pick("events", "sự kiện");
-        let items: Vec<String> = items
-            .into_iter()
-            .zip(numbers)
-            .map(|(text, numbers)| format!("{text}; {word} {}.", numbers.join(", ")))
-            .collect();
-        if !items.is_empty() {
+        let needs = &self.outcome().compliance.needs;
+        let acts = self.open_acts();
+        let open = grouped(needs.iter().flat_map(|needs| {
+            let matters = needs.open.iter().map(|matter| capital(matter.name(speech)));
+            matters.map(|text| (text, needs.event))
+        }));
+        let (open, acts) = (told(open, speech), told(acts, speech));
+        if !acts.is_empty() {
             self.body(
                 "Acts that the procedures want and that nobody has done yet:",
                 "Các việc thủ tục yêu cầu, chưa thực hiện:",
             );
-            self.items(items);
+            self.items(acts);
             let file = speech
                 .pick("All of them, with papers and days: acts.csv.", "Đầy đủ việc, hồ sơ, thời hạn: tệp acts.csv.");
             self.say(Style::Body, file);
         }
+        if !open.is_empty() {
+            self.body("To be settled in the plan:", "Còn phải giải quyết trong phương án:");
+            self.items(open);
+        }
+        if needs.iter().all(|needs| needs.procedures.is_empty()) {
+            self.say(Style::Body, no_procedures(speech));
+            self.gap("acts and papers still needed", "việc, hồ sơ còn phải hoàn thành");
+        }
         self.gap("proposals to the competent organs", "kiến nghị, đề xuất với cấp có thẩm quyền");
     }
+
+    /// Returns the acts that are still to be done, each with the events that need it.
+    fn open_acts(&self) -> Vec<(String, Vec<String>)> {
+        let speech = self.speech();
+        let needs = self.outcome().compliance.needs.iter();
+        grouped(needs.flat_map(|needs| {
+            let acts = needs.procedures.iter().flat_map(|procedure| &procedure.acts);
+            acts.filter(|act| act.state.is_open()).map(move |act| {
+                let by = act.by.get(speech);
+                let by = if by.is_empty() { String::new() } else { format!(" ({by})") };
+                let due = act.due.map(|due| format!(", {} {}", speech.pick("by", "hạn"), date(due.on, speech)));
+                (format!("{}{by}{}", act.name.get(speech), due.unwrap_or_default()), needs.event)
+            })
+        }))
+    }
+}
+
+/// Puts together the events of which the same is said.
+fn grouped(said: impl Iterator<Item = (String, u32)>) -> Vec<(String, Vec<String>)> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for (text, event) in said {
+        match groups.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, events)) => events.push(event.to_string()),
+            None => groups.push((text, vec![event.to_string()])),
+        }
+    }
+    groups
+}
+
+fn told(groups: Vec<(String, Vec<String>)>, speech: Speech) -> Vec<String> {
+    let word = speech.pick("events", "sự kiện");
+    groups.into_iter().map(|(text, events)| format!("{text}; {word} {}.", events.join(", "))).collect()
 }

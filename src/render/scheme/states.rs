@@ -2,8 +2,8 @@
 
 use super::Scheme;
 use crate::diagnostic::Speech;
-use crate::model::{Id, LegalForm, Role, Structure};
-use crate::render::annexes::{Group, Part, groups};
+use crate::model::{Id, LegalForm, Requirement, Role, Structure};
+use crate::render::annexes::{Group, Part, capital, groups};
 use crate::render::docx::Style;
 use crate::render::sentences::{Balance, balance, decision};
 use crate::render::tables::{Cell, Formula, Row, Value, count, total};
@@ -130,6 +130,7 @@ impl Scheme<'_> {
         let mut number = 0;
         let mut last: Option<(usize, usize)> = None;
         let events: Vec<_> = self.outcome().events.iter().collect();
+        let more = events.len().saturating_sub(super::LISTED_MAX);
         for event in events.into_iter().take(super::LISTED_MAX) {
             let step = (event.step.plan, event.step.step);
             if last != Some(step) {
@@ -140,7 +141,7 @@ impl Scheme<'_> {
                 self.say(Style::Section, format!("{number}. {title}"));
                 last = Some(step);
             }
-            let form = event.form.name(speech);
+            let form = self.material.names.form(event);
             let decides = event.decided_by.as_ref().map(|id| self.material.names.short(id));
             let decides = decides
                 .map(|name| format!("; {}: {name}", speech.pick("decided by", "thẩm quyền quyết định")))
@@ -159,6 +160,13 @@ impl Scheme<'_> {
                 self.items(remarks.into_iter().map(|remark| format!("{word}: {remark}")));
             }
         }
+        if more > 0 {
+            let text = match speech {
+                Speech::Vi => format!("… và {more} việc khác (xem phụ lục kèm theo)."),
+                Speech::En => format!("… and {more} more events (see the annexes)."),
+            };
+            self.say(Style::Body, text);
+        }
         if let Some(annex) = self.annex("pl2") {
             let text = match speech {
                 Speech::Vi => format!("Chi tiết từng cơ quan, đơn vị: {annex}."),
@@ -175,10 +183,10 @@ impl Scheme<'_> {
         let rows = balance(self.material).into_iter().enumerate().map(|(position, line)| {
             let Balance { name, before, after, decimals } = line;
             let mut row = Row::default();
-            row.set("no", count(position + 1)).set("name", crate::render::annexes::capital(&name));
+            row.set("no", count(position + 1)).set("name", capital(&name));
             row.set("before", Cell::new(Value::Number(before, decimals)))
                 .set("after", Cell::new(Value::Number(after, decimals)));
-            row.set("less", Formula::Less("before", "after"));
+            row.set("change", Formula::Less("after", "before"));
             row
         });
         let columns = [
@@ -186,7 +194,7 @@ impl Scheme<'_> {
             ("name", speech.pick("Quantity", "Chỉ tiêu"), 40),
             ("before", speech.pick("Before", "Trước sắp xếp"), 14),
             ("after", speech.pick("After", "Sau sắp xếp"), 14),
-            ("less", speech.pick("Decrease", "Giảm"), 12),
+            ("change", speech.pick("Change", "Tăng/giảm"), 12),
         ];
         let rows: Vec<Row> = rows.collect();
         self.table(speech.pick("Figures of the whole structure", "Số liệu toàn cơ cấu"), &columns, rows);
@@ -213,30 +221,46 @@ impl Scheme<'_> {
     pub(super) fn assets(&mut self) {
         self.chapter("Seat, equipment, finance, seal, records", "Trụ sở, trang thiết bị, tài chính, con dấu, hồ sơ");
         let matters = [
-            ("assets", "Seat, assets, finance", "Trụ sở, tài sản, tài chính"),
-            ("seal", "Seal and account", "Con dấu, tài khoản"),
-            ("records", "Records, pending cases", "Hồ sơ, tài liệu, việc dở dang"),
-            ("members", "Party members", "Đảng viên, sinh hoạt đảng"),
-            ("succession", "Legal succession", "Kế thừa quyền, nghĩa vụ"),
+            (Requirement::Assets, "Seat, assets, finance", "Trụ sở, tài sản, tài chính"),
+            (Requirement::Seal, "Seal and account", "Con dấu, tài khoản"),
+            (Requirement::Records, "Records, pending cases", "Hồ sơ, tài liệu, việc dở dang"),
+            (Requirement::Members, "Party members", "Đảng viên, sinh hoạt đảng"),
+            (Requirement::Succession, "Legal succession", "Kế thừa quyền, nghĩa vụ"),
         ];
         for (position, (matter, en, vi)) in matters.into_iter().enumerate() {
             self.section(position + 1, en, vi);
-            let events: Vec<_> = self.outcome().events.iter().collect();
-            let mut said: Vec<String> = Vec::new();
-            for event in events {
-                let text = self.material.settled(&[event], matter);
-                if !text.is_empty() && !said.contains(&text) {
-                    said.push(text);
-                }
-            }
+            let said = self.settled(matter);
             match said.is_empty() {
                 true => self.gap("how it is settled", "phương án giải quyết"),
                 false => self.items(said),
+            }
+        }
+        // Whatever else the plan settles is told as well.
+        let mut number = matters.len();
+        for matter in Requirement::ALL.into_iter().filter(|matter| matters.iter().all(|(known, ..)| known != matter)) {
+            let said = self.settled(matter);
+            if !said.is_empty() {
+                number += 1;
+                let [en, vi] = [Speech::En, Speech::Vi].map(|speech| capital(matter.name(speech)));
+                self.section(number, &en, &vi);
+                self.items(said);
             }
         }
         self.gap(
             "seat and address of each body, equipment, estimate of costs",
             "nơi đặt trụ sở từng cơ quan, trang thiết bị, dự toán kinh phí",
         );
+    }
+
+    /// Returns how the plan settles a matter, each way once, in the order of the events.
+    fn settled(&self, matter: Requirement) -> Vec<String> {
+        let mut said: Vec<String> = Vec::new();
+        for event in &self.outcome().events {
+            let text = self.material.settled(&[event], matter.id());
+            if !text.is_empty() && !said.contains(&text) {
+                said.push(text);
+            }
+        }
+        said
     }
 }

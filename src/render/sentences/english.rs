@@ -127,7 +127,7 @@ fn ended(told: &Told<'_, '_>) -> Vec<String> {
 fn other(told: &Told<'_, '_>, form: LegalForm) -> Vec<String> {
     let since = told.since();
     let (before, after, speech) = (told.material.names.before, told.material.names.after, told.material.names.speech);
-    let ids = told.event.concerned();
+    let ids = told.event.named();
     let change = |word: &str, joint: &str, of: &dyn Fn(UnitRef<'_>) -> String| -> Vec<String> {
         let pairs = ids.iter().filter_map(|id| Some((before.unit(id)?, after.unit(id)?)));
         pairs.map(|(one, other)| format!("{word} {} {joint} {}{since}.", of(one), of(other))).collect()

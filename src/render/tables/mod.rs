@@ -46,6 +46,8 @@ pub enum Value {
     Text(String),
     /// A number that counts 10^-decimals.
     Number(i64, u8),
+    /// By how much something rises, or falls where it is negative; shown with its sign.
+    Change(i64, u8),
     /// A number worked out from others.
     Formula(Formula),
 }
@@ -212,6 +214,12 @@ impl Table {
         });
         let is_filled = |column: &Column| rows.iter().any(|row| says(row, &column.id));
         let columns: Vec<Column> = columns.filter(|column| !column.optional || is_filled(column)).collect();
+        // Where no column is shown that is summed up, there are no sums.
+        let is_summed = |row: &Row| {
+            let cells = columns.iter().filter_map(|column| row.cells.get(column.id.as_str()));
+            cells.into_iter().any(|cell| matches!(cell.value, Value::Formula(_)))
+        };
+        let rows: Vec<Row> = rows.into_iter().filter(|row| row.level != Level::Total || is_summed(row)).collect();
         let text = |text: &crate::model::Text| text.get(speech).to_owned();
         Table {
             id: form.id.to_string(),
@@ -247,7 +255,7 @@ impl Table {
 fn says(row: &Row, column: &str) -> bool {
     row.cells.get(column).is_some_and(|cell| match &cell.value {
         Value::Text(text) => !text.is_empty(),
-        Value::Number(..) => true,
+        Value::Number(..) | Value::Change(..) => true,
         Value::Formula(formula) => {
             matches!(formula, Formula::Less(one, other) if row.cells.contains_key(one) || row.cells.contains_key(other))
         }

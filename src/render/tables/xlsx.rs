@@ -74,6 +74,7 @@ enum Look {
     Text(bool),
     Centred(bool),
     Number(bool, u8),
+    Change(bool, u8, bool),
     Percentage(bool),
 }
 
@@ -102,6 +103,10 @@ impl Look {
             Look::Number(bold, decimals) => {
                 weighed(ruled, bold).set_align(FormatAlign::Right).set_num_format(number_format(decimals, "", speech))
             }
+            Look::Change(bold, decimals, is_percentage) => {
+                let format = change_format(decimals, if is_percentage { "%" } else { "" }, speech);
+                weighed(ruled, bold).set_align(FormatAlign::Right).set_num_format(format)
+            }
             Look::Percentage(bold) => {
                 weighed(ruled, bold).set_align(FormatAlign::Right).set_num_format(number_format(1, "%", speech))
             }
@@ -111,12 +116,21 @@ impl Look {
 
 /// Returns the number format: groups of three, a dash for zero; Vietnamese marks wherever the program honours a locale.
 fn number_format(decimals: u8, sign: &str, speech: Speech) -> String {
+    signed_format("", decimals, sign, speech)
+}
+
+/// Returns the number format of what rises or falls: with a plus as well.
+fn change_format(decimals: u8, sign: &str, speech: Speech) -> String {
+    signed_format("+", decimals, sign, speech)
+}
+
+fn signed_format(plus: &str, decimals: u8, sign: &str, speech: Speech) -> String {
     let zeros = "0".repeat(usize::from(decimals));
     let point = if decimals == 0 { "" } else { "." };
     let locale = speech.pick("[$-409]", "[$-42A]");
     let number = format!("#,##0{point}{zeros}{sign}");
     // A space as wide as a bracket keeps numbers away from the rule.
-    format!("{locale}{number}_);{locale}-{number}_);\"–\"_)")
+    format!("{locale}{plus}{number}_);{locale}-{number}_);\"–\"_)")
 }
 
 /// A sheet being filled.
@@ -244,8 +258,9 @@ impl Sheet<'_> {
         let found = table.number(position, id);
         let look = match (&cell.value, found) {
             (Value::Text(_), _) if matches!(id, "no" | "sheet") => Look::Centred(bold),
-            (_, Some(Yield { is_percentage: true, .. })) => Look::Percentage(bold),
             (_, Some(_)) if id == "no" => Look::Centred(bold),
+            (_, Some(found)) if found.is_change => Look::Change(bold, found.decimals, found.is_percentage),
+            (_, Some(Yield { is_percentage: true, .. })) => Look::Percentage(bold),
             (_, Some(found)) => Look::Number(bold, found.decimals),
             _ => Look::Text(bold),
         };
@@ -263,7 +278,7 @@ impl Sheet<'_> {
             Value::Text(text) => {
                 self.sheet.write_string_with_format(at.0, at.1, clean(text), &format)?;
             }
-            Value::Number(value, decimals) => {
+            Value::Number(value, decimals) | Value::Change(value, decimals) => {
                 self.sheet.write_number_with_format(at.0, at.1, float(*value, *decimals), &format)?;
             }
             Value::Formula(_) => match (live, found) {

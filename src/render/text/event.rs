@@ -14,14 +14,14 @@ pub(in crate::render) fn sentence(event: &ChangeEvent, names: Names<'_>) -> Stri
 }
 
 /// Returns the legal form; in English with the term of the Vietnamese law.
-pub(super) fn form(form: LegalForm, speech: Speech) -> String {
-    let name = form.name(speech);
+pub(super) fn form(event: &ChangeEvent, names: Names<'_>) -> String {
+    let name = names.form(event);
     let mut letters = name.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     let name = format!("{first}{}", letters.as_str());
-    match speech {
+    match names.speech {
         Speech::Vi => name,
-        Speech::En => format!("{name} ({})", form.name(Speech::Vi)),
+        Speech::En => format!("{name} ({})", Names { speech: Speech::Vi, ..names }.form(event)),
     }
 }
 
@@ -65,6 +65,10 @@ fn vietnamese(event: &ChangeEvent, names: Names<'_>) -> String {
     let (originals, results) = (names.units(ends.originals.iter().copied()), names.units(ends.results.iter().copied()));
     match event.form {
         LegalForm::Establishment => format!("Thành lập {}", founded(event, names)),
+        LegalForm::Consolidation if names.is_territorial(event) => format!("Nhập {originals} thành {results}"),
+        LegalForm::Absorption if names.is_territorial(event) => {
+            format!("Nhập {} vào {results}", names.units(ends.givers()))
+        }
         LegalForm::Consolidation => format!("Hợp nhất {originals} thành {results}"),
         LegalForm::Absorption => format!("Sáp nhập {} vào {results}", names.units(ends.givers())),
         LegalForm::Division => format!("Chia {originals} thành {results}"),
@@ -84,7 +88,7 @@ fn vietnamese(event: &ChangeEvent, names: Names<'_>) -> String {
                 _ => format!("Giải tán {ended}{receivers}"),
             }
         }
-        other => format!("{}: {}", form(other, Speech::Vi), names.units(event.concerned())),
+        _ => format!("{}: {}", form(event, names), names.units(event.concerned())),
     }
 }
 
@@ -93,6 +97,10 @@ fn english(event: &ChangeEvent, names: Names<'_>) -> String {
     let (originals, results) = (names.units(ends.originals.iter().copied()), names.units(ends.results.iter().copied()));
     match event.form {
         LegalForm::Establishment => format!("Found {}", founded(event, names)),
+        LegalForm::Consolidation if names.is_territorial(event) => format!("Join {originals} into the new {results}"),
+        LegalForm::Absorption if names.is_territorial(event) => {
+            format!("Join {} to {results}", names.units(ends.givers()))
+        }
         LegalForm::Consolidation => format!("Consolidate {originals} into the new {results}"),
         LegalForm::Absorption => format!("Merge {} into {results}", names.units(ends.givers())),
         LegalForm::Division => format!("Divide {originals} into {results}"),
@@ -109,7 +117,7 @@ fn english(event: &ChangeEvent, names: Names<'_>) -> String {
                 _ => format!("Disband {ended}{receivers}"),
             }
         }
-        other => format!("{}: {}", form(other, Speech::En), names.units(event.concerned())),
+        _ => format!("{}: {}", form(event, names), names.units(event.concerned())),
     }
 }
 

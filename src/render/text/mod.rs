@@ -114,7 +114,7 @@ impl Report<'_> {
         let number = format!("{:>3}. ", event.number);
         paragraph(&mut self.out, &number, &format!("{}.", event::sentence(event, names)));
         let mut lines: Vec<String> =
-            vec![format!("{}: {}", speech.pick("Form", "Hình thức"), event::form(event.form, speech))];
+            vec![format!("{}: {}", speech.pick("Form", "Hình thức"), event::form(event, names))];
         if let Some(decides) = &event.decided_by {
             lines.push(format!("{}: {}", speech.pick("Decided by", "Thẩm quyền quyết định"), names.unit(decides)));
         }

@@ -208,13 +208,7 @@ fn record(item: &mut Item, duty: &Duty, view: &View<'_>) {
         Recorded::Met if item.fulfilment != Fulfilment::Broken => {
             item.late = item.late.or(found.on.zip(item.due).filter(|(on, due)| *on > due.on).map(|(on, _)| on));
             if is_shown {
-                item.says.insert(
-                    0,
-                    say!(
-                        "recorded as done, but the data do not show it",
-                        "đã ghi nhận hoàn thành, nhưng dữ liệu chưa thể hiện"
-                    ),
-                );
+                item.says = contradicted(item);
             }
             item.fulfilment = Fulfilment::Done;
         }
@@ -223,4 +217,19 @@ fn record(item: &mut Item, duty: &Duty, view: &View<'_>) {
         }
         _ => {}
     }
+}
+
+/// Says that a record and the data differ, and what the data lack: that holds of them, not of what was done.
+fn contradicted(item: &Item) -> Vec<Say> {
+    let said =
+        say!("recorded as done, but the data do not show it", "đã ghi nhận hoàn thành, nhưng dữ liệu chưa thể hiện");
+    if item.says.is_empty() {
+        return vec![said];
+    }
+    let own = item.unit.as_ref().map(|unit| format!("`{unit}`: ")).unwrap_or_default();
+    let one = |said: &str, text: &str| match text.strip_prefix(&own) {
+        Some(bare) => format!("{own}{said} ({bare})"),
+        None => format!("{said} ({text})"),
+    };
+    item.says.iter().map(|say| Say::new(one(&said.en, &say.en), one(&said.vi, &say.vi))).collect()
 }

@@ -145,6 +145,13 @@ impl Measured {
         Ok(group.taken(take))
     }
 
+    /// Returns whether the quantity is of a group that has no member; how many there are can be said of that too.
+    pub fn is_void(&self, scene: &Scene<'_>) -> bool {
+        let (Some((selector, take)), About::Unit(unit)) = (&self.group, scene.about) else { return false };
+        let survey = scene.survey_of(unit);
+        *take != Take::Count && survey.below(unit, false, &mut |member| !scope::fits(selector, member, survey))
+    }
+
     /// Returns the quantity as it is written, without regard to spaces.
     pub fn written(&self) -> String {
         let value = self.value.source().split_whitespace().collect::<String>();

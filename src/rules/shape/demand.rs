@@ -34,6 +34,11 @@ pub trait Demand: Send + Sync {
         Ok(None)
     }
 
+    /// Returns whether there is nothing about the target to be judged, so that a verdict would say nothing.
+    fn is_void(&self, _: &Scene<'_>) -> bool {
+        false
+    }
+
     /// Returns whether targets must be compared with each other by their [`Demand::key`].
     fn is_grouped(&self) -> bool {
         false

@@ -263,6 +263,10 @@ struct Limited {
 }
 
 impl Demand for Limited {
+    fn is_void(&self, scene: &Scene<'_>) -> bool {
+        self.measured.is_void(scene)
+    }
+
     fn claim(&self) -> Option<Claim> {
         Some(self.bounds.claim(self.measured.written()))
     }

@@ -115,15 +115,26 @@ struct Risen {
     percent: i64,
 }
 
+impl Risen {
+    /// Returns the target as it was before the change; none if it did not live then.
+    fn then<'s>(&self, scene: &Scene<'s>) -> Option<Scene<'s>> {
+        let (About::Unit(unit), Some(change)) = (scene.about, scene.change) else { return None };
+        let then = change.before().structure().unit(unit.id())?;
+        Some(Scene { survey: change.before(), about: About::Unit(then), change: None, ..*scene })
+    }
+}
+
 impl Demand for Risen {
+    fn is_void(&self, scene: &Scene<'_>) -> bool {
+        self.then(scene).is_none_or(|then| self.measured.is_void(&then) && self.measured.is_void(scene))
+    }
+
     fn reach(&self) -> Reach {
         Reach { change: true, ..self.measured.reach() }
     }
 
     fn judge(&self, scene: &Scene<'_>, breaches: &mut Vec<Breach>) -> Result<(), Unknown> {
-        let (About::Unit(unit), Some(change)) = (scene.about, scene.change) else { return Ok(()) };
-        let Some(then) = change.before().structure().unit(unit.id()) else { return Ok(()) };
-        let then = Scene { survey: change.before(), about: About::Unit(then), change: None, ..*scene };
+        let Some(then) = self.then(scene) else { return Ok(()) };
         let (Some(before), Some(after)) = (self.measured.of(&then)?, self.measured.of(scene)?) else { return Ok(()) };
         if !after.exceeds(before, 100 + self.percent) {
             return Ok(());
