@@ -121,6 +121,7 @@ pub fn date(date: Date, speech: Speech) -> String {
 /// assert_eq!(advice("30/2/2025").as_deref(), Some("there is no such day: month 2 of 2025 has 28 days"));
 /// assert_eq!(advice("2025-13-01").as_deref(), Some("there is no month 13"));
 /// assert_eq!(advice("1/3/2025").as_deref(), Some("write it as 2025-03-01"));
+/// assert_eq!(advice("12/31/2001").as_deref(), Some("the day stands before the month; write it as 2001-12-31"));
 /// assert_eq!(advice("tomorrow"), None);
 /// ```
 pub fn date_advice(text: &str) -> Option<Say> {
@@ -133,6 +134,13 @@ pub fn date_advice(text: &str) -> Option<Say> {
     let (day, month, year) = (day.parse::<i8>().ok()?, month.parse::<i8>().ok()?, year.parse::<i16>().ok()?);
     if let Ok(date) = Date::new(year, month, day) {
         return Some(say!("write it as {date}", "viết là {date}"));
+    }
+    let is_turned = first.len() < 4 && month > 12;
+    if let Some(date) = Date::new(year, day, month).ok().filter(|_| is_turned) {
+        return Some(say!(
+            "the day stands before the month; write it as {date}",
+            "ngày ghi trước tháng; viết là {date}"
+        ));
     }
     let Ok(first_day) = Date::new(year, month, 1) else {
         return Some(say!("there is no month {month}", "không có tháng {month}"));
