@@ -308,15 +308,25 @@ impl Diagnostic {
     }
 }
 
-/// Returns the known word nearest to `word`, if one is near enough to be meant.
+/// Returns the known word that is meant, if one is near enough: the only one that goes on where `word` ends, or else the
+/// one with the fewest differences.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
-    known
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+    let (mut longer, mut is_one) = (None, true);
+    let mut near: Option<(usize, &str)> = None;
+    for candidate in known {
+        let rest = candidate.strip_prefix(word).filter(|_| !word.is_empty());
+        if rest.is_some_and(|rest| rest.starts_with(|next: char| !next.is_alphanumeric())) {
+            is_one = longer.is_none();
+            longer = Some(candidate);
+        }
+        let distance = strsim::osa_distance(word, candidate);
+        if distance <= limit && near.is_none_or(|near| (distance, candidate) < near) {
+            near = Some((distance, candidate));
+        }
+    }
+    let is_slip = near.is_some_and(|(distance, _)| distance <= 1);
+    longer.filter(|_| is_one && !is_slip).or(near.map(|(_, candidate)| candidate))
 }
 
 /// Returns the advice "did you mean …?" for an unknown word.
@@ -333,5 +343,9 @@ mod tests {
     fn the_nearest_word_is_offered_and_a_far_one_is_not() {
         assert_eq!(nearest("phong-tuyen-gia", ["phong-noi-vu", "phong-tuyen-giao"]), Some("phong-tuyen-giao"));
         assert_eq!(nearest("abc", ["phong-noi-vu"]), None);
+        let known = ["Ban Tổ chức Tỉnh ủy", "Ban Tổ chức huyện ủy, thị ủy, thành ủy"];
+        assert_eq!(nearest("Ban Tổ chức huyện ủy", known), Some(known[1]));
+        assert_eq!(nearest("phong-a", ["phong-a-b", "phong-a-c", "phong-b"]), Some("phong-b"));
+        assert_eq!(nearest("", ["-a"]), None);
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use memchr::{memchr, memchr3_iter};
 
 use crate::diagnostic::{Say, Speech};
+use crate::say;
 
 /// Returns whether a character steers a terminal or the direction of a text, or cannot be seen.
 pub fn steers(character: char) -> bool {
@@ -111,6 +112,92 @@ pub fn date(date: Date, speech: Speech) -> String {
         Speech::Vi => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
         Speech::En => date.to_string(),
     }
+}
+
+/// Returns what to do about a text that was meant as a date: that there is no such day, or how this very day is written.
+///
+/// ```
+/// let advice = |text| bomay::words::date_advice(text).map(|advice| advice.en);
+/// assert_eq!(advice("30/2/2025").as_deref(), Some("there is no such day: month 2 of 2025 has 28 days"));
+/// assert_eq!(advice("2025-13-01").as_deref(), Some("there is no month 13"));
+/// assert_eq!(advice("1/3/2025").as_deref(), Some("write it as 2025-03-01"));
+/// assert_eq!(advice("12/31/2001").as_deref(), Some("the day stands before the month; write it as 2001-12-31"));
+/// assert_eq!(advice("tomorrow"), None);
+/// ```
+pub fn date_advice(text: &str) -> Option<Say> {
+    let parts: Vec<&str> = text.trim().split(['/', '-', '.']).collect();
+    let [first, second, third] = parts[..] else { return None };
+    let (day, month, year) = if first.len() == 4 { (third, second, first) } else { (first, second, third) };
+    if year.len() != 4 {
+        return None;
+    }
+    let (day, month, year) = (day.parse::<i8>().ok()?, month.parse::<i8>().ok()?, year.parse::<i16>().ok()?);
+    if let Ok(date) = Date::new(year, month, day) {
+        return Some(say!("write it as {date}", "viết là {date}"));
+    }
+    let is_turned = first.len() < 4 && month > 12;
+    if let Some(date) = Date::new(year, day, month).ok().filter(|_| is_turned) {
+        return Some(say!(
+            "the day stands before the month; write it as {date}",
+            "ngày ghi trước tháng; viết là {date}"
+        ));
+    }
+    let Ok(first_day) = Date::new(year, month, 1) else {
+        return Some(say!("there is no month {month}", "không có tháng {month}"));
+    };
+    let days = first_day.days_in_month();
+    Some(say!(
+        "there is no such day: month {month} of {year} has {days} days",
+        "không có ngày này: tháng {month} năm {year} có {days} ngày"
+    ))
+}
+
+/// Heading of the Vietnamese part of a page of documentation, which stands at its end.
+const VIETNAMESE: &str = "\n## Tiếng Việt\n";
+
+/// Returns a page of documentation in a language: the English part, or the title, the Vietnamese part and the examples
+/// of the English one, which are the same in both. The lead, if there is one, begins the Vietnamese page.
+///
+/// ```
+/// let text = "# keep\n\nStates.\n\n```json\n{}\n```\n\n## Tiếng Việt\n\nGiữ nguyên.\n";
+/// let page = |speech| bomay::words::page(text, "", speech);
+/// assert_eq!(page(bomay::diagnostic::Speech::En), "# keep\n\nStates.\n\n```json\n{}\n```\n");
+/// assert_eq!(page(bomay::diagnostic::Speech::Vi), "# keep\n\nGiữ nguyên.\n\n## Ví dụ\n\n```json\n{}\n```\n");
+/// ```
+pub fn page(text: &str, lead: &str, speech: Speech) -> String {
+    let (english, vietnamese) = match text.split_once(VIETNAMESE) {
+        Some((english, vietnamese)) if speech == Speech::Vi => (english, vietnamese.trim()),
+        Some((english, _)) => return format!("{}\n", english.trim_end()),
+        None => return format!("{}\n", text.trim_end()),
+    };
+    let title = english.lines().next().unwrap_or_default();
+    let parts = [title, lead, vietnamese].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("\n\n") + "\n" + &examples(english)
+}
+
+/// Returns the fenced blocks of a page under Vietnamese headings.
+fn examples(english: &str) -> String {
+    let (mut shown, mut heading, mut is_open) = (String::new(), "Ví dụ", false);
+    let mut last = "";
+    for line in english.lines() {
+        let is_fence = line.starts_with("```");
+        match line.strip_prefix("## ") {
+            Some("Fails") if !is_open => heading = "Ví dụ sai",
+            Some("Passes") if !is_open => heading = "Ví dụ đúng",
+            Some(_) if !is_open => heading = "Ví dụ",
+            _ => {}
+        }
+        if is_fence && !is_open {
+            let title = if heading == last { String::new() } else { format!("\n## {heading}\n") };
+            shown += &format!("{title}\n");
+            last = heading;
+        }
+        if is_fence || is_open {
+            shown += &format!("{line}\n");
+        }
+        is_open ^= is_fence;
+    }
+    shown
 }
 
 /// Returns a count with its noun; Vietnamese nouns have one form.

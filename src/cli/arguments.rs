@@ -2,8 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use bomay::diagnostic::Speech;
+use bomay::diagnostic::{Diagnostic, Speech};
+use bomay::render::words::harmless;
+use bomay::say;
+use bomay::words::date_advice;
 use clap::builder::PossibleValuesParser;
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use jiff::civil::Date;
 
@@ -104,8 +108,10 @@ pub fn until(speech: Speech) -> Arg {
 
 fn date(id: &'static str, help: &'static str, speech: Speech) -> Arg {
     let parser = move |word: &str| {
-        parse_date(word)
-            .ok_or_else(|| speech.pick("write the date as 2022-10-31", "ghi ngày dạng 31/10/2022 hoặc 2022-10-31"))
+        parse_date(word).ok_or_else(|| match date_advice(word) {
+            Some(advice) => advice.to(speech).to_owned(),
+            None => speech.pick("write the date as 2022-10-31", "ghi ngày dạng 31/10/2022 hoặc 2022-10-31").to_owned(),
+        })
     };
     option(id, speech.pick("DATE", "NGÀY"), help, speech).value_parser(parser)
 }
@@ -160,6 +166,32 @@ pub fn format(speech: Speech, words: &'static [&'static str]) -> Arg {
         .default_value(words[0])
         .hide_default_value(true)
         .hide_possible_values(true)
+}
+
+/// Returns the word of the format asked for, or else the one that the name of the output ends with; without an ending
+/// the default.
+///
+/// # Errors
+/// Lists the endings, each with its format, when that of the output is none of them and no format is stated.
+pub fn format_of_output<'m>(
+    matches: &'m ArgMatches,
+    endings: &[(&'static str, &'static str)],
+) -> Result<&'m str, Box<Diagnostic>> {
+    let is_stated = matches.value_source("format") == Some(ValueSource::CommandLine);
+    let ending = output_path(matches).and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
+    let Some(ending) = ending.filter(|_| !is_stated) else { return Ok(text(matches, "format")) };
+    if let Some((_, format)) = endings.iter().find(|(known, _)| *known == ending) {
+        return Ok(format);
+    }
+    let (ending, known) = (harmless(&ending), endings.iter().map(|(known, _)| format!(".{known}")));
+    let known = known.collect::<Vec<_>>().join(", ");
+    let message =
+        say!("no format has files that end in `.{ending}`", "không có dạng kết quả nào dùng đuôi tệp `.{ending}`");
+    let help = say!(
+        "end the name in one of {known}, or state the format with `--format`",
+        "đặt tên tệp với một trong các đuôi {known}, hoặc ghi rõ dạng bằng `--format`"
+    );
+    Err(Box::new(Diagnostic::error("usage", message).help(help)))
 }
 
 /// Returns the option `-o FILE`.

@@ -31,7 +31,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let text = match matches.get_one::<String>("code") {
         None => list(session.speech),
         Some(code) if code == "limits" => limits(session),
-        Some(code) => explanation(code).ok_or_else(|| unknown(code))?,
+        Some(code) => explanation(code, session.speech).ok_or_else(|| unknown(code))?,
     };
     session.print(text.trim_start())?;
     Ok(Exit::Clean)
@@ -115,15 +115,15 @@ fn limits(session: &mut Session) -> String {
     out
 }
 
-fn explanation(code: &str) -> Option<String> {
+fn explanation(code: &str, speech: Speech) -> Option<String> {
     if let Some(rule) = rules::find(code) {
-        return Some(rule.text().trim_end().to_owned() + "\n");
+        return Some(rule.page(speech));
     }
     if let Some(operation) = operations::find(code) {
-        return Some(operation.text().trim_end().to_owned() + "\n");
+        return Some(operation.page(speech));
     }
     let (code, en, vi) = OWN.into_iter().find(|(known, ..)| *known == code)?;
-    Some(format!("# {code}\n\n{en}.\n\n## Tiếng Việt\n\n{vi}.\n"))
+    Some(format!("# {code}\n\n{}.\n", speech.pick(en, vi)))
 }
 
 fn unknown(code: &str) -> Diagnostic {
@@ -191,7 +191,7 @@ mod tests {
         let mut found = Vec::new();
         codes_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
         assert!(found.len() > 30);
-        let unexplained: Vec<&String> = found.iter().filter(|code| explanation(code).is_none()).collect();
+        let unexplained: Vec<&String> = found.iter().filter(|code| explanation(code, Speech::Vi).is_none()).collect();
         assert_eq!(unexplained, Vec::<&String>::new());
     }
 

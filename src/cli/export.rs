@@ -12,7 +12,6 @@ use bomay::render::network::Network;
 use bomay::render::picture::{Scope, Subject};
 use bomay::say;
 use bomay::simulate::Outcome;
-use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
 use super::import::relative;
@@ -143,7 +142,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     session.read_mapping(matches)?;
     let names = arguments::texts(matches, "plan");
     let name = arguments::text(matches, "structure");
-    let format = format(matches);
+    let format = format(matches)?;
     if format.word == WORKBOOK && matches.get_one::<PathBuf>("output").is_none() {
         let message = say!("a workbook cannot be shown here", "không thể hiển thị bảng tính ở đây");
         let help = say!("name a file with `-o`", "nêu tên tệp bằng `-o`");
@@ -178,14 +177,11 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// Returns the format asked for, or else the one that the file name ends with.
-fn format(matches: &ArgMatches) -> &'static Format {
-    let is_stated = matches.value_source("format") == Some(ValueSource::CommandLine);
-    let ending = arguments::output_path(matches).and_then(|path| path.extension()?.to_str());
-    let of_name =
-        FORMATS.iter().find(|known| !is_stated && ending.is_some_and(|ending| known.endings.contains(&ending)));
-    let word = arguments::text(matches, "format");
-    of_name.or_else(|| FORMATS.iter().find(|known| known.word == word)).unwrap_or(&FORMATS[0])
+/// Returns the format asked for, or else the one that the name of the output ends with.
+fn format(matches: &ArgMatches) -> Result<&'static Format, Box<Diagnostic>> {
+    let endings = FORMATS.iter().flat_map(|format| format.endings.iter().map(|ending| (*ending, format.word)));
+    let word = arguments::format_of_output(matches, &endings.collect::<Vec<_>>())?;
+    Ok(FORMATS.iter().find(|known| known.word == word).unwrap_or(&FORMATS[0]))
 }
 
 fn one(text: String) -> Contents {

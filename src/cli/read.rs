@@ -147,7 +147,10 @@ fn finish(session: &Session, matches: &ArgMatches, reading: &mut decision::Readi
     let shown: Vec<Diagnostic> =
         reading.problems.iter().filter(|problem| notes || problem.severity != Severity::Note).cloned().collect();
     session.report(&shown);
-    Ok(Exit::of(&reading.problems))
+    match Exit::of(&reading.problems) {
+        Exit::Findings => Ok(Exit::refused(&reading.problems)),
+        other => Ok(other),
+    }
 }
 
 fn speech_has_structure(matches: &ArgMatches) -> bool {

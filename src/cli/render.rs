@@ -10,7 +10,6 @@ use bomay::render::picture::{Scope, Subject};
 use bomay::render::png;
 use bomay::say;
 use clap::builder::PossibleValuesParser;
-use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, value_parser};
 
 use super::load::Run;
@@ -20,6 +19,20 @@ use super::{Exit, Failure, Session, Subcommand, arguments, pictures, slots};
 
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "render", command, run };
+
+/// How names of files end, and the format that they are then written in.
+const ENDINGS: [(&str, &str); 10] = [
+    ("svg", "svg"),
+    ("png", "png"),
+    ("pdf", "pdf"),
+    ("dot", "dot"),
+    ("gv", "dot"),
+    ("mmd", "mermaid"),
+    ("mermaid", "mermaid"),
+    ("json", "json"),
+    ("html", "list"),
+    ("htm", "list"),
+];
 
 fn command(speech: Speech) -> Command {
     let about = speech.pick("Draw a structure, before or after plans", "Vẽ sơ đồ cơ cấu, trước hoặc sau kế hoạch");
@@ -88,6 +101,7 @@ fn command(speech: Speech) -> Command {
 
 fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let speech = session.speech;
+    let format = arguments::format_of_output(matches, &ENDINGS)?;
     let names = arguments::texts(matches, "plan");
     let reading = session.structure(arguments::text(matches, "structure"), matches.get_flag("lenient"))?;
     let root = matches.get_one::<String>("root").map(|id| Id::from(id.as_str()));
@@ -111,7 +125,7 @@ fn run(session: &mut Session, matches: &ArgMatches) -> Result<Exit, Failure> {
     let slots = matches.get_one::<PathBuf>("slots");
     let memory = slots.map(|path| slots::read(session, path)).transpose()?.flatten();
     let options = Options { paper, memory, quick: false };
-    let sheets = pictures::print(&chart, view, format(matches), &options, matches.get_flag("one-sheet"), dpi)?;
+    let sheets = pictures::print(&chart, view, format, &options, matches.get_flag("one-sheet"), dpi)?;
     if let (None, [_, _, ..]) = (arguments::output_path(matches), sheets.as_slice()) {
         return Err(several_sheets(sheets.len()).into());
     }
@@ -152,18 +166,4 @@ fn several_sheets(count: usize) -> Diagnostic {
         "ghi tên tệp sau `-o`; các tờ được đánh số theo tên đó"
     );
     Diagnostic::error("several-sheets", message).help(help)
-}
-
-/// Returns the format asked for, or else the one that the file name ends with.
-fn format(matches: &ArgMatches) -> &str {
-    let is_stated = matches.value_source("format") == Some(ValueSource::CommandLine);
-    let ending = arguments::output_path(matches).and_then(|path| path.extension()?.to_str());
-    match ending {
-        Some("dot" | "gv") if !is_stated => "dot",
-        Some(known @ ("png" | "pdf")) if !is_stated => known,
-        Some("mmd" | "mermaid") if !is_stated => "mermaid",
-        Some("json") if !is_stated => "json",
-        Some("html" | "htm") if !is_stated => "list",
-        _ => arguments::text(matches, "format"),
-    }
 }

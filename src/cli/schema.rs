@@ -11,21 +11,21 @@ use super::{Exit, Failure, Session, Subcommand, arguments};
 /// The subcommand.
 pub static SUBCOMMAND: Subcommand = Subcommand { name: "schema", command, run };
 
-/// The formats that have a schema.
-const FORMATS: [&str; 7] = ["structure", "plan", "catalogue", "pack", "annexes", "mapping", "outcome"];
+/// The format that is written and not read.
+const OUTCOME: &str = "outcome";
 
 fn command(speech: Speech) -> Command {
     let about = speech.pick("Print the JSON Schema of a file format", "In lược đồ JSON Schema của một dạng tệp");
     let examples = speech
         .pick("  bomay schema structure > structure.schema.json", "  bomay schema structure > structure.schema.json");
     let help = speech.pick(
-        "structure, plan, catalogue, pack, annexes, mapping, outcome",
-        "structure (cơ cấu), plan (kế hoạch), catalogue (danh mục), pack (bộ quy tắc), annexes (mẫu phụ lục), mapping (cách đọc bảng), outcome (kết quả)",
+        "structure, plan, catalogue, pack, annexes, mapping, rdf-mapping, status, baseline, outcome",
+        "structure (cơ cấu), plan (kế hoạch), catalogue (danh mục), pack (bộ quy tắc), annexes (mẫu phụ lục), mapping (cách đọc bảng), rdf-mapping (cách đọc RDF), status (ghi nhận kết quả), baseline (phát hiện đã biết), outcome (kết quả)",
     );
     arguments::subcommand("schema", about, speech, examples).arg(
         arguments::argument("what", speech.pick("FORMAT", "DẠNG_TỆP"), help, speech)
             .required(true)
-            .value_parser(PossibleValuesParser::new(FORMATS))
+            .value_parser(PossibleValuesParser::new(formats::SCHEMAS.into_iter().chain([OUTCOME])))
             .hide_possible_values(true),
     )
 }

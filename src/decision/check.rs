@@ -84,7 +84,7 @@ pub(super) fn problems(frame: &Frame<'_>, clauses: &[Clause], reading: &Reading,
             "check that the file holds the text of the decision",
             "kiểm tra tệp có đúng là văn bản quyết định không"
         );
-        found.push(Diagnostic::error("unread-clause", message).help(help));
+        found.push(Diagnostic::error("wrong-format", message).help(help));
     }
     if let Some(paragraph) = frame.document.second {
         let message = say!(

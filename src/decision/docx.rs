@@ -12,6 +12,7 @@ use zip::ZipArchive;
 
 use crate::diagnostic::{Diagnostic, Say};
 use crate::formats::Limits;
+use crate::formats::foreign::Foreign;
 use crate::say;
 
 /// Longest picture of a number that is drawn, in characters; programs themselves allow few more.
@@ -38,8 +39,10 @@ pub fn docx_text(bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
 /// As [`docx_text`].
 pub fn docx_text_within(bytes: &[u8], file: &str, limits: &Limits) -> Result<String, Box<Diagnostic>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| malformed(Say::same(error.to_string())))?;
-    let document = part(&mut archive, "word/document.xml", file, limits)?
-        .ok_or_else(|| malformed(say!("it holds no `word/document.xml`", "không có `word/document.xml`")))?;
+    let document = part(&mut archive, "word/document.xml", file, limits)?.ok_or_else(|| match Foreign::of(bytes) {
+        Some(foreign) if foreign != Foreign::Document => foreign.refused(file),
+        _ => malformed(say!("it holds no `word/document.xml`", "không có `word/document.xml`")),
+    })?;
     let numbering = part(&mut archive, "word/numbering.xml", file, limits)?.unwrap_or_default();
     Body::new(Lists::read(&numbering)?).read(&document)
 }

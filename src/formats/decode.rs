@@ -1,13 +1,18 @@
 //! From bytes to text.
 
+use super::foreign::Foreign;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::say;
 
 /// Returns the text of a file that is in UTF-8, without byte order mark.
 ///
 /// # Errors
-/// Says which encoding the file seems to have, and where the first byte stands that is not UTF-8.
+/// Says which encoding the file seems to have, and where the first byte stands that is not UTF-8; or that it is a file
+/// of another program.
 pub fn decode(bytes: Vec<u8>, file: &str) -> Result<String, Box<Diagnostic>> {
+    if let Some(foreign) = Foreign::of(&bytes) {
+        return Err(foreign.refused(file));
+    }
     let encoding = match &bytes[..] {
         [0xFF, 0xFE, ..] => Some("UTF-16 (little-endian)"),
         [0xFE, 0xFF, ..] => Some("UTF-16 (big-endian)"),
@@ -67,6 +72,8 @@ mod tests {
         assert_eq!(decode(b"\xEF\xBB\xBF{}".to_vec(), "f").unwrap(), "{}");
         let utf_16 = decode(b"\xFF\xFE{\0}\0".to_vec(), "f").unwrap_err();
         assert!(utf_16.message.en.contains("UTF-16"), "{utf_16:?}");
+        let workbook = decode(b"PK\x03\x04\x86 xl/workbook.xml".to_vec(), "f").unwrap_err();
+        assert_eq!(workbook.code, "wrong-format");
         let latin = decode(b"{\n \"\xE9\"}".to_vec(), "f").unwrap_err();
         let place = latin.place.unwrap();
         assert_eq!((place.line, place.column), (2, 3));

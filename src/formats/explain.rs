@@ -13,6 +13,7 @@ use super::scan::{space, value_end, word};
 use super::trail::Trail;
 use crate::diagnostic::{Diagnostic, Say, did_you_mean};
 use crate::say;
+use crate::words::date_advice;
 
 /// Returns the sentence of an error without its position.
 pub(super) fn sentence(error: &Error) -> String {
@@ -137,7 +138,9 @@ fn wrong_value(text: &str, value: &Range<usize>, label: &str, sentence: &str) ->
         _ if sentence.contains("untagged enum") => choice(sentence),
         _ if raw.starts_with('"') => {
             let message = say!("`{label}` takes a date, not {}", "`{label}` phải là ngày, không phải {}", &found.en);
-            let help = say!("write year-month-day, such as 2022-10-31", "viết năm-tháng-ngày, ví dụ 2022-10-31");
+            let help = date_advice(raw.trim_matches('"')).unwrap_or_else(|| {
+                say!("write year-month-day, such as 2022-10-31", "viết năm-tháng-ngày, ví dụ 2022-10-31")
+            });
             return Diagnostic::error("malformed-date", message).help(help);
         }
         _ => {

@@ -21,6 +21,8 @@ mod batches;
 mod catalogue_json;
 mod decode;
 mod explain;
+mod file_kind;
+pub(crate) mod foreign;
 mod format;
 mod limits;
 mod locate;

@@ -12,6 +12,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::explain;
+use super::file_kind::mistaken;
+use super::foreign::other_notation;
 use super::locate::Lines;
 use super::scan::{elements, entries, space, value_end, word};
 use super::syntax::syntax;
@@ -50,7 +52,11 @@ pub(crate) fn document<'t, T: Document<'t>>(text: &'t str, file: &str, input: In
     }
     let mut fields = match Fields::split(text, file, input) {
         Ok(fields) => fields,
-        Err(problem) => return Read { document: None, problems: vec![*problem], broken: Vec::new() },
+        Err(problem) => {
+            let place = problem.place.clone().unwrap_or_default();
+            let problem = other_notation(text, file, T::WHAT).map_or(*problem, |other| other.at(place));
+            return Read { document: None, problems: vec![problem], broken: Vec::new() };
+        }
     };
     let document = fields.check_format(T::WHAT).then(|| T::recover(&mut fields));
     let broken = std::mem::take(&mut fields.broken);
@@ -148,29 +154,21 @@ impl<'t> Fields<'t> {
         if found == expected {
             return true;
         }
-        let parts: Vec<&str> = found.split('/').collect();
-        let (code, message, go_on) = match parts[..] {
-            ["bomay", known, version] if known == what => (
-                "unknown-version",
-                say!(
+        let (problem, go_on) = match found.split('/').collect::<Vec<_>>()[..] {
+            ["bomay", known, version] if known == what => {
+                let message = say!(
                     "version {version} of the format is not known, this program reads version 1",
                     "chưa biết phiên bản {version} của định dạng, chương trình này đọc phiên bản 1"
-                ),
-                false,
-            ),
-            [
-                "bomay",
-                other @ ("structure" | "plan" | "catalogue" | "pack" | "status" | "baseline" | "annexes" | "mapping"
-                | "rdf-mapping" | "slots" | "outcome"),
-                _,
-            ] => (
-                "wrong-format",
-                say!("the file holds a {other}, not a {what}", "tệp này là `{other}`, không phải `{what}`"),
-                false,
-            ),
-            _ => ("wrong-format", say!("`format` must be `{expected}`", "`format` phải là `{expected}`"), true),
+                );
+                (Diagnostic::error("unknown-version", message).help(help), false)
+            }
+            ["bomay", other, _] if let Some(problem) = mistaken(other, what) => (problem, false),
+            _ => {
+                let message = say!("`format` must be `{expected}`", "`format` phải là `{expected}`");
+                (Diagnostic::error("wrong-format", message).help(help), true)
+            }
         };
-        self.report(Diagnostic::error(code, message).help(help), value);
+        self.report(problem, value);
         go_on
     }
 

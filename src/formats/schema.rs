@@ -6,13 +6,15 @@ use super::annexes_json::AnnexesRecord;
 use super::baseline_json::BaselineRecord;
 use super::catalogue_json::CatalogueRecord;
 use super::pack_json::PackRecord;
+use super::rdf::RdfMapping;
 use super::status_json::StatusFile;
 use super::structure_json::StructureRecord;
 use super::tables::Mapping;
 use crate::plan::Plan;
 
 /// The kinds of files that are read and have a schema.
-pub const SCHEMAS: [&str; 8] = ["annexes", "baseline", "catalogue", "mapping", "pack", "plan", "status", "structure"];
+pub const SCHEMAS: [&str; 9] =
+    ["annexes", "baseline", "catalogue", "mapping", "pack", "plan", "rdf-mapping", "status", "structure"];
 
 /// Returns the JSON Schema of a kind of file.
 pub fn schema(what: &str) -> Option<Value> {
@@ -23,6 +25,7 @@ pub fn schema(what: &str) -> Option<Value> {
         "mapping" => schemars::schema_for!(Mapping),
         "pack" => schemars::schema_for!(PackRecord),
         "plan" => schemars::schema_for!(Plan),
+        "rdf-mapping" => schemars::schema_for!(RdfMapping),
         "status" => schemars::schema_for!(StatusFile),
         "structure" => schemars::schema_for!(StructureRecord),
         _ => return None,

@@ -11,6 +11,7 @@ use std::fmt;
 use std::hash::Hasher;
 use std::ops::Deref;
 
+use super::text::nfc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::say;
 
@@ -44,7 +45,14 @@ impl Id {
         if Id::is_well_formed(self) {
             return None;
         }
-        let shown: String = self.chars().take(40).flat_map(char::escape_default).collect();
+        let mut shown = String::new();
+        for sign in nfc(self).chars().take(40) {
+            match sign {
+                // What is seen stands as it is; what steers a terminal, or is not seen, is spelled out.
+                sign if sign.is_alphanumeric() || sign == ' ' || sign.is_ascii_punctuation() => shown.push(sign),
+                sign => shown.extend(sign.escape_debug()),
+            }
+        }
         let message = say!("`{shown}` is not an id", "`{shown}` không phải là mã hợp lệ");
         let help = say!(
             "use letters a-z, digits, `.`, `_` and `-`, at most {ID_LENGTH_MAX}, first a letter or digit",

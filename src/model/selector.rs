@@ -11,8 +11,10 @@ use super::id::Id;
 use super::line::Family;
 use super::structure::{Structure, UnitRef};
 use super::table::Table;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use super::text::fold;
+use crate::diagnostic::{Diagnostic, Say, Speech, did_you_mean};
 use crate::say;
+use crate::words::date;
 
 /// One word, or several of which one must fit; `department.*` stands for every word that begins with `department.`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -152,14 +154,43 @@ impl Selector {
 /// Returns the problem of an id that no living unit has, with the nearest known one.
 pub fn unknown_unit(structure: &Structure, id: &str) -> Diagnostic {
     if let Some(ended) = structure.ended(id) {
-        let when = ended.on.map(|date| format!(" {date}")).unwrap_or_default();
-        return Diagnostic::error("ended-unit", say!("`{id}` has ended{when}", "`{id}` đã kết thúc hoạt động{when}"))
+        let when = |speech| ended.on.map(|day| format!(" {}", date(day, speech))).unwrap_or_default();
+        let (en, vi) = (when(Speech::En), when(Speech::Vi));
+        return Diagnostic::error("ended-unit", say!("`{id}` has ended{en}", "`{id}` đã kết thúc hoạt động{vi}"))
             .help(say!("name one of its successors", "nêu đơn vị kế thừa"));
     }
     let mut problem = Diagnostic::error("unknown-unit", say!("no unit `{id}`", "không có đơn vị `{id}`"));
-    problem.help = did_you_mean(id, structure.units().map(|unit| unit.id().as_str()))
+    problem.help = named(structure, id)
+        .or_else(|| did_you_mean(id, structure.units().map(|unit| unit.id().as_str())))
         .or_else(|| Some(say!("name a unit of the structure", "nêu một đơn vị có trong cơ cấu")));
     problem
+}
+
+/// Most units of one name that are listed.
+const NAMESAKES_MAX: usize = 3;
+
+/// Returns the advice that names the ids of the units that have this name, if a name stands where an id should.
+fn named(structure: &Structure, name: &str) -> Option<Say> {
+    // Every id is told from a name by its signs; only names are worth looking through all of them.
+    if Id::is_well_formed(name) {
+        return None;
+    }
+    let wanted = fold(name);
+    let has_name = |unit: &UnitRef<'_>| unit.facts().name.iter().any(|(_, known)| fold(known) == wanted);
+    let ids: Vec<String> =
+        structure.units().filter(has_name).take(NAMESAKES_MAX + 1).map(|unit| format!("`{}`", unit.id())).collect();
+    match &ids[..] {
+        [] => None,
+        [id] => Some(say!("this is a name; name the unit by its id {id}", "đây là tên; ghi mã của đơn vị: {id}")),
+        [..] => {
+            let more = if ids.len() > NAMESAKES_MAX { ", …" } else { "" };
+            let list = ids[..ids.len().min(NAMESAKES_MAX)].join(", ");
+            Some(say!(
+                "several units have this name; name one by its id: {list}{more}",
+                "nhiều đơn vị có tên này; ghi mã của đơn vị cần nêu: {list}{more}"
+            ))
+        }
+    }
 }
 
 /// A list of units, or a selector in its place.

@@ -10,6 +10,15 @@
 //!   or added with that reason.
 //!
 //! What it does not do: it moves nothing between bodies; for that use `transfer_function`, `split` or `rearrange`.
+//!
+//! ## Tiếng Việt
+//!
+//! Điều chỉnh số liệu của một đơn vị (biên chế, đảng viên …), có nêu lý do.
+//!
+//! - `measures`: với từng số liệu, `by` là mức tăng hoặc giảm, `to` là số mới; `reason`: lý do.
+//!   Số liệu bảo toàn được ghi là giảm hoặc bổ sung theo lý do đó.
+//!
+//! Thao tác này không chuyển gì giữa các đơn vị; khi đó dùng `transfer_function`, `split` hoặc `rearrange`.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

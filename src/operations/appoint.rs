@@ -11,6 +11,16 @@
 //! - `basis`: what the appointment, or the concurrent holding, rests on.
 //!
 //! What it does not do: it relieves nobody; a post that is held must be vacated by `relieve` first.
+//!
+//! ## Tiếng Việt
+//!
+//! Bố trí một người, chỉ nêu bằng mã, giữ một chức vụ (bổ nhiệm, chỉ định, bầu); cùng một người giữ hai chức vụ là
+//! kiêm nhiệm.
+//!
+//! - `post`: mã của chức vụ đang khuyết ở đơn vị, hoặc một chức vụ mới được thêm vào đơn vị.
+//! - `basis`: căn cứ bổ nhiệm hoặc kiêm nhiệm.
+//!
+//! Thao tác này không cho ai thôi giữ chức vụ; chức vụ đang có người thì trước hết phải dùng `relieve`.
 
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;

@@ -14,6 +14,19 @@
 //! - Lines end, unless a receiver takes them (`"lines": true`, or a list of patterns).
 //!
 //! What it does not do: it founds nothing; to hand over to a new body use `merge`, `split` or `rearrange`.
+//!
+//! ## Tiếng Việt
+//!
+//! Chấm dứt một đơn vị và bàn giao những gì đơn vị có cho đơn vị khác (giải thể, kết thúc hoạt động, giải tán).
+//!
+//! - `manner`: `dissolve` (giải thể, mặc định), `cease` (kết thúc hoạt động) hoặc `disband` (giải tán).
+//! - `receivers`: các đơn vị tiếp nhận đang hoạt động, mỗi đơn vị nhận gì: `subordinates` (đơn vị trực thuộc), `functions`
+//!   (chức năng, nhiệm vụ), `posts` (chức vụ), `measures` (số liệu), `lines` (quan hệ); một đơn vị có thể ghi
+//!   `"remainder": true` để nhận toàn bộ phần còn lại.
+//! - `released`: số liệu giảm, không giao cho ai, kèm lý do; `ended_functions`: chức năng chấm dứt, kèm lý do.
+//! - Các quan hệ chấm dứt, trừ khi có đơn vị nhận (`"lines": true`, hoặc danh sách mẫu).
+//!
+//! Thao tác này không thành lập đơn vị nào; muốn bàn giao cho đơn vị mới thì dùng `merge`, `split` hoặc `rearrange`.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -12,6 +12,15 @@
 //! - `added`: every conserved quantity that it starts with, and why; or let a later operation hand it over.
 //!
 //! What it does not do: it takes nothing from other bodies; for that use `split`, `rearrange` or `transfer_function`.
+//!
+//! ## Tiếng Việt
+//!
+//! Thành lập một đơn vị.
+//!
+//! - `unit`: đơn vị mới, với cấp trên, các quan hệ và chức vụ; `restores` nêu đơn vị đã kết thúc nay được thành lập lại.
+//! - `added`: từng số liệu bảo toàn mà đơn vị có khi thành lập, kèm lý do; hoặc để thao tác sau bàn giao sang.
+//!
+//! Thao tác này không lấy gì của đơn vị khác; khi đó dùng `split`, `rearrange` hoặc `transfer_function`.
 
 use std::sync::Arc;
 

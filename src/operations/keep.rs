@@ -7,6 +7,12 @@
 //! ```
 //!
 //! - `units`: listed or selected; `reason`: why.
+//!
+//! ## Tiếng Việt
+//!
+//! Nêu các đơn vị giữ nguyên và lý do; không có gì thay đổi, nhưng báo cáo liệt kê các đơn vị này.
+//!
+//! - `units`: liệt kê hoặc chọn theo điều kiện; `reason`: lý do.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -15,6 +15,20 @@
 //! drop and are listed. Deputies and members are carried over, unless the new unit states its own posts; heads of ended
 //! bodies end, and are counted and listed as surplus. A new unit that states no superior stands where all its
 //! originals stood.
+//!
+//! ## Tiếng Việt
+//!
+//! Nhập nhiều đơn vị thành một (hợp nhất, sáp nhập).
+//!
+//! - `units`: các đơn vị trước sắp xếp, liệt kê hoặc chọn theo điều kiện.
+//! - `into`: đơn vị mới, khi đó mọi đơn vị cũ kết thúc (hợp nhất); hoặc mã của một đơn vị đang hoạt động, khi đó đơn vị ấy
+//!   tiếp tục, các đơn vị khác kết thúc (sáp nhập).
+//! - `released`, `added`: chênh lệch của số liệu bảo toàn, mỗi khoản kèm lý do.
+//!
+//! Đơn vị trực thuộc, chức năng và quan hệ chuyển sang đơn vị sau sắp xếp; quan hệ bị trùng hoặc nối đơn vị đó với chính nó
+//! thì bỏ và được liệt kê. Cấp phó và thành viên được chuyển sang, trừ khi đơn vị mới tự nêu các chức vụ của mình; chức vụ
+//! cấp trưởng của đơn vị kết thúc thì chấm dứt, được đếm và ghi là dôi dư. Đơn vị mới không nêu cấp trên thì đứng ở nơi mọi
+//! đơn vị cũ đã đứng.
 
 use std::sync::Arc;
 

@@ -45,11 +45,12 @@ use jiff::civil::Date;
 use schemars::{Schema, SchemaGenerator};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::diagnostic::{Diagnostic, Place, Segment, did_you_mean};
+use crate::diagnostic::{Diagnostic, Place, Segment, Speech, did_you_mean};
 use crate::model::{
     Catalogue, ChangeEvent, Edit, Family, Id, LegalForm, Structure, Text, Unit, UnitRef, Units, unknown_unit,
 };
 use crate::say;
+use crate::words::page;
 
 pub use authority::decider;
 pub use completeness::settlements;
@@ -136,7 +137,12 @@ pub fn find(name: &str) -> Option<&'static OperationKind> {
 }
 
 impl OperationKind {
-    /// Returns the documentation: the module comment of the source file.
+    /// Returns the documentation in a language.
+    pub fn page(&self, speech: Speech) -> String {
+        page(&self.text(), "", speech)
+    }
+
+    /// Returns the documentation in both languages: the module comment of the source file.
     pub fn text(&self) -> String {
         let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
         lines.map(|line| line.trim_start_matches("//!").strip_prefix(' ').unwrap_or("")).collect::<Vec<_>>().join("\n")

@@ -18,6 +18,20 @@
 //! - `released`, `added`, `ended_functions`: differences, each with a reason.
 //!
 //! Subordinates, functions and lines that no portion claims pass with the whole or the remainder.
+//!
+//! ## Tiếng Việt
+//!
+//! Sắp xếp n đơn vị thành m đơn vị, có phần chuyển và phần còn lại.
+//!
+//! - `results`: đơn vị mới, hoặc mã của đơn vị đang hoạt động, mỗi đơn vị kèm các phần được nhận.
+//! - Mỗi phần là `whole` (toàn bộ), `part` (một phần) kèm những gì được nhận, hoặc `remainder` (phần còn lại).
+//! - `takes` của một phần cho biết với từng số liệu là nhận một phần, toàn bộ hay phần còn lại, khi các số liệu không giống
+//!   nhau: `{"area": "part", "population": "whole"}` là một phần diện tích tự nhiên, toàn bộ quy mô dân số.
+//! - Đơn vị đã giao toàn bộ hoặc phần còn lại cho đơn vị khác thì kết thúc, trừ khi chính nó nằm trong các đơn vị sau sắp
+//!   xếp; đơn vị chỉ giao một số phần thì tiếp tục với phần còn lại.
+//! - `released`, `added`, `ended_functions`: chênh lệch, chức năng chấm dứt, mỗi khoản kèm lý do.
+//!
+//! Đơn vị trực thuộc, chức năng và quan hệ không thuộc phần nào thì đi theo toàn bộ hoặc phần còn lại.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

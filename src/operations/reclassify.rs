@@ -9,6 +9,14 @@
 //! - `units`: listed or selected; `kind`, `level`: at least one of them.
 //!
 //! The legal form follows from the levels before and after. What it does not do: the superior stays; use `transfer`.
+//!
+//! ## Tiếng Việt
+//!
+//! Đổi loại hoặc cấp của đơn vị (nâng cấp, hạ cấp, chuyển loại hình).
+//!
+//! - `units`: liệt kê hoặc chọn theo điều kiện; `kind` (loại), `level` (cấp): nêu ít nhất một trong hai.
+//!
+//! Hình thức pháp lý được suy ra từ cấp trước và sau. Cấp trên giữ nguyên; muốn đổi thì dùng `transfer`.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -9,6 +9,14 @@
 //! - `lines`: each with `type`, `from` (the superior end), `to` and, if wanted, `basis`.
 //!
 //! What it does not do: the direct superior is changed by `transfer`.
+//!
+//! ## Tiếng Việt
+//!
+//! Thiết lập quan hệ ngoài quan hệ trực thuộc trực tiếp: hướng dẫn chuyên môn, song trùng trực thuộc, lãnh đạo, giám sát …
+//!
+//! - `lines`: mỗi quan hệ có `type` (loại), `from` (bên trên), `to` (bên dưới) và, nếu cần, `basis` (căn cứ).
+//!
+//! Cấp trên trực tiếp không đổi ở đây; khi đó dùng `transfer`.
 
 use std::sync::Arc;
 

@@ -7,6 +7,12 @@
 //! ```
 //!
 //! - `post`: id of the post; `holder`: who must hold it; `"remove": true`: the post itself ends.
+//!
+//! ## Tiếng Việt
+//!
+//! Cho một người thôi giữ chức vụ; chức vụ để khuyết hoặc chấm dứt.
+//!
+//! - `post`: mã của chức vụ; `holder`: người phải đang giữ chức vụ đó; `"remove": true`: bỏ luôn chức vụ.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

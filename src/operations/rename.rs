@@ -9,6 +9,14 @@
 //! - `name`, `short`: the new names; `codes`: codes that change.
 //!
 //! What it does not do: the id stays; it is never a name.
+//!
+//! ## Tiếng Việt
+//!
+//! Đổi tên một đơn vị; vẫn là đơn vị đó, giữ các mã số chính thức nếu không nêu mã mới.
+//!
+//! - `name` (tên), `short` (tên viết tắt): tên mới; `codes`: các mã số chính thức thay đổi.
+//!
+//! Mã (id) của đơn vị giữ nguyên; mã không phải là tên.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

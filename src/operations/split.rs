@@ -17,6 +17,20 @@
 //!
 //! Measures, subordinates and functions that nobody takes are a problem. Lines end with the original, unless a result
 //! takes them; new units declare their own. Posts that pass to nobody end, and their holders are listed as surplus.
+//!
+//! ## Tiếng Việt
+//!
+//! Lập nhiều đơn vị từ một đơn vị (chia, tách).
+//!
+//! - `unit`: đơn vị trước sắp xếp. Đơn vị này kết thúc (chia), trừ khi chính nó nằm trong các đơn vị sau sắp xếp (tách).
+//! - `into`: các đơn vị sau sắp xếp, mỗi đơn vị nhận gì: `measures` (số liệu), `subordinates` (đơn vị trực thuộc),
+//!   `functions` (chức năng, nhiệm vụ), `posts` (mã chức vụ của đơn vị cũ, chuyển sang cùng người giữ), `lines` (quan hệ);
+//!   một đơn vị có thể ghi `"remainder": true` để nhận toàn bộ phần còn lại.
+//!   Số liệu bảo toàn nêu trong đơn vị mới được tính là đã nhận.
+//! - `released`, `added`, `ended_functions`: chênh lệch, chức năng chấm dứt, mỗi khoản kèm lý do.
+//!
+//! Số liệu, đơn vị trực thuộc, chức năng không ai nhận là lỗi. Quan hệ chấm dứt cùng đơn vị cũ, trừ khi có đơn vị nhận; đơn
+//! vị mới tự khai báo quan hệ của mình. Chức vụ không chuyển cho đơn vị nào thì chấm dứt, người giữ được ghi là dôi dư.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

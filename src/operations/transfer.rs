@@ -13,6 +13,19 @@
 //!
 //! The decider is the lowest common superior of the old and the new place.
 //! What it does not do: lines laid over the hierarchy stay as they are; change them with `relate` and `unrelate`.
+//!
+//! ## Tiếng Việt
+//!
+//! Chuyển đơn vị, cùng mọi đơn vị bên dưới, sang cấp trên khác (chuyển giao).
+//!
+//! - `units`: liệt kê hoặc chọn theo điều kiện; `to`: cấp trên mới.
+//! - `line`: loại quan hệ với cấp trên mới; `rank`: vị trí của đơn vị đầu tiên trong các đơn vị cùng cấp mới, không nêu thì
+//!   xếp cuối.
+//! - `kind`: loại mà đơn vị mang sau khi chuyển, một loại cho tất cả hoặc theo từng loại cũ (chi bộ trực thuộc → chi bộ
+//!   cơ sở).
+//!
+//! Nơi quyết định là cấp trên chung thấp nhất của nơi đi và nơi đến.
+//! Các quan hệ khác giữ nguyên; muốn đổi thì dùng `relate` và `unrelate`.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

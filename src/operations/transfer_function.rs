@@ -11,6 +11,15 @@
 //! - `measures`: conserved quantities that go along; `posts`: posts of `from` that go along, with their holders.
 //!
 //! What it does not do: neither body begins or ends.
+//!
+//! ## Tiếng Việt
+//!
+//! Chuyển chức năng, nhiệm vụ sang đơn vị chủ trì khác, cùng biên chế đi theo.
+//!
+//! - `functions`: trước do `from` chủ trì, nay do `to` chủ trì.
+//! - `measures`: số liệu bảo toàn chuyển theo; `posts`: chức vụ của `from` chuyển theo, cùng người giữ.
+//!
+//! Không đơn vị nào thành lập hay kết thúc.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -7,6 +7,12 @@
 //! ```
 //!
 //! - `lines`: each with `type`, `from`, `to`, as the structure has them.
+//!
+//! ## Tiếng Việt
+//!
+//! Chấm dứt các quan hệ ngoài quan hệ trực thuộc trực tiếp.
+//!
+//! - `lines`: mỗi quan hệ có `type`, `from`, `to` đúng như trong cơ cấu.
 
 use schemars::JsonSchema;
 use serde::Deserialize;

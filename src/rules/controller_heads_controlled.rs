@@ -30,6 +30,8 @@
 //! ## Tiếng Việt
 //!
 //! Một người không được đứng đầu hai đơn vị mà đơn vị này kiểm tra, giám sát đơn vị kia.
+//! Người tự kiểm tra mình thì không phải là kiểm tra.
+//! Chỉ so cấp trưởng ở hai đầu quan hệ kiểm tra, giám sát; không so cấp phó, thành viên.
 
 use super::lens::{Tie, Tied, heads};
 use super::{Check, Findings, Rule, Settings, Title};

@@ -47,6 +47,7 @@
 //! Đơn vị gốc ở tầng 1, đơn vị trực thuộc của nó ở tầng 2, cứ thế tiếp tục.
 //! Mọi đơn vị nằm sâu hơn tầng `max` đều được báo.
 //! Quy tắc chỉ áp dụng khi bộ quy tắc nêu `max`.
+//! Mỗi tầng trung gian làm công việc chậm thêm; tinh gọn là bớt tầng.
 
 use super::lens::Path;
 use super::{Check, Findings, Rule, Settings, Title};

@@ -32,6 +32,7 @@
 //!
 //! Các đơn vị cùng loại, cùng cấp trên trực tiếp không được trùng tên.
 //! Không phân biệt chữ hoa, khoảng trắng và vị trí đặt dấu thanh (`uỷ`, `ủy`); có phân biệt dấu: Thạch Hà khác Thạch Hạ.
+//! Trùng tên thường là một đơn vị bị nhập hai lần; trùng tên dưới các cấp trên khác nhau là bình thường.
 
 use super::lens::{Local, Peer};
 use super::spelling::{fingerprint, spelling};

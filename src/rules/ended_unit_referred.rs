@@ -25,6 +25,7 @@
 //!
 //! Sau khi một đơn vị đã kết thúc hoạt động, các bước sau không được giao, nhận, chuyển hoặc giao trách nhiệm cho đơn vị đó,
 //! trừ khi đơn vị được thành lập lại.
+//! Giao việc cho đơn vị đã kết thúc là không giao cho ai; mỗi đơn vị như vậy được báo một lần.
 
 use std::collections::BTreeSet;
 

@@ -30,6 +30,8 @@
 //! ## Tiếng Việt
 //!
 //! Một việc chỉ giao cho một đơn vị chủ trì; các đơn vị khác phối hợp.
+//! Hai nơi cùng chủ trì thì nơi này chờ nơi kia.
+//! Chức năng chưa có trong danh mục của cơ cấu không xét ở đây, vì đã được báo khi đọc tệp.
 
 use super::lens::{Naming, Shared};
 use super::spelling::called;

@@ -27,6 +27,7 @@
 //! ## Tiếng Việt
 //!
 //! Mỗi chức năng, nhiệm vụ trong danh mục của cơ cấu phải có một đơn vị chủ trì; chỉ phối hợp thì chưa đủ.
+//! Việc không có đơn vị chủ trì thì không ai làm.
 
 use super::lens::{Naming, Shared, register};
 use super::spelling::called;

@@ -26,6 +26,8 @@
 //! ## Tiếng Việt
 //!
 //! Trong một đơn vị, một người không được vừa giữ chức vụ cấp trưởng vừa giữ chức vụ cấp phó.
+//! Cấp phó thay mặt cấp trưởng; không ai thay mặt chính mình.
+//! Thường là do một người bị ghi ở hai chức vụ khi sắp xếp.
 
 use super::lens::{Alone, heads};
 use super::{Check, Findings, Rule, Settings, Title};

@@ -54,6 +54,7 @@
 //!
 //! Cấp của đơn vị không được cao hơn cấp của cấp trên trực tiếp.
 //! Hai đơn vị cùng cấp chỉ được trực thuộc nhau khi khác loại, như cấp ủy và cơ quan tham mưu của cấp ủy.
+//! Cấp ghi riêng cho đơn vị được xét trước cấp của loại; chưa rõ cấp thì không xét.
 
 use super::lens::Local;
 use super::spelling::called;

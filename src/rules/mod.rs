@@ -51,6 +51,7 @@ use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Place, Say, Severity, Speech};
 use crate::model::{ChangeEvent, Id, Journal, Unit};
+use crate::words::page;
 
 use lens::{Alone, Local, Naming, Path, Shared, Subtree, Tied, Transition, Whole, place_of};
 use levels::Memory;
@@ -159,7 +160,14 @@ impl Rule {
         speech.pick(self.title.en, self.title.vi)
     }
 
-    /// Returns the documentation in Markdown: the module docs of the rule's file.
+    /// Returns the documentation in a language; what is wrong stands first.
+    pub fn page(&self, speech: Speech) -> String {
+        let mut title = self.title.vi.chars();
+        let first: String = title.next().into_iter().flat_map(char::to_uppercase).collect();
+        page(&self.text(), &format!("{first}{}.", title.as_str()), speech)
+    }
+
+    /// Returns the documentation in both languages: the module docs of the rule's file, in Markdown.
     pub fn text(&self) -> String {
         if !self.doc.starts_with("//!") {
             return self.doc.to_owned();

@@ -35,6 +35,7 @@
 //!
 //! Loại đơn vị ghi `headed` trong danh mục phải có chức vụ cấp trưởng.
 //! Chức vụ có thể đang khuyết người, nhưng không được thiếu trong cơ cấu.
+//! Cơ quan không có cấp trưởng thì không ai ký văn bản và không ai chịu trách nhiệm.
 
 use super::lens::Alone;
 use super::{Check, Findings, Rule, Settings, Title};

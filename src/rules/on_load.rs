@@ -477,8 +477,10 @@ pub static ALL: &[Rule] = &[
     "The bytes of the file are no text in UTF-8.", "Save the file as UTF-8.",
     "Tệp không phải văn bản UTF-8. Lưu lại theo UTF-8." },
     found! { "wrong-format", "a file is something else than what is needed", "tệp không đúng loại cần dùng",
-    "`format` says, for example, that the file is a plan where a structure is needed.", "Give the right file.",
-    "`format` cho biết đây là loại tệp khác. Đưa đúng tệp." },
+    "The file is of another kind, such as a plan where a structure is needed; or it is a workbook, a table, a Word \
+     document, a PDF, a picture, a text without provisions.", "Give the right file: `bomay import` reads tables, \
+     `bomay read` decisions.", "Tệp là loại khác, như kế hoạch ở chỗ cần cơ cấu; hoặc là bảng tính, bảng CSV, văn bản \
+     Word, PDF, ảnh, văn bản không có điều, khoản. Đưa đúng tệp: `bomay import` đọc bảng, `bomay read` đọc quyết định." },
     found! { "wrong-level", "a unit is of another level than the text can mean", "đơn vị không đúng cấp mà văn bản nêu",
     "A text gives a whole province, or a district, to a commune, or the other way round.",
     "Correct the name in the text, or say with `--within` where to look.",

@@ -22,6 +22,8 @@
 //! ## Tiếng Việt
 //!
 //! Chức năng, nhiệm vụ đã có đơn vị chủ trì trước sắp xếp thì sau sắp xếp vẫn phải có đơn vị chủ trì.
+//! Khi hợp nhất, sáp nhập, giải thể, nhiệm vụ là thứ dễ bị bỏ sót nhất.
+//! Chức năng mà kế hoạch đưa ra khỏi danh mục thì coi như chấm dứt có chủ ý.
 
 use std::collections::BTreeMap;
 

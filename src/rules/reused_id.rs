@@ -24,6 +24,8 @@
 //!
 //! Mã của đơn vị đã kết thúc không được đặt cho đơn vị khác.
 //! Chỉ được dùng lại khi thành lập lại chính đơn vị đó (`restores`) và cùng loại.
+//! Ai theo dõi một đơn vị qua nhiều năm đều dựa vào mã; dùng lại mã là nối hai lịch sử không liên quan.
+//! Mã số chính thức thì khác: xã mới có thể mang mã số của xã cũ, xem `codes`.
 
 use rustc_hash::FxHashMap;
 

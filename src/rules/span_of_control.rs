@@ -45,6 +45,7 @@
 //!
 //! Số đơn vị trực thuộc trực tiếp không được vượt `max`.
 //! Quy tắc chỉ áp dụng khi bộ quy tắc nêu `max`; chương trình không tự đặt giới hạn.
+//! Phụ trách quá nhiều đơn vị thì không lãnh đạo được đơn vị nào.
 
 use super::lens::Local;
 use super::{Check, Findings, Rule, Settings, Title};

@@ -26,6 +26,7 @@
 //!
 //! Mỗi đơn vị chỉ có một cấp trưởng.
 //! Sau hợp nhất, sáp nhập, phải bố trí lại cấp trưởng của các đơn vị cũ.
+//! Chức vụ cấp trưởng đang khuyết cũng được đếm; trách nhiệm người đứng đầu là của một người.
 
 use super::lens::{Alone, heads};
 use super::{Check, Findings, Rule, Settings, Title};

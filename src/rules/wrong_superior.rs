@@ -53,6 +53,7 @@
 //!
 //! Danh mục nêu các loại cấp trên được phép (`superiors`) của từng loại đơn vị.
 //! Đơn vị trực thuộc một cấp trên ngoài danh sách đó thường là do nhập nhầm.
+//! Loại không nêu `superiors` thì được trực thuộc mọi loại.
 
 use super::lens::Local;
 use super::spelling::called;

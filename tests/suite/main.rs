@@ -1,5 +1,6 @@
 //! All tests that look at the engine from outside, in one program.
 
+mod advice;
 mod alone;
 mod bad_input;
 mod browser;

@@ -225,12 +225,21 @@ fn every_operation_is_documented_and_has_cases() {
         if let Err(error) = (kind.parse)(example) {
             wrong.push(format!("{}: the example does not read: {error}", kind.name));
         }
+        wrong.extend(untranslated(&text).map(|word| format!("{}: no Vietnamese for `{word}`", kind.name)));
         let cases = format!("tests/cases/operations/{}.md", kind.name);
         if !Path::new(&cases).exists() {
             wrong.push(format!("{cases} is missing"));
         }
     }
     report(wrong);
+}
+
+/// Returns the words in backticks of the English part of a page that its Vietnamese part does not explain.
+fn untranslated(page: &str) -> impl Iterator<Item = &str> {
+    let (english, vietnamese) = page.split_once("\n## Tiếng Việt\n").unwrap_or((page, ""));
+    let prose = english.split("```").step_by(2);
+    let words = prose.flat_map(|prose| prose.split('`').skip(1).step_by(2));
+    words.filter(|word| !vietnamese.contains(&format!("`{word}`")))
 }
 
 #[test]

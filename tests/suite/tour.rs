@@ -440,6 +440,8 @@ fn the_template_is_written_and_read_back_with_its_catalogue() {
     assert_eq!(code, Some(0), "{said}");
     let (code, _, said) = run(&["import", &template, "-o", &output, "--plan-out", &plan]);
     assert_eq!(code, Some(0), "{said}");
+    // A division is of a kind that is called so, not the first one that may stand below a root.
+    assert!(std::fs::read_to_string(&output).unwrap_or_default().contains("\"division.home_affairs\""));
     let (code, report, said) = run(&["simulate", &output, &plan]);
     assert!(code.is_some_and(|code| code < 2) && report.contains("Phòng A và B"), "{report}{said}");
 }

@@ -7,6 +7,7 @@ use super::token::Token;
 use crate::diagnostic::{Diagnostic, Segment, did_you_mean};
 use crate::model::{Answer, Attribute, Figure, Post, Role, Text, Unit};
 use crate::say;
+use crate::words::date_advice;
 
 impl<'t> Parser<'t> {
     /// Reads one word after the id of a unit.
@@ -178,7 +179,9 @@ impl<'t> Parser<'t> {
         if date.is_none() {
             let word = token.raw;
             let message = say!("`{word}` is not a date", "`{word}` không phải là ngày");
-            let help = say!("write year-month-day, such as 2022-10-31", "viết năm-tháng-ngày, ví dụ 2022-10-31");
+            let help = date_advice(word).unwrap_or_else(|| {
+                say!("write year-month-day, such as 2022-10-31", "viết năm-tháng-ngày, ví dụ 2022-10-31")
+            });
             self.report(Diagnostic::error("malformed-date", message).help(help), token);
         }
         date

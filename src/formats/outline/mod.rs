@@ -67,8 +67,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::catalogue_json::catalogue_chain;
-use super::{Fetch, Loaded, Locator, key_place};
-use crate::diagnostic::{Input, Segment};
+use super::{Fetch, Loaded, Locator, foreign, key_place};
+use crate::diagnostic::{Input, Place, Segment};
 
 /// The words that begin a line which is not a unit.
 const WORDS: [&str; 7] = ["as_of", "catalogue", "ended", "function", "language", "measure", "structure"];
@@ -79,7 +79,14 @@ pub fn is_outline(text: &str) -> bool {
 }
 
 /// Reads an outline with the catalogue that it names.
+///
+/// A table is refused as such, because every word of it would be wrong.
 pub fn load(text: &str, file: &str, fetch: &mut Fetch<'_>) -> Loaded {
+    let is_outline = |line: &str| parse(line, file).problems.is_empty();
+    if foreign::is_table(text) && !text.lines().next().is_some_and(is_outline) {
+        let place = Place { file: file.to_owned(), line: 1, column: 1, length: 1, ..Place::default() };
+        return Loaded { problems: vec![foreign::table("structure").at(place)], ..Loaded::default() };
+    }
     let Some(path) = parse::catalogue_of(text) else { return parse(text, file) };
     let chain = catalogue_chain(file, &path, fetch);
     let is_partial = !chain.problems.is_empty() || chain.catalogues.is_empty();

@@ -82,6 +82,7 @@ mod vocabulary;
 mod write;
 
 pub use iri::{BASE, check_base};
+pub(in crate::formats) use mapping::MappingRecord as RdfMapping;
 pub use mapping::{Mapping, mapping};
 pub use read::{STATEMENTS_MAX, load};
 pub use vocabulary::NAMESPACE;

@@ -7,14 +7,16 @@ use thin_vec::ThinVec;
 
 use super::columns::{Fields, Maybe, Quantity, quantities};
 use super::draft::Reading;
-use super::grid::Row;
+use super::grid::{Cell, Row};
 use super::kinds::slug;
 use super::mapping::Dates;
 use super::opened::Column;
 use super::report::Reports;
 use super::values::{Exactness, Notation, answer, day, number};
+use crate::diagnostic::Say;
 use crate::model::{Id, Post, Unit};
 use crate::say;
+use crate::words::date_advice;
 
 impl<'a> Reading<'a> {
     /// Reads a number; says what is wrong with a cell that holds none.
@@ -34,21 +36,36 @@ impl<'a> Reading<'a> {
                 say!("a number with at most {decimals} decimals", "một số có tối đa {decimals} chữ số thập phân")
             };
             let (en, vi) = (most.en, most.vi);
-            let message =
-                crate::diagnostic::Say::new(format!("`{shown}` is not {en}"), format!("`{shown}` không phải là {vi}"));
-            let help = match self.notation {
-                Notation::Vietnamese => say!(
-                    "write it as 1.317.200 or 6,48; `–` for none",
-                    "ghi dạng 1.317.200 hoặc 6,48; `–` nếu không có"
-                ),
-                Notation::English => say!(
-                    "write it as 1,317,200 or 6.48; `–` for none",
-                    "ghi dạng 1,317,200 hoặc 6.48; `–` nếu không có"
-                ),
-            };
+            let message = Say::new(format!("`{shown}` is not {en}"), format!("`{shown}` không phải là {vi}"));
+            let help = self.amount_advice(&cell, field, decimals);
             self.wrong(reports, row, field, "malformed-number", message, help);
             None
         })
+    }
+
+    /// Returns how a number of so many decimals is written, or where a column gets its decimals from.
+    fn amount_advice(&self, cell: &Cell, field: &str, decimals: u8) -> Say {
+        let measure = field.strip_prefix("measures.").filter(|measure| self.catalogue.measure(measure).is_none());
+        if let Some(measure) = measure.filter(|_| number(cell, 9, self.notation).is_ok()) {
+            return say!(
+                "name the catalogue that gives `{measure}` its decimals with `--catalogue`, or write a whole number",
+                "nêu bằng `--catalogue` danh mục có khai báo số chữ số thập phân (`decimals`) của `{measure}`, hoặc ghi số nguyên"
+            );
+        }
+        match (self.notation, decimals) {
+            (Notation::Vietnamese, 0) => {
+                say!("write it as 1.317.200; `–` for none", "ghi dạng 1.317.200; `–` nếu không có")
+            }
+            (Notation::English, 0) => {
+                say!("write it as 1,317,200; `–` for none", "ghi dạng 1,317,200; `–` nếu không có")
+            }
+            (Notation::Vietnamese, _) => {
+                say!("write it as 1.317.200 or 6,48; `–` for none", "ghi dạng 1.317.200 hoặc 6,48; `–` nếu không có")
+            }
+            (Notation::English, _) => {
+                say!("write it as 1,317,200 or 6.48; `–` for none", "ghi dạng 1,317,200 hoặc 6.48; `–` nếu không có")
+            }
+        }
     }
 
     /// Reads a whole number, if the table has the column.
@@ -88,7 +105,9 @@ impl<'a> Reading<'a> {
                         "if the month stands first, say `\"dates\": \"month_first\"` in the mapping",
                         "nếu tháng ghi trước ngày, khai báo `\"dates\": \"month_first\"` trong tệp ánh xạ"
                     ),
-                    false => say!("write it as 31/10/2022 or 2022-10-31", "ghi dạng 31/10/2022 hoặc 2022-10-31"),
+                    false => date_advice(&shown).unwrap_or_else(|| {
+                        say!("write it as 31/10/2022 or 2022-10-31", "ghi dạng 31/10/2022 hoặc 2022-10-31")
+                    }),
                 };
                 self.wrong(reports, row, field, "malformed-date-cell", message, help);
                 None

@@ -58,6 +58,7 @@ pub(in crate::formats) use values::Exactness;
 use jiff::civil::Date;
 
 use super::Limits;
+use super::foreign::Foreign;
 use crate::diagnostic::Diagnostic;
 
 /// Returns the day that a text states, as people write days; of a month or a year the first, or when `last` the last one.
@@ -83,6 +84,9 @@ pub fn open_within(bytes: Vec<u8>, file: &str, nested: &[&str], limits: &Limits)
     let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xEF | 0xBB | 0xBF));
     match bytes.get(..4) {
+        _ if let Some(foreign @ (Foreign::Document | Foreign::Pdf | Foreign::Picture)) = Foreign::of(&bytes) => {
+            Err(foreign.refused(file))
+        }
         Some(b"PK\x03\x04" | b"\xD0\xCF\x11\xE0") => xlsx::read(&bytes, file, limits),
         _ if matches!(first, Some(b'{' | b'[')) => json::read(bytes, file, name, nested, limits),
         _ => csv::read(bytes, file, name, limits),

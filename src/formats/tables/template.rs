@@ -3,8 +3,8 @@
 use super::export::{FUNCTION_COLUMNS, HEADER_COLUMNS, LINE_COLUMNS, POST_COLUMNS, UNIT_COLUMNS};
 use super::kinds::Kinds;
 use super::sheets::{Book, Column, Entry, Page};
-use crate::diagnostic::Diagnostic;
-use crate::model::{Catalogue, Kind};
+use crate::diagnostic::{Diagnostic, Speech};
+use crate::model::{Catalogue, Kind, fold};
 
 /// Measures that the template has a column for, if the catalogue knows them or knows none.
 const MEASURES: [&str; 2] = ["payroll_assigned", "staff_present"];
@@ -24,6 +24,9 @@ const OPERATION_COLUMNS: [Column; 11] = [
     Column { field: "basis", en: "Basis", vi: "Căn cứ", width: 22 },
     Column { field: "reason", en: "Reason", vi: "Lý do", width: 28 },
 ];
+
+/// Most tiers of the example.
+const TIERS_MAX: usize = 4;
 
 /// Returns the workbook to fill in, with the kinds of a catalogue to choose from; `path` is where that lies.
 ///
@@ -70,33 +73,48 @@ pub fn template(catalogue: &Catalogue, path: Option<&str>) -> Result<Vec<u8>, Bo
     book.finish()
 }
 
-/// The bodies of the example: one above two.
+/// The bodies of the example: two divisions, and what stands above them up to the root.
 fn units(catalogue: &Catalogue, measures: &[&str]) -> Vec<Vec<(String, Entry)>> {
-    let kinds = &catalogue.kinds;
-    let is_office = |kind: &&Kind| kind.headed || !kinds.iter().any(|kind| kind.headed);
-    let head_of = |kind: &Kind| {
-        let mut superiors = kind.superiors.iter().filter_map(|above| catalogue.kind(above));
-        superiors.find(|above| above.root && is_office(above))
-    };
-    let lower = kinds.iter().filter(is_office).find(|kind| head_of(kind).is_some());
-    let upper = lower.and_then(head_of);
+    let tiers = example(catalogue);
     let known = Kinds::of(catalogue);
-    let name = |kind: Option<&Kind>, otherwise: &str| {
-        kind.map_or(otherwise.to_owned(), |kind| known.name(&kind.id, catalogue).unwrap_or(&kind.id).to_owned())
+    let name = |kind: &Kind| known.name(&kind.id, catalogue).unwrap_or(&kind.id).to_owned();
+    let (lower, above): (String, Vec<String>) = match tiers.split_first() {
+        Some((lower, above)) => (name(lower), above.iter().rev().map(|kind| name(kind)).collect()),
+        None => ("division".to_owned(), vec!["office".to_owned()]),
     };
-    let (upper, lower) = (name(upper, "office"), name(lower, "division"));
-    let bodies = [
-        ("co-quan", "Cơ quan (ví dụ)", upper.as_str(), "", [0.0, 0.0]),
-        ("phong-a", "Phòng A", lower.as_str(), "co-quan", [12.0, 11.0]),
-        ("phong-b", "Phòng B", lower.as_str(), "co-quan", [8.0, 8.0]),
-    ];
-    let body = |(id, name, kind, superior, figures): (&str, &str, &str, &str, [f64; 2])| {
-        let mut fields = row(&[("id", id), ("name", name), ("kind", kind), ("superior", superior)]);
+    let id = |tier: usize| if tier == 0 { "co-quan".to_owned() } else { format!("co-quan-{}", tier + 1) };
+    let mut bodies = Vec::new();
+    for (tier, kind) in above.iter().enumerate() {
+        let called = if above.len() == 1 { "Cơ quan" } else { kind };
+        let superior = tier.checked_sub(1).map(id).unwrap_or_default();
+        bodies.push((id(tier), format!("{called} (ví dụ)"), kind.clone(), superior, [0.0, 0.0]));
+    }
+    let superior = id(above.len() - 1);
+    for (id, name, figures) in [("phong-a", "Phòng A", [12.0, 11.0]), ("phong-b", "Phòng B", [8.0, 8.0])] {
+        bodies.push((id.to_owned(), name.to_owned(), lower.clone(), superior.clone(), figures));
+    }
+    let body = |(id, name, kind, superior, figures): (String, String, String, String, [f64; 2])| {
+        let mut fields = row(&[("id", &id), ("name", &name), ("kind", &kind), ("superior", &superior)]);
         let figures = measures.iter().zip(figures).filter(|(_, figure)| *figure > 0.0);
         fields.extend(figures.map(|(measure, figure)| (format!("measures.{measure}"), Entry::Number(figure, 0))));
         fields
     };
     bodies.into_iter().map(body).collect()
+}
+
+/// Returns a kind of division and the kinds above it up to a root; nothing if the catalogue has none such.
+///
+/// One that is called so is taken before any other, and then the one with the fewest tiers.
+fn example(catalogue: &Catalogue) -> Vec<&Kind> {
+    let kinds = &catalogue.kinds;
+    let is_office = |kind: &Kind| kind.headed || !kinds.iter().any(|kind| kind.headed);
+    let is_division = |kind: &Kind| fold(kind.name.get(Speech::Vi)).starts_with("phong ");
+    let tiers = kinds.iter().filter(|kind| is_office(kind)).map(|kind| {
+        let above = |kind: &&Kind| kind.superiors.first().filter(|_| !kind.root).and_then(|id| catalogue.kind(id));
+        std::iter::successors(Some(kind), above).take(TIERS_MAX).collect::<Vec<_>>()
+    });
+    let whole = tiers.filter(|tiers| tiers.len() > 1 && tiers.last().is_some_and(|top| top.root && is_office(top)));
+    whole.min_by_key(|tiers| (!is_division(tiers[0]), tiers.len())).unwrap_or_default()
 }
 
 fn row(fields: &[(&str, &str)]) -> Vec<(String, Entry)> {

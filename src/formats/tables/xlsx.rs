@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::charset;
 use super::grid::{Cell, Merged, Origin, Row, Sheet, Workbook, whole};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Say, Severity};
 use crate::formats::Limits;
 use crate::say;
 
@@ -36,11 +36,11 @@ pub(super) fn read(bytes: &[u8], file: &str, limits: &Limits) -> Result<Workbook
     check(bytes, file, limits)?;
     // A part that the check does not foresee must not stop the program either.
     std::panic::catch_unwind(|| read_sheets(bytes, file, limits))
-        .unwrap_or_else(|_| Err(broken(file, "a part of it cannot be understood")))
+        .unwrap_or_else(|_| Err(broken_by(file, say!("a part of it cannot be understood", "có phần không hiểu được"))))
 }
 
 fn read_sheets(bytes: &[u8], file: &str, limits: &Limits) -> Result<Workbook, Box<Diagnostic>> {
-    let broken = |error: calamine::XlsxError| broken(file, &error.to_string());
+    let broken = |error: calamine::XlsxError| broken_by(file, damaged(&error));
     let mut reader: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = reader.sheet_names();
     let mut sheets = Vec::new();
@@ -136,7 +136,7 @@ fn value(value: &DataRef<'_>, shared: &mut Shared) -> Cell {
 /// Makes sure that the file is an archive that unpacks to no more than the limit, whatever it says about itself, and that
 /// no cell or range is named by which the reader of workbooks would count beyond its numbers.
 fn check(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Box<Diagnostic>> {
-    let broken = |error: &dyn std::fmt::Display| broken(file, &error.to_string());
+    let broken = |error: &dyn std::fmt::Display| broken_by(file, damaged(error));
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let (mut total, mut part, mut wrong) = (0, Vec::new(), None);
     for number in 0..archive.len() {
@@ -157,7 +157,9 @@ fn check(bytes: &[u8], file: &str, limits: &Limits) -> Result<(), Box<Diagnostic
         }
     }
     match wrong {
-        Some(reference) => Err(broken(&format!("`{reference}` names no cell"))),
+        Some(reference) => {
+            Err(broken_by(file, say!("`{reference}` names no cell", "`{reference}` không phải là địa chỉ ô")))
+        }
         None => Ok(()),
     }
 }
@@ -245,11 +247,17 @@ fn is_possible(reference: &[u8], is_row: bool) -> bool {
     }
 }
 
-fn broken(file: &str, why: &str) -> Box<Diagnostic> {
-    let message = say!("the workbook cannot be read: {why}", "không đọc được tệp bảng tính: {why}");
+/// Returns what a library says of a damaged file, which it says in English only.
+fn damaged(error: &dyn std::fmt::Display) -> Say {
+    say!("{error}", "tệp bị hỏng hoặc chưa chép đủ")
+}
+
+fn broken_by(file: &str, why: Say) -> Box<Diagnostic> {
+    let (en, vi) = (why.en, why.vi);
+    let message = say!("the workbook cannot be read: {en}", "không đọc được tệp bảng tính: {vi}");
     let help = say!(
-        "open it in a spreadsheet program and save it again as .xlsx, without a password",
-        "mở bằng phần mềm bảng tính rồi lưu lại dạng .xlsx, không đặt mật khẩu"
+        "open it in a spreadsheet program and save it again as .xlsx",
+        "mở bằng phần mềm bảng tính rồi lưu lại dạng .xlsx"
     );
     Box::new(Diagnostic::error("unreadable-table", message).at(whole(file)).help(help))
 }

@@ -68,6 +68,13 @@ fn every_rule_is_explained_in_both_languages() {
         for setting in rule.settings {
             assert!(text.contains(&format!("\n- `{setting}`: ")), "{} does not explain `{setting}`", rule.code);
         }
+        let (english, vietnamese) = (rule.page(Speech::En), rule.page(Speech::Vi));
+        assert!(!english.contains("Tiếng Việt"), "{english}");
+        assert!(!vietnamese.contains("## What") && vietnamese.matches("\n\n").count() > 1, "{vietnamese}");
+        for heading in ["Ví dụ sai", "Ví dụ đúng"] {
+            let is_shown = !rule.blocks("Fails").is_empty();
+            assert_eq!(vietnamese.contains(&format!("## {heading}\n")), is_shown, "{vietnamese}");
+        }
         assert!(!rule.title(Speech::En).is_empty() && !rule.title(Speech::Vi).is_empty());
     }
 }
