@@ -172,7 +172,7 @@ fn a_spread_concurrent_head_is_named_with_point_and_help() {
     let found = errors(&outcome);
     assert_eq!(codes(found.iter().copied()), ["concurrent-head-spread"]);
     assert_eq!(found[0].unit.as_deref(), Some("huong-son.ban-dan-van"));
-    assert!(found[0].basis.concat().contains("55-KL/TU (Ban Thường vụ Tỉnh ủy Hà Tĩnh), 2.2: “không nhân rộng"));
+    assert!(found[0].basis.concat().contains("55-KL/TU (Ban Thường vụ Tỉnh ủy Hà Tĩnh), điểm 2.2: “không nhân rộng"));
     assert!(found[0].help.as_ref().is_some_and(|help| help.vi.contains("bố trí riêng")));
     assert_eq!(duty(&outcome, "2.2-b").status, Status::Violated);
     assert_eq!(duty(&outcome, "2.2-a").status, Status::Met);
@@ -193,7 +193,7 @@ fn a_cell_transferred_with_an_unknown_judgement_is_named_with_point_and_help() {
     assert_eq!(codes(found.iter().copied()), ["cell-transferred-unjudged"]);
     assert_eq!(found[0].unit.as_deref(), Some("khoi.dn-18"));
     assert_eq!(found[0].step.as_ref().map(|step| &*step.id), Some("2.5-duc-tho"));
-    assert!(found[0].basis.concat().contains(", 2.5: “"));
+    assert!(found[0].basis.concat().contains(", điểm 2.5: “"));
     assert!(found[0].help.as_ref().is_some_and(|help| help.vi.contains("trước khi chuyển")));
     assert_eq!(duty(&outcome, "2.5-a").status, Status::Violated);
 }
@@ -209,7 +209,7 @@ fn a_forgotten_split_is_named_with_point_and_help_on_the_last_day_and_not_before
     let found = errors(&outcome);
     assert_eq!(codes(found.iter().copied()), ["overdue-duty"]);
     assert!(found[0].message.vi.starts_with("điểm `2.3` hạn 31/10/2022"), "{}", found[0].message.vi);
-    assert!(found[0].basis.concat().contains("55-KL/TU (Ban Thường vụ Tỉnh ủy Hà Tĩnh), 2.3: “"));
+    assert!(found[0].basis.concat().contains("55-KL/TU (Ban Thường vụ Tỉnh ủy Hà Tĩnh), điểm 2.3: “"));
     assert!(found[0].help.as_ref().is_some_and(|help| help.vi.starts_with("chia Cơ quan Tổ chức - Nội vụ")));
     let still: String = found[0].related.iter().map(|related| related.message.vi.as_str()).collect();
     assert!(still.contains("duc-tho.co-quan-ubkt-thanh-tra") && still.contains("Phòng Nội vụ"), "{still}");
