@@ -300,7 +300,8 @@ fn tuck(
         let Part::Stack(tucked) = result.parts[owner][index] else { continue };
         let Some(host) = host(chart, slots, roles, ties, owner, index, result) else { continue };
         let stack_height = |column: usize| -> Length {
-            result.columns[column].items.iter().map(|&item| roles.comb_height[item] + GAP).sum()
+            let Column { items, inner, .. } = &result.columns[column];
+            items.iter().map(|&item| roles.comb_height[item] + GAP).sum::<Length>() + TITLE * inner.len() as Length
         };
         if stack_height(host) + TITLE + stack_height(tucked) > room {
             continue;
@@ -308,6 +309,8 @@ fn tuck(
         let moved = std::mem::take(&mut result.columns[tucked]);
         let at = result.columns[host].items.len();
         result.columns[host].inner.push((at, moved.title));
+        // What was put below the moved lane keeps its heading.
+        result.columns[host].inner.extend(moved.inner.into_iter().map(|(below, title)| (at + below, title)));
         result.columns[host].items.extend(moved.items);
         result.parts[owner].remove(index);
     }

@@ -34,7 +34,7 @@ pub struct Chart {
     pub posts: Vec<PostNote>,
     /// Totals before and after, drawn beside the counters.
     pub totals: Vec<Total>,
-    /// Numbers of units by change, before and after; empty counts the boxes.
+    /// Numbers of units by change, before and after; what is not listed is counted from the boxes.
     pub tally: Vec<(Change, usize, usize)>,
 }
 

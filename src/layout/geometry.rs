@@ -85,6 +85,8 @@ pub struct LaneTitle {
     pub y: Length,
     /// The text.
     pub text: String,
+    /// The slots that stand under it.
+    pub members: Vec<usize>,
 }
 
 /// A ribbon between neighbouring columns.
@@ -280,12 +282,15 @@ impl Parts<'_> {
         let mut titles = Vec::new();
         for (index, column) in self.arrangement.columns.iter().enumerate() {
             let (x, y) = self.places.column[index];
+            let end = |at: usize| column.inner.get(at).map_or(column.items.len(), |(below, _)| *below);
             if !column.title.is_empty() {
-                titles.push(LaneTitle { x, y: y - 70, text: column.title.clone() });
+                let members = column.items[..end(0)].to_vec();
+                titles.push(LaneTitle { x, y: y - 70, text: column.title.clone(), members });
             }
-            for (at, text) in &column.inner {
+            for (position, (at, text)) in column.inner.iter().enumerate() {
                 if let Some(top) = column.tops.get(*at) {
-                    titles.push(LaneTitle { x, y: y + top - 70, text: text.clone() });
+                    let members = column.items[*at..end(position + 1)].to_vec();
+                    titles.push(LaneTitle { x, y: y + top - 70, text: text.clone(), members });
                 }
             }
         }

@@ -122,7 +122,7 @@ impl Labels {
 
     /// Returns a count with its word, such as `3 đơn vị`.
     pub fn units(&self, count: usize) -> String {
-        format!("{count} {}", self.unit[usize::from(count != 1)])
+        format!("{} {}", self.number(i64::try_from(count).unwrap_or(i64::MAX)), self.unit[usize::from(count != 1)])
     }
 
     /// Returns a number with separators of thousands.
@@ -259,8 +259,8 @@ const VIETNAMESE_SHAPES: &[(Shape, &str)] = &[
 
 const VIETNAMESE_CHANGES: &[(Change, &str)] = &[
     (Change::Unchanged, "Giữ nguyên"),
-    (Change::Split, "Tách"),
-    (Change::Merge, "Hợp nhất"),
+    (Change::Split, "Chia, tách"),
+    (Change::Merge, "Hợp nhất, sáp nhập"),
     (Change::Move, "Chuyển cấp trên"),
     (Change::Establish, "Lập mới"),
     (Change::Dissolve, "Giải thể"),
@@ -271,8 +271,8 @@ const VIETNAMESE_CHANGES: &[(Change, &str)] = &[
 
 const VIETNAMESE_COUNTERS: &[(Change, &str, &str)] = &[
     (Change::Unchanged, "giữ", "nguyên"),
-    (Change::Split, "tách", "cơ quan"),
-    (Change::Merge, "hợp nhất", "đơn vị"),
+    (Change::Split, "chia, tách", "cơ quan"),
+    (Change::Merge, "hợp nhất, sáp nhập", "đơn vị"),
     (Change::Move, "chuyển", "cấp trên"),
     (Change::Establish, "lập", "mới"),
     (Change::Dissolve, "giải", "thể"),

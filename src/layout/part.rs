@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::chart::{Chart, Flow, Link, Place};
+use super::chart::{Change, Chart, Flow, Link, Place};
 
 /// Returns the chart with the kept boxes only, and the former index of each.
 ///
-/// Flows, links, events, findings and posts stay as far as their boxes do; totals go, for they are those of the whole.
+/// Flows, links, events, findings and posts stay as far as their boxes do; totals go, for they are those of the whole,
+/// and so does the number of units that stay as they are.
 pub(super) fn part(chart: &Chart, kept: &[bool]) -> (Chart, Vec<usize>) {
     let mut target = vec![usize::MAX; chart.boxes.len()];
     let members: Vec<usize> = (0..chart.boxes.len()).filter(|&unit| kept[unit]).collect();
@@ -15,8 +16,8 @@ pub(super) fn part(chart: &Chart, kept: &[bool]) -> (Chart, Vec<usize>) {
     }
     let at = |unit: usize| target.get(unit).copied().filter(|&index| index != usize::MAX);
     let place = |place: Option<Place>| place.map(|place| Place { superior: place.superior.and_then(at), ..place });
-    let mut part =
-        Chart { boxes: Vec::with_capacity(members.len()), flows: Vec::new(), links: Vec::new(), ..outer(chart) };
+    let mut part = Chart { tally: vec![(Change::Unchanged, 0, 0)], ..outer(chart) };
+    part.boxes.reserve(members.len());
     let (mut events, mut findings, mut posts) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for &unit in &members {
         let mut inside = chart.boxes[unit].clone();

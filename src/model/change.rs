@@ -10,6 +10,7 @@ use super::completeness::Settlement;
 use super::facts::Basis;
 use super::id::Id;
 use super::line::LineKey;
+use super::surplus::Surplus;
 use super::table::Table;
 use super::text::fold;
 use super::unit::Role;
@@ -261,7 +262,7 @@ impl Fate {
             Fate::Kept => ("stays", "giữ lại"),
             Fate::Ended => ("ends", "kết thúc"),
             Fate::Dropped => ("drops as a duplicate", "bỏ do trùng"),
-            Fate::Surplus => ("surplus", "dôi dư"),
+            Fate::Surplus => ("to be placed", "chờ bố trí"),
             Fate::Released => ("released", "giảm"),
             Fate::Added => ("added", "bổ sung"),
         };
@@ -281,34 +282,6 @@ pub struct Disposition {
     /// The body that received it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Id>,
-}
-
-/// Heads and deputies left over after a change.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct Surplus {
-    /// Role.
-    pub role: Role,
-    /// Posts of this role in all bodies concerned before.
-    pub before: u32,
-    /// And after.
-    pub after: u32,
-    /// Persons who held such a post and hold none in the results.
-    pub holders: Vec<Id>,
-    /// Where they come from, one body per person.
-    pub units: Vec<Id>,
-    /// How many are left over, where the holders are not named: names are left out of what is made for others.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub left: Option<u32>,
-}
-
-impl Surplus {
-    /// Returns how many are left over: persons without any post, and posts fewer that nobody is known to have held.
-    pub fn left(&self, is_placed: impl Fn(&Id) -> bool) -> u32 {
-        let count = |total: usize| u32::try_from(total).unwrap_or(u32::MAX);
-        let unplaced = self.holders.iter().filter(|holder| !is_placed(holder)).count();
-        let unnamed = self.before.saturating_sub(self.after).saturating_sub(count(self.holders.len()));
-        self.left.unwrap_or_else(|| count(unplaced).saturating_add(unnamed))
-    }
 }
 
 /// A body that came under another superior.

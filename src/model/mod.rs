@@ -17,6 +17,7 @@ mod line;
 mod posts;
 mod selector;
 mod structure;
+mod surplus;
 mod table;
 mod text;
 mod transaction;
@@ -30,9 +31,7 @@ pub use catalogue::{
     AttributeKind, Catalogue, Conservation, Kind, Level, LineType, MeasureKind, Requirement as LineRequirement, Shape,
     System,
 };
-pub use change::{
-    ChangeEvent, Contribution, Disposition, Extent, Fate, LegalForm, Matter, Posting, Relocation, Surplus,
-};
+pub use change::{ChangeEvent, Contribution, Disposition, Extent, Fate, LegalForm, Matter, Posting, Relocation};
 pub use completeness::{Requirement, Settled, Settlement};
 pub use edit::{Edit, Field, Refusal};
 pub use facts::{Answer, Attribute, Basis, Confidence, Figure, Provenance, Source};
@@ -41,6 +40,7 @@ pub use line::{Family, Line, LineKey};
 pub use posts::{name_posts, post_problems};
 pub use selector::{OneOf, Selector, Units, unknown_unit};
 pub use structure::{Beside, Header, Seat, Standing, Structure, Totals, UnitRef, Walk};
+pub use surplus::{Placed, Surplus};
 pub use table::Table;
 pub use text::{Text, fold, nfc};
 pub use transaction::{Entry, Journal, Savepoint, Transaction};

@@ -1,6 +1,7 @@
 //! Turns results into text, data and pictures; decides nothing.
 
 pub mod annexes;
+mod authority;
 pub mod changes;
 pub mod compliance;
 pub mod docx;

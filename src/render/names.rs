@@ -92,9 +92,18 @@ impl Names<'_> {
         number(amount, declared.map_or(0, |found| found.decimals), self.speech)
     }
 
-    /// Returns a quantity with the short name of its measure: "5 biên chế".
+    /// Returns a quantity with the short name of its measure: "5 biên chế", "6,48 km² diện tích".
     pub fn quantity(&self, measure: &str, amount: i64) -> String {
-        format!("{} {}", self.amount(measure, amount), self.measure(measure))
+        format!("{} {}", self.amount(measure, amount), self.measured(measure))
+    }
+
+    /// Returns the short name of a measure as it follows a number: what is not counted but measured says its unit.
+    pub fn measured(&self, measure: &str) -> String {
+        let declared = self.after.catalogue().measure(measure).filter(|found| found.decimals > 0);
+        match declared.and_then(|found| found.unit.as_ref()).map(|unit| unit.get(self.speech)) {
+            Some(unit) if !unit.is_empty() => format!("{unit} {}", self.measure(measure)),
+            _ => self.measure(measure),
+        }
     }
 
     /// Returns a line in words: "Sở Nội vụ [so-noi-vu] → Phòng Nội vụ [phong-noi-vu] (hướng dẫn)".

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::words::{Columns, date, paragraph, width};
+use super::words::{Columns, date, number, paragraph, width};
 use crate::check::check;
 use crate::diagnostic::{Severity, Speech};
 use crate::model::{Confidence, Structure, Text};
@@ -93,13 +93,14 @@ impl<'a> Rulebook<'a> {
     }
 
     fn totals(&self, lines: &[Line<'_>], speech: Speech) -> String {
-        let count = |keep: &dyn Fn(&Line<'_>) -> bool| lines.iter().filter(|line| keep(line)).count().to_string();
+        let count =
+            |keep: &dyn Fn(&Line<'_>) -> bool| number(lines.iter().filter(|line| keep(line)).count() as i64, 0, speech);
         let mut columns = Columns::default();
         let rows: [(&str, &str, String); 5] = [
-            ("entries", "số mục", lines.len().to_string()),
+            ("entries", "số mục", number(lines.len() as i64, 0, speech)),
             ("in force", "đang có hiệu lực", count(&|line| line.term.holds_on(self.day))),
-            ("confirmed", "đã xác nhận", count(&|line| line.confidence() == Some(Confidence::Confirmed))),
-            ("from memory", "theo trí nhớ", count(&|line| line.confidence() == Some(Confidence::Memory))),
+            ("confirmed", "đã kiểm chứng", count(&|line| line.confidence() == Some(Confidence::Confirmed))),
+            ("not confirmed", "chưa kiểm chứng", count(&|line| line.confidence() == Some(Confidence::Memory))),
             ("illustrative", "minh họa", count(&|line| line.confidence() == Some(Confidence::Illustrative))),
         ];
         for (en, vi, total) in rows {
@@ -241,8 +242,8 @@ impl Line<'_> {
 
 fn confidence_words(confidence: Option<Confidence>, speech: Speech) -> &'static str {
     match confidence {
-        Some(Confidence::Confirmed) => speech.pick("confirmed", "đã xác nhận"),
-        Some(Confidence::Memory) => speech.pick("from memory", "theo trí nhớ, chưa xác nhận"),
+        Some(Confidence::Confirmed) => speech.pick("confirmed", "đã kiểm chứng"),
+        Some(Confidence::Memory) => speech.pick("not confirmed", "chưa kiểm chứng"),
         Some(Confidence::Illustrative) => speech.pick("illustrative", "minh họa"),
         None => speech.pick("source not rated", "chưa ghi độ tin cậy"),
     }

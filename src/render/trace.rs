@@ -80,7 +80,7 @@ impl Trace<'_> {
                 paragraph(&mut out, "  ", &names.unit(unit));
                 for (other, share) in others {
                     let text = match other == unit && share.is_whole() && others.len() == 1 {
-                        true => speech.pick("unchanged", "không thay đổi").to_owned(),
+                        true => speech.pick("goes on", "tiếp tục hoạt động").to_owned(),
                         false => format!("{}: {}", names.unit(other), words(*share, speech)),
                     };
                     paragraph(&mut out, &format!("    {arrow} "), &text);

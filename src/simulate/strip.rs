@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Say};
 use crate::diff::Diff;
 use crate::lineage::Lineage;
 use crate::model::{
-    ChangeEvent, Edit, Field, Id, Journal, Matter, Settled, Structure, Surplus, Table, Text, Transaction, Unit,
+    ChangeEvent, Edit, Field, Id, Journal, Matter, Placed, Settled, Structure, Surplus, Table, Text, Transaction, Unit,
 };
 use crate::plan::Plan;
 use crate::rules::Ruleset;
@@ -88,7 +88,8 @@ impl Secrets {
 
     /// Leaves out of an outcome what is not for others.
     pub fn strip(&self, outcome: &mut Outcome) {
-        let placed: BTreeSet<Id> = holders(&outcome.after);
+        let placed = Placed::of(&outcome.after);
+        outcome.events.iter_mut().flat_map(|event| &mut event.surplus).for_each(|surplus| unname(surplus, &placed));
         let names_internal = |structure: &Structure| -> BTreeSet<Id> {
             let catalogue = structure.catalogue();
             catalogue.attributes.iter().filter(|found| found.internal).map(|found| found.id.clone()).collect()
@@ -96,7 +97,7 @@ impl Secrets {
         let internal = names_internal(&outcome.before);
         self.structure(&mut outcome.before, &internal);
         self.structure(&mut outcome.after, &internal);
-        outcome.events.iter_mut().for_each(|event| self.event(event, &placed));
+        outcome.events.iter_mut().for_each(|event| self.event(event));
         outcome.journal = Journal::default();
         outcome.lineage = Lineage::fold(&outcome.events, outcome.before.catalogue());
         outcome.diff = Diff::between(&outcome.before, &outcome.after);
@@ -156,7 +157,7 @@ impl Secrets {
         transaction.commit();
     }
 
-    fn event(&self, event: &mut ChangeEvent, placed: &BTreeSet<Id>) {
+    fn event(&self, event: &mut ChangeEvent) {
         event.dispositions.retain(|disposition| match &disposition.matter {
             Matter::Measure { measure, .. } => !self.measures.contains(measure),
             _ => true,
@@ -177,7 +178,6 @@ impl Secrets {
         for posting in &mut event.postings {
             posting.reason.iter_mut().for_each(|reason| *reason = self.redacted(reason));
         }
-        event.surplus.iter_mut().for_each(|surplus| unname(surplus, placed));
         event.remarks.iter_mut().for_each(|remark| self.say(remark));
         for settlement in &mut event.settlements {
             if let Some(Settled::Stated(words)) = &mut settlement.how {
@@ -254,15 +254,9 @@ impl Secrets {
     }
 }
 
-/// Returns the persons who hold a post.
-fn holders(structure: &Structure) -> BTreeSet<Id> {
-    let posts = structure.units().flat_map(|unit| &unit.facts().posts);
-    posts.filter_map(|post| post.holder.clone()).collect()
-}
-
-/// Leaves names out of a surplus; how many are left over stays the same.
-fn unname(surplus: &mut Surplus, placed: &BTreeSet<Id>) {
-    surplus.left = Some(surplus.left(|holder| placed.contains(holder)));
+/// Leaves names out of a surplus; how many are left over, and which posts are open, stays the same.
+fn unname(surplus: &mut Surplus, placed: &Placed<'_>) {
+    (surplus.left, surplus.open) = (Some(placed.left(surplus)), placed.open(surplus));
     surplus.holders.clear();
     surplus.units.clear();
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::cores::both;
 use crate::diagnostic::{Say, Speech};
 use crate::model::{Catalogue, Confidence, Figure, Id, Role, Structure, Text, UnitRef};
+use crate::words::number;
 
 /// One line of totals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -24,6 +25,12 @@ pub struct Total {
     /// Decimals of a measure.
     #[serde(skip_serializing_if = "is_zero")]
     pub decimals: u8,
+    /// Unit of measurement of a quantity with decimals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Say>,
+    /// How many bodies state a quantity, before and after; absent where all do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated: Option<(usize, usize)>,
 }
 
 fn is_zero(decimals: &u8) -> bool {
@@ -34,6 +41,20 @@ impl Total {
     /// Returns after − before.
     pub fn difference(&self) -> i64 {
         self.after.saturating_sub(self.before)
+    }
+
+    /// Returns the name with the unit, and with how many bodies state the quantity: a sum tells nothing of the others.
+    pub fn label(&self, speech: Speech) -> String {
+        let name = self.name.to(speech);
+        let show = |count: usize| number(i64::try_from(count).unwrap_or(i64::MAX), 0, speech);
+        let stated = self.stated.map(|(before, after)| {
+            let bodies = if before == after { show(after) } else { format!("{} → {}", show(before), show(after)) };
+            let word = if (before, after) == (1, 1) { "body" } else { "bodies" };
+            speech.pick(format!("{bodies} {word} with figures"), format!("{bodies} đơn vị có số liệu"))
+        });
+        let unit = self.unit.as_ref().map(|unit| unit.to(speech).to_owned());
+        let remarks: Vec<String> = unit.into_iter().chain(stated).collect();
+        if remarks.is_empty() { name.to_owned() } else { format!("{name} ({})", remarks.join("; ")) }
     }
 }
 
@@ -69,6 +90,8 @@ pub struct Totals {
 struct Count {
     kinds: BTreeMap<Id, i64>,
     measures: BTreeMap<Id, i64>,
+    /// How many bodies state a measure.
+    stated: BTreeMap<Id, i64>,
     posts: [i64; 2],
     evidence: Evidence,
 }
@@ -88,6 +111,7 @@ impl Count {
         self.evidence.note(unit.confidence());
         for (measure, figure) in facts.measures.iter() {
             add(&mut self.measures, measure, figure.value);
+            add(&mut self.stated, measure, 1);
             self.evidence.note(confidence(figure, unit));
         }
         for (position, role) in [Role::Head, Role::Deputy].into_iter().enumerate() {
@@ -126,9 +150,30 @@ impl Totals {
         let catalogue = before.catalogue();
         let kind = |id: &Id| catalogue.kind(id).map(|kind| (kind.name.clone(), 0));
         let measure = |id: &Id| catalogue.measure(id).map(|measure| (measure.name.clone(), measure.decimals));
+        let mut quantities = rows(
+            &catalogue.measures.iter().map(|measure| &measure.id).collect::<Vec<&Id>>(),
+            &one.measures,
+            &other.measures,
+            measure,
+        );
+        for total in &mut quantities {
+            let Some(id) = &total.id else { continue };
+            let unit = catalogue.measure(id).and_then(|measure| measure.unit.as_ref());
+            total.unit = unit.filter(|_| total.decimals > 0).map(Text::say);
+            let stated = |count: &Count| count.stated.get(id).map_or(0, |count| usize::try_from(*count).unwrap_or(0));
+            let stated = (stated(&one), stated(&other));
+            total.stated = Some(stated).filter(|stated| *stated != (before.len(), after.len()));
+        }
         let kinds: Vec<&Id> = catalogue.kinds.iter().map(|kind| &kind.id).collect();
-        let measures: Vec<&Id> = catalogue.measures.iter().map(|measure| &measure.id).collect();
-        let total = |name: Say, before: i64, after: i64| Total { id: None, name, before, after, decimals: 0 };
+        let total = |name: Say, before: i64, after: i64| Total {
+            id: None,
+            name,
+            before,
+            after,
+            decimals: 0,
+            unit: None,
+            stated: None,
+        };
         let posts = [Role::Head, Role::Deputy].into_iter().enumerate().map(|(position, role)| Total {
             id: Some(role.id().into()),
             ..total(Say::new(role.name(Speech::En), role.name(Speech::Vi)), one.posts[position], other.posts[position])
@@ -137,7 +182,7 @@ impl Totals {
         Totals {
             bodies: Some(total(all, before.len() as i64, after.len() as i64)),
             kinds: rows(&kinds, &one.kinds, &other.kinds, kind),
-            measures: rows(&measures, &one.measures, &other.measures, measure),
+            measures: quantities,
             posts: posts.collect(),
             evidence: one.evidence,
         }
@@ -160,7 +205,8 @@ fn rows(
             let (name, decimals) = entry(id).unwrap_or_default();
             let name = if name.is_empty() { Say::same(id.to_string()) } else { name.say() };
             let count = |counts: &BTreeMap<Id, i64>| counts.get(id).copied().unwrap_or(0);
-            Total { id: Some(id.clone()), name, before: count(before), after: count(after), decimals }
+            let (before, after) = (count(before), count(after));
+            Total { id: Some(id.clone()), name, before, after, decimals, unit: None, stated: None }
         })
         .collect()
 }

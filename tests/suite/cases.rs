@@ -36,7 +36,7 @@ use bomay::diagnostic::{Diagnostic, Input, Speech};
 use bomay::formats::rdf::{self, Mapping, Syntax};
 use bomay::formats::tables::{self, Imported};
 use bomay::formats::{self, Locator, outline};
-use bomay::model::{Catalogue, ChangeEvent, Disposition, Matter, Structure};
+use bomay::model::{Catalogue, ChangeEvent, Disposition, Matter, Placed, Structure};
 use bomay::rules::Ruleset;
 use bomay::simulate::{Outcome, Request, simulate};
 
@@ -222,10 +222,11 @@ fn yielded(case: &Case, name: &str) -> Vec<(&'static str, String)> {
     let mut locator = Locator::new(&text);
     refused.iter_mut().for_each(|problem| locator.fill_all(problem));
     problems.append(&mut refused);
+    let placed = Placed::of(&outcome.after);
     vec![
         ("outline after", outline::print(&outcome.after)),
         ("text dispositions", outcome.events.iter().flat_map(|event| &event.dispositions).map(disposed).collect()),
-        ("text events", outcome.events.iter().map(told).collect()),
+        ("text events", outcome.events.iter().map(|event| told(event, &placed)).collect()),
         ("text findings", compared(&outcome)),
         ("text postponed", outcome.postponed.iter().map(|step| format!("{}\n", step.id)).collect()),
         ("text problems", reported(&problems)),
@@ -319,7 +320,7 @@ fn compared(outcome: &Outcome) -> String {
 }
 
 /// Tells an event in lines: form and decider, contributions, postings from and to outside, surplus, remarks.
-fn told(event: &ChangeEvent) -> String {
+fn told(event: &ChangeEvent, placed: &Placed<'_>) -> String {
     let mut text = format!("{} {} ({})", event.number, event.form.name(Speech::En), event.form.name(Speech::Vi));
     text += &event.decided_by.as_ref().map(|id| format!(", decided by {id}")).unwrap_or_default();
     text.push('\n');
@@ -351,7 +352,10 @@ fn told(event: &ChangeEvent) -> String {
     for surplus in &event.surplus {
         let who = surplus.holders.iter().zip(&surplus.units).map(|(holder, unit)| format!(" {holder} of {unit}"));
         let who: String = who.collect();
-        text += &format!("  {} {} → {}, without post:{who}\n", surplus.role.id(), surplus.before, surplus.after);
+        let (left, unfilled) = (placed.left(surplus), placed.unfilled(surplus));
+        let role = surplus.role.id();
+        let (before, after) = (surplus.before, surplus.after);
+        text += &format!("  {role} {before} → {after}, surplus {left}, not filled {unfilled}, without post:{who}\n");
     }
     for remark in &event.remarks {
         text += &format!("  {}\n", remark.to(Speech::En));

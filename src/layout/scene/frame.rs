@@ -71,11 +71,7 @@ fn subtitle(chart: &Chart, view: View) -> String {
 
 /// Writes the number of units of a change as a counter does.
 fn count(chart: &Chart, change: Change) -> Option<String> {
-    let (before, after) = match chart.tally.iter().find(|known| known.0 == change) {
-        Some(&(_, before, after)) => (before, after),
-        None if chart.tally.is_empty() => counted(chart, change),
-        None => (0, 0),
-    };
+    let (before, after) = counted(chart, change);
     if before == 0 && after == 0 {
         return None;
     }
@@ -87,8 +83,11 @@ fn count(chart: &Chart, change: Change) -> Option<String> {
     })
 }
 
-/// Counts the units of a change before and after.
+/// Returns the numbers of units of a change before and after: those that the chart tells, or else those of its boxes.
 pub(in super::super) fn counted(chart: &Chart, change: Change) -> (usize, usize) {
+    if let Some(&(_, before, after)) = chart.tally.iter().find(|known| known.0 == change) {
+        return (before, after);
+    }
     let of = || chart.boxes.iter().filter(|unit| unit.change == change);
     let number = |unit: &super::super::chart::ChartBox| unit.count.unwrap_or(1) as usize;
     let before = of().filter(|unit| unit.before.is_some()).map(number).sum();

@@ -2,7 +2,7 @@
 
 use super::super::chart::{Chart, LinkStyle, View};
 use super::super::font::Weight;
-use super::super::geometry::{Fan, Geometry, Rect, Spine};
+use super::super::geometry::{Fan, Geometry, LaneTitle, Rect, Spine};
 use super::super::routes::{Kind, Route};
 use super::super::slots::Side;
 use super::super::text::Length;
@@ -13,13 +13,14 @@ use super::{Anchor, Group, Paint, Segment};
 /// Dashes of lines that no longer hold.
 pub(super) const ENDED: &[Length] = &[25, 25];
 
-/// Draws the backgrounds of blocks and the lane headings.
-pub(super) fn background(geometry: &Geometry) -> Group {
+/// Draws the backgrounds of blocks and the lane headings; none stands over bodies that the view does not show.
+pub(super) fn background(geometry: &Geometry, view: View) -> Group {
     let mut pen = Pen::default();
     for panel in &geometry.panels {
         pen.rect(*panel, 70, fill(PANEL));
     }
-    for title in &geometry.titles {
+    let is_used = |title: &&LaneTitle| title.members.iter().any(|&slot| geometry.is_visible(slot, view));
+    for title in geometry.titles.iter().filter(is_used) {
         pen.text(title.x, title.y, Anchor::Start, face(96, Weight::SemiBold), MUTE, &title.text);
     }
     pen.group("blocks")

@@ -145,7 +145,7 @@ pub fn scene(chart: &Chart, geometry: &Geometry, view: View) -> Scene {
     let sheet = &geometry.sheet;
     let mut groups = frame::head(chart, &chart.title, view, sheet.width).0;
     let (dx, dy) = (sheet.chart_x, sheet.chart_y);
-    let mut drawn = vec![lines::background(geometry), lines::tree(chart, geometry, view)];
+    let mut drawn = vec![lines::background(geometry, view), lines::tree(chart, geometry, view)];
     drawn.push(lines::links(geometry, view));
     if view == View::Change {
         drawn.push(ribbons::ribbons(chart, geometry));

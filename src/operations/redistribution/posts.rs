@@ -130,20 +130,22 @@ impl Working<'_> {
         }
     }
 
-    /// Counts heads and deputies before and after, and lists who is left without a post.
+    /// Counts heads and deputies before and after, and lists who is left without a post and which posts are open.
     fn count_surplus(&mut self) {
-        let total = |units: &mut dyn Iterator<Item = &Unit>, role: Role| {
-            units.map(|unit| unit.posts_total(role)).fold(0, u32::saturating_add)
+        let total = |units: &[&Unit], count: fn(&Unit, Role) -> u32, role: Role| {
+            units.iter().map(|unit| count(unit, role)).fold(0, u32::saturating_add)
         };
         let living: Vec<&Unit> =
             self.bodies.values().filter(|body| !body.is_new).map(|body| self.before(&body.unit.id)).collect();
-        let after: Vec<&Unit> =
-            self.bodies.values().filter(|body| !self.index.ends(&body.unit.id)).map(|body| &*body.unit).collect();
+        let goes_on = self.bodies.values().filter(|body| !self.index.ends(&body.unit.id));
+        let results: Vec<&Unit> = goes_on.map(|body| &*body.unit).collect();
         let held: BTreeSet<&Id> =
-            after.iter().flat_map(|unit| unit.posts.iter().filter_map(|post| post.holder.as_ref())).collect();
-        let mut surplus = Vec::new();
+            results.iter().flat_map(|unit| unit.posts.iter().filter_map(|post| post.holder.as_ref())).collect();
+        let known: BTreeSet<&Id> =
+            living.iter().flat_map(|unit| unit.posts.iter().filter_map(|post| post.holder.as_ref())).collect();
+        let mut found = Vec::new();
         for role in [Role::Head, Role::Deputy] {
-            let (before, now) = (total(&mut living.iter().copied(), role), total(&mut after.iter().copied(), role));
+            let (before, after) = (total(&living, Unit::posts_total, role), total(&results, Unit::posts_total, role));
             let lost = living.iter().flat_map(|unit| {
                 let of_role = unit.posts.iter().filter(move |post| post.role == role);
                 of_role
@@ -152,11 +154,20 @@ impl Working<'_> {
                     .map(|holder| (holder.clone(), unit.id.clone()))
             });
             let (holders, units): (Vec<Id>, Vec<Id>) = lost.unzip();
-            if before > now || !holders.is_empty() {
-                surplus.push(Surplus { role, before, after: now, holders, units, left: None });
+            let strangers = results
+                .iter()
+                .flat_map(|unit| &unit.posts)
+                .filter(|post| post.role == role && post.holder.as_ref().is_some_and(|holder| !known.contains(holder)));
+            let unnamed = total(&living, Unit::posts_unnamed, role);
+            let unnamed = strangers.fold(unnamed, |unnamed, post| unnamed.saturating_sub(post.count));
+            let is_opened = total(&results, Unit::posts_unnamed, role) > unnamed;
+            if before > after || !holders.is_empty() || is_opened {
+                let open = results.iter().map(|unit| (unit.id.clone(), unit.posts_unnamed(role)));
+                let open = open.filter(|(_, count)| *count > 0).collect();
+                found.push(Surplus { role, before, after, holders, units, unnamed, open, left: None });
             }
         }
-        self.event.surplus = surplus;
+        self.event.surplus = found;
     }
 }
 

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use super::material::{Part, sum};
 use super::{Filled, Group, Material, groups};
 use crate::check::Criterion;
-use crate::model::{Id, Role};
+use crate::model::{Id, Placed, Role};
 use crate::render::tables::{Cell, Row, Value, count, total};
-use crate::render::text::fates::Placed;
+use crate::render::text::fates::unfilled;
 use crate::say;
 
 /// The quantity that rules about deputies limit.
@@ -77,18 +77,21 @@ fn of_group(material: &Material<'_>, group: &Group<'_>, placed: &Placed<'_>, row
     }
     let surplus = |role: Role| -> u32 {
         let told = group.events.iter().flat_map(|event| &event.surplus).filter(|surplus| surplus.role == role);
-        told.map(|surplus| placed.surplus(surplus)).fold(0, u32::saturating_add)
+        told.map(|surplus| placed.left(surplus)).fold(0, u32::saturating_add)
     };
     let (heads, deputies) = (surplus(Role::Head), surplus(Role::Deputy));
     for (column, surplus) in [("surplus", deputies), ("surplus_heads", heads)] {
         first.set(column, Cell::new(Value::Number(i64::from(surplus), 0)).over(height));
     }
     let said = material.settled(&group.events, "posts");
-    let text = match said.is_empty() && heads + deputies > 0 {
-        true => material.names.speech.pick("[to be added]", "[cần bổ sung]").to_owned(),
-        false => said,
-    };
-    first.set("plan", Cell::from(text).over(height));
+    let missing = material.names.speech.pick("[to be added]", "[cần bổ sung]").to_owned();
+    let open = group.events.iter().flat_map(|event| &event.surplus);
+    let names = material.names;
+    let told = open.filter_map(|surplus| unfilled(surplus, placed, names.speech, |id| names.short(id)));
+    let mut texts: Vec<String> = told.collect();
+    texts.insert(0, if said.is_empty() && heads.saturating_add(deputies) > 0 { missing } else { said });
+    texts.retain(|text| !text.is_empty());
+    first.set("plan", Cell::from(texts.join("; ")).over(height));
 }
 
 /// Returns the lowest limit to the deputies of each body, with the criterion that sets it.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::{Shown, has_inexact};
 use crate::diagnostic::Speech;
 use crate::model::Text;
+use crate::render::authority;
 use crate::render::text::event::sentence;
 use crate::render::words::{date, paragraph};
 use crate::rules::duty::{ActState, Compliance, NeededAct, NeededProcedure};
@@ -19,10 +20,9 @@ pub(super) fn write(out: &mut String, compliance: &Compliance, shown: &Shown<'_>
         let on = event.on.map(|on| format!(" ({})", date(on, speech))).unwrap_or_default();
         paragraph(out, &format!("{:>3}. ", event.number), &format!("{}{on}.", sentence(event, shown.names)));
         if needs.procedures.is_empty()
-            && let Some(decides) = &event.decided_by
+            && let Some(decides) = authority::said(event, shown.outcome, shown.names, |id| shown.names.short(id))
         {
-            let word = speech.pick("Decided by", "Thẩm quyền quyết định");
-            paragraph(out, "     - ", &format!("{word}: {}", shown.names.short(decides)));
+            paragraph(out, "     - ", &decides);
         }
         for procedure in &needs.procedures {
             one(out, procedure, shown);
@@ -73,10 +73,7 @@ fn one(out: &mut String, procedure: &NeededProcedure, shown: &Shown<'_>) {
 
 /// Returns who decides.
 pub(super) fn decider(procedure: &NeededProcedure, shown: &Shown<'_>) -> String {
-    match procedure.organ.is_empty() {
-        true => procedure.decides.iter().map(|id| shown.names.short(id)).collect::<Vec<String>>().join("; "),
-        false => procedure.organ.get(shown.speech).to_owned(),
-    }
+    authority::by_procedure(procedure, shown.names, |id| shown.names.short(id))
 }
 
 /// Returns the word for how far an act is.

@@ -8,6 +8,7 @@ use super::acts::{decider, mark};
 use crate::diagnostic::Speech;
 use crate::model::Text;
 use crate::render::annexes::capital;
+use crate::render::authority;
 use crate::render::names::Names;
 use crate::render::tables::csv::records;
 use crate::render::text::event::sentence;
@@ -118,7 +119,7 @@ pub fn acts_sheet(outcome: &Outcome, speech: Speech) -> Vec<u8> {
                 row(paper, String::new(), String::new(), needed, &basis);
             }
         }
-        let decides = event.decided_by.as_ref().map(|id| shown.names.short(id)).unwrap_or_default();
+        let decides = authority::said(event, outcome, shown.names, |id| shown.names.short(id)).unwrap_or_default();
         for matter in &needs.open {
             row(matter.name(speech).to_owned(), decides.clone(), String::new(), needed, "");
         }

@@ -4,9 +4,12 @@ use serde::Serialize;
 
 use super::units::{Index, cited};
 use super::{Request, Two};
-use crate::model::{ChangeEvent, Contribution, Disposition, Id, LegalForm, Matter, Surplus};
+use crate::diagnostic::Speech;
+use crate::model::{ChangeEvent, Contribution, Disposition, Id, LegalForm, Matter, Placed, Surplus};
+use crate::render::authority;
 use crate::render::names::Names;
 use crate::render::picture;
+use crate::render::text::fates::unfilled;
 use crate::render::words;
 
 /// One event.
@@ -23,7 +26,7 @@ pub(super) struct EventRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     responsible: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    decided_by: Option<i64>,
+    decided_by: Option<Two>,
     /// Every unit that the event names.
     units: Vec<i64>,
     /// Original, result, extent, what passed.
@@ -54,8 +57,8 @@ pub(super) struct EventRecord {
 type Passed = (usize, i64, i64);
 /// Unit, sort of matter, the matter, fate, receiver.
 type DispositionRecord = (i64, u8, Thing, u8, i64);
-/// Role, before, after, holders with their units.
-type SurplusRecord = (u8, u32, u32, Vec<(String, i64)>);
+/// Role, before, after, left over, posts not filled yet, holders with their units.
+type SurplusRecord = (u8, u32, u32, u32, Two, Vec<(String, i64)>);
 
 /// A matter: the number of a unit, function or measure, or a text.
 #[derive(Serialize)]
@@ -69,10 +72,11 @@ enum Thing {
 
 /// Returns all events.
 pub(super) fn events(request: &Request<'_>, index: &Index<'_>) -> Vec<EventRecord> {
-    request.outcome.events.iter().map(|event| record(request, index, event)).collect()
+    let placed = Placed::of(&request.outcome.after);
+    request.outcome.events.iter().map(|event| record(request, index, event, &placed)).collect()
 }
 
-fn record(request: &Request<'_>, index: &Index<'_>, event: &ChangeEvent) -> EventRecord {
+fn record(request: &Request<'_>, index: &Index<'_>, event: &ChangeEvent, placed: &Placed<'_>) -> EventRecord {
     let at = |id: &Id| index.units.get(id.as_str()).copied().unwrap_or(-1);
     let optional = |id: &Option<Id>| id.as_ref().map_or(-1, at);
     let list = |ids: &[Id]| ids.iter().map(at).collect();
@@ -87,7 +91,7 @@ fn record(request: &Request<'_>, index: &Index<'_>, event: &ChangeEvent) -> Even
         step: event.step.id.to_string(),
         basis: event.basis.iter().map(cited).collect(),
         responsible: event.responsible.clone(),
-        decided_by: event.decided_by.as_ref().map(at),
+        decided_by: decided_by(request, event),
         units: event.concerned().into_iter().map(at).collect(),
         contributions: event.contributions.iter().map(|known| contribution(index, known)).collect(),
         established: list(&event.established),
@@ -98,7 +102,7 @@ fn record(request: &Request<'_>, index: &Index<'_>, event: &ChangeEvent) -> Even
             .map(|known| (at(&known.unit), optional(&known.from), optional(&known.to)))
             .collect(),
         dispositions: event.dispositions.iter().map(|known| disposition(request, index, known)).collect(),
-        surplus: event.surplus.iter().map(|known| surplus(index, known)).collect(),
+        surplus: event.surplus.iter().map(|known| surplus(request, index, known, placed)).collect(),
         open: event
             .settlements
             .iter()
@@ -115,6 +119,14 @@ fn record(request: &Request<'_>, index: &Index<'_>, event: &ChangeEvent) -> Even
             .collect(),
         kept: event.form == LegalForm::Keeping,
     }
+}
+
+fn decided_by(request: &Request<'_>, event: &ChangeEvent) -> Option<Two> {
+    let said = |speech| {
+        let names = Names { before: &request.outcome.before, after: &request.outcome.after, speech };
+        authority::said(event, request.outcome, names, |id| names.short(id))
+    };
+    said(Speech::En).map(|_| Two::new(|speech| said(speech).unwrap_or_default()))
 }
 
 fn contribution(index: &Index<'_>, known: &Contribution) -> (i64, i64, u8, Vec<Passed>) {
@@ -147,8 +159,13 @@ fn disposition(request: &Request<'_>, index: &Index<'_>, known: &Disposition) ->
     (at(&known.unit), sort, thing, known.fate as u8, known.to.as_ref().map_or(-1, at))
 }
 
-fn surplus(index: &Index<'_>, known: &Surplus) -> SurplusRecord {
+fn surplus(request: &Request<'_>, index: &Index<'_>, known: &Surplus, placed: &Placed<'_>) -> SurplusRecord {
     let at = |id: &Id| index.units.get(id.as_str()).copied().unwrap_or(-1);
     let holders = known.holders.iter().zip(&known.units).map(|(holder, unit)| (holder.to_string(), at(unit)));
-    (known.role as u8, known.before, known.after, holders.collect())
+    let (before, after) = (&request.outcome.before, &request.outcome.after);
+    let open = Two::new(|speech| {
+        let names = Names { before, after, speech };
+        unfilled(known, placed, speech, |id| names.short(id)).unwrap_or_default()
+    });
+    (known.role as u8, known.before, known.after, placed.left(known), open, holders.collect())
 }

@@ -268,7 +268,7 @@ fn finding_record(
 
 fn totals(request: &Request<'_>) -> Vec<(&'static str, Vec<TotalRecord>)> {
     let totals = &request.outcome.totals;
-    let record = |total: &Total| (Two(total.name.clone()), total.before, total.after, total.decimals);
+    let record = |total: &Total| (Two::new(|speech| total.label(speech)), total.before, total.after, total.decimals);
     vec![
         ("bodies", totals.bodies.iter().map(record).collect()),
         ("measures", totals.measures.iter().map(record).collect()),

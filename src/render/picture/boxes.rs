@@ -8,6 +8,7 @@ use crate::diagnostic::{Severity, Speech};
 use crate::layout::chart::{self, Change, ChartBox, Flow, Link, LinkStyle, Place};
 use crate::layout::labels::Labels;
 use crate::model::{Catalogue, ChangeEvent, Family, Id, LegalForm, LineKey, Matter, Shape, Structure, UnitRef};
+use crate::render::words::number;
 use crate::simulate::weight;
 
 /// Returns what happens to each unit, the gravest first said.
@@ -20,6 +21,13 @@ pub fn changes(subject: Subject<'_>) -> BTreeMap<Id, Change> {
         }
     }
     changes
+}
+
+/// Returns how many units nothing happens to, drawn or not.
+pub fn unchanged(subject: Subject<'_>, changes: &BTreeMap<Id, Change>) -> (Change, usize, usize) {
+    let changed = changes.iter().filter(|(_, change)| **change != Change::Unchanged);
+    let stay = subject.before.len() - changed.filter(|(id, _)| subject.before.contains(id)).count();
+    (Change::Unchanged, stay, stay)
 }
 
 trait Weighed {
@@ -193,7 +201,7 @@ fn card(subject: Subject<'_>, speech: Speech, count: u32, superior: Option<&Id>,
     let sample = subject.before.units().chain(subject.after.units()).find(|unit| unit.kind() == kind);
     ChartBox {
         id: format!("card.{}.{kind}", superior.map_or("", |id| id.as_str())),
-        name: format!("{count} {}", lower_first(&name)),
+        name: format!("{} {}", number(i64::from(count), 0, speech), lower_first(&name)),
         shape: shape(entry.map(|entry| entry.shape)),
         lane: sample.map_or(0, |unit| lane(unit) as u16),
         lane_title: sample.map(|unit| lane_title(unit, speech)).unwrap_or_default(),
@@ -249,7 +257,30 @@ pub fn labels(subject: Subject<'_>, selection: &Selection, speech: Speech) -> La
             *word = names.join(", ");
         }
     }
+    for change in [Change::Split, Change::Merge] {
+        name_forms(&mut labels, subject, change, speech);
+    }
     labels
+}
+
+/// Calls a change by the legal forms that occur: division and separation are two, consolidation and absorption too.
+fn name_forms(labels: &mut Labels, subject: Subject<'_>, change: Change, speech: Speech) {
+    let mut forms: Vec<LegalForm> = subject.events.iter().map(|event| event.form).collect();
+    forms.retain(|form| of_form(*form) == change);
+    forms.sort_unstable();
+    forms.dedup();
+    if forms.is_empty() {
+        return;
+    }
+    let words = forms.iter().map(|form| form.name(speech)).collect::<Vec<&str>>().join(", ");
+    for (_, counter) in labels.counters.iter_mut().filter(|(known, _)| *known == change) {
+        counter[0].clone_from(&words);
+    }
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    for (_, name) in labels.changes.iter_mut().filter(|(known, _)| *known == change) {
+        *name = format!("{first}{}", letters.as_str());
+    }
 }
 
 /// Returns the lines between shown units; where nothing changes, only second superiors are drawn.

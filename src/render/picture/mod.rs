@@ -97,6 +97,9 @@ pub fn chart(subject: Subject<'_>, scope: &Scope) -> Chart {
     let header = subject.before.header();
     let title = scope.title.clone().unwrap_or_else(|| header.title.get(speech).to_owned());
     let changes = boxes::changes(subject);
+    // The sheet folds what does not change, and leaves whole trees out: they are counted all the same, as in the totals.
+    let is_whole = subject.totals.is_some() && scope.root.is_none() && scope.depth.is_none();
+    let tally = is_whole.then(|| boxes::unchanged(subject, &changes));
     Chart {
         title: title.to_uppercase(),
         subtitle: scope.subtitle.clone(),
@@ -111,6 +114,6 @@ pub fn chart(subject: Subject<'_>, scope: &Scope) -> Chart {
         posts: notes::posts(subject, &selection, speech),
         totals: notes::totals(subject, speech),
         boxes: boxes::boxes(subject, scope, &selection, &changes),
-        tally: Vec::new(),
+        tally: tally.into_iter().collect(),
     }
 }

@@ -42,16 +42,21 @@ pub fn source_note(subject: Subject<'_>, speech: Speech) -> String {
     let sources = subject.before.header().sources.len();
     match (sources, subject.totals.map(|totals| totals.evidence)) {
         (0, None) => String::new(),
-        (sources, Some(evidence)) => speech.pick(
-            format!(
-                "Facts: {} confirmed, {} from memory, {} illustrative; {sources} sources listed in the structure file.",
-                evidence.confirmed, evidence.memory, evidence.illustrative
-            ),
-            format!(
-                "Dữ kiện: {} đã kiểm chứng, {} theo trí nhớ, {} minh họa; {sources} nguồn ghi trong tệp cơ cấu.",
-                evidence.confirmed, evidence.memory, evidence.illustrative
-            ),
-        ),
+        (sources, Some(evidence)) => {
+            let show = |count: u64| words::number(i64::try_from(count).unwrap_or(i64::MAX), 0, speech);
+            let (confirmed, memory) = (show(evidence.confirmed), show(evidence.memory));
+            let illustrative = show(evidence.illustrative);
+            speech.pick(
+                format!(
+                    "Facts: {confirmed} confirmed, {memory} not confirmed, {illustrative} illustrative; \
+                     {sources} sources listed in the structure file."
+                ),
+                format!(
+                    "Dữ kiện: {confirmed} đã kiểm chứng, {memory} chưa kiểm chứng, {illustrative} minh họa; \
+                     {sources} nguồn ghi trong tệp cơ cấu."
+                ),
+            )
+        }
         (sources, None) => speech.pick(
             format!("{sources} sources listed in the structure file."),
             format!("{sources} nguồn ghi trong tệp cơ cấu."),
@@ -200,7 +205,7 @@ pub fn posts(subject: Subject<'_>, selection: &Selection, speech: Speech) -> Vec
 pub fn totals(subject: Subject<'_>, speech: Speech) -> Vec<Total> {
     let Some(totals) = subject.totals else { return Vec::new() };
     let total = |total: &crate::simulate::Total| Total {
-        name: capital(total.name.to(speech)),
+        name: capital(&total.label(speech)),
         before: total.before,
         after: total.after,
     };

@@ -2,8 +2,9 @@
 
 use super::Scheme;
 use crate::diagnostic::Speech;
-use crate::model::{ChangeEvent, Id, LegalForm};
+use crate::model::{ChangeEvent, LegalForm};
 use crate::render::annexes::Part;
+use crate::render::authority;
 use crate::render::docx::{Style, gap};
 use crate::render::sentences::decision;
 
@@ -30,17 +31,22 @@ impl Scheme<'_> {
                 "Nghị quyết về đơn vị hành chính có thể thức riêng, dự thảo thành văn bản riêng.",
             );
         }
-        let mut organs: Vec<Option<&Id>> = Vec::new();
+        let said = |event: &ChangeEvent| authority::said(event, outcome, material.names, |id| material.names.short(id));
+        let mut organs: Vec<(Option<String>, Vec<&ChangeEvent>)> = Vec::new();
         for event in outcome.events.iter().filter(is_decided) {
-            if !organs.contains(&event.decided_by.as_ref()) {
-                organs.push(event.decided_by.as_ref());
+            let organ = said(event);
+            match organs.iter_mut().find(|(known, _)| *known == organ) {
+                Some((_, events)) => events.push(event),
+                None => organs.push((organ, vec![event])),
             }
         }
-        for organ in organs {
-            let name = organ.map(|id| self.material.names.short(id));
-            let name = name.unwrap_or_else(|| gap(speech.pick("competent organ", "cơ quan có thẩm quyền"), speech));
-            self.say(Style::Section, format!("{} {name}", speech.pick("Decided by", "Thẩm quyền:")));
-            let events = outcome.events.iter().filter(is_decided).filter(|event| event.decided_by.as_ref() == organ);
+        for (organ, events) in organs {
+            let unknown = || {
+                let organ = gap(speech.pick("competent organ", "cơ quan có thẩm quyền"), speech);
+                format!("{}: {organ}", speech.pick("Decided by", "Thẩm quyền quyết định"))
+            };
+            self.say(Style::Section, organ.unwrap_or_else(unknown));
+            let events = events.into_iter();
             let told: Vec<Vec<String>> =
                 events.take(super::LISTED_MAX).map(|event| decision(event, self.material)).collect();
             let article = speech.pick("Article", "Điều");

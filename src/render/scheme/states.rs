@@ -2,11 +2,13 @@
 
 use super::Scheme;
 use crate::diagnostic::Speech;
-use crate::model::{Id, LegalForm, Requirement, Role, Structure};
+use crate::model::{Id, LegalForm, Placed, Requirement, Role, Structure};
 use crate::render::annexes::{Group, Part, capital, groups};
+use crate::render::authority;
 use crate::render::docx::Style;
-use crate::render::sentences::{Balance, balance, decision};
+use crate::render::sentences::{Balance, balance, decision, first_small};
 use crate::render::tables::{Cell, Formula, Row, Value, count, total};
+use crate::render::text::fates::unfilled;
 use crate::render::words::date;
 
 impl Scheme<'_> {
@@ -141,11 +143,10 @@ impl Scheme<'_> {
                 self.say(Style::Section, format!("{number}. {title}"));
                 last = Some(step);
             }
-            let form = self.material.names.form(event);
-            let decides = event.decided_by.as_ref().map(|id| self.material.names.short(id));
-            let decides = decides
-                .map(|name| format!("; {}: {name}", speech.pick("decided by", "thẩm quyền quyết định")))
-                .unwrap_or_default();
+            let names = self.material.names;
+            let form = names.form(event);
+            let decides = authority::said(event, self.outcome(), names, |id| names.short(id));
+            let decides = decides.map(|text| format!("; {}", first_small(&text))).unwrap_or_default();
             let on = event
                 .on
                 .map(|on| format!("; {} {}", speech.pick("from", "từ ngày"), date(on, speech)))
@@ -198,23 +199,34 @@ impl Scheme<'_> {
         ];
         let rows: Vec<Row> = rows.collect();
         self.table(speech.pick("Figures of the whole structure", "Số liệu toàn cơ cấu"), &columns, rows);
-        let placed = crate::render::text::fates::Placed::of(self.material.names.after);
-        let mut surplus = [0_u32; 2];
-        for found in self.outcome().events.iter().flat_map(|event| &event.surplus) {
-            surplus[usize::from(found.role != Role::Head)] += placed.surplus(found);
-        }
-        let annex = self.annex("pl3").map(|annex| format!(" ({annex})")).unwrap_or_default();
-        let text = match speech {
-            Speech::Vi => format!("Dôi dư sau sắp xếp: {} cấp trưởng, {} cấp phó{annex}.", surplus[0], surplus[1]),
-            Speech::En => {
-                format!("Surplus after the rearrangement: {} heads, {} deputies{annex}.", surplus[0], surplus[1])
-            }
-        };
+        let text = self.surplus();
         self.say(Style::Body, text);
         self.gap(
             "list of job positions and ranks; how the surplus is placed, year by year",
             "danh mục vị trí việc làm, cơ cấu ngạch; phương án, lộ trình giải quyết dôi dư từng năm",
         );
+    }
+
+    /// Says how many heads and deputies are left over, and which posts of heads nobody fills yet.
+    fn surplus(&self) -> String {
+        let (speech, names) = (self.speech(), self.material.names);
+        let placed = Placed::of(names.after);
+        let (mut surplus, mut open) = ([0_u32; 2], Vec::new());
+        for found in self.outcome().events.iter().flat_map(|event| &event.surplus) {
+            let of_role = &mut surplus[usize::from(found.role != Role::Head)];
+            *of_role = of_role.saturating_add(placed.left(found));
+            open.extend(unfilled(found, &placed, speech, |id| names.short(id)));
+        }
+        let annex = self.annex("pl3").map(|annex| format!(" ({annex})")).unwrap_or_default();
+        let open = if open.is_empty() { String::new() } else { format!(" {}.", open.join("; ")) };
+        match speech {
+            Speech::Vi => {
+                format!("Dôi dư sau sắp xếp: {} cấp trưởng, {} cấp phó{annex}.{open}", surplus[0], surplus[1])
+            }
+            Speech::En => {
+                format!("Surplus after the rearrangement: {} heads, {} deputies{annex}.{open}", surplus[0], surplus[1])
+            }
+        }
     }
 
     /// VIII. Seat, equipment, finance, seal, records.

@@ -12,7 +12,7 @@ use crate::model::{ChangeEvent, Extent, Id, LegalForm, Matter};
 use crate::render::annexes::{Material, Part, sum};
 use crate::render::words::number;
 
-pub(in crate::render) use totals::{Balance, balance, summary};
+pub(in crate::render) use totals::{Balance, balance, first_small, summary};
 
 /// Returns the operative sentences about an event.
 pub(in crate::render) fn decision(event: &ChangeEvent, material: &Material<'_>) -> Vec<String> {

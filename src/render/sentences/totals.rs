@@ -31,7 +31,7 @@ pub(in crate::render) fn balance(material: &Material<'_>) -> Vec<Balance> {
     let mut lines: Vec<Balance> =
         totals.bodies.iter().map(|total| line(total, speech.pick("bodies", "đầu mối"))).collect();
     let measures = totals.measures.iter().filter(|total| total.before != 0 || total.after != 0);
-    lines.extend(measures.map(|total| line(total, &first_small(total.name.to(speech)))));
+    lines.extend(measures.map(|total| line(total, &first_small(&total.label(speech)))));
     let posts = totals.posts.iter().filter(|total| total.before != 0 || total.after != 0);
     lines.extend(posts.map(|total| {
         let role = if total.id.as_deref() == Some(Role::Head.id()) { Role::Head } else { Role::Deputy };
@@ -47,7 +47,8 @@ pub(in crate::render) fn balance(material: &Material<'_>) -> Vec<Balance> {
     lines
 }
 
-fn first_small(text: &str) -> String {
+/// Returns a text with a small first letter.
+pub(in crate::render) fn first_small(text: &str) -> String {
     let mut letters = text.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
     first + letters.as_str()

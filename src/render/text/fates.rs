@@ -1,9 +1,7 @@
 //! What became of everything that belonged to the bodies of an event: dispositions, double entry, surplus.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::Speech;
-use crate::model::{ChangeEvent, Contribution, Disposition, Extent, Fate, Id, LegalForm, Matter, Structure, Surplus};
+use crate::model::{ChangeEvent, Contribution, Disposition, Extent, Fate, Id, LegalForm, Matter, Placed, Surplus};
 use crate::render::names::Names;
 use crate::render::words::number;
 
@@ -103,7 +101,7 @@ fn shares(contribution: &Contribution, names: Names<'_>) -> Vec<String> {
     }
     let share = |(measure, total): (&Id, &i64)| {
         let amount = names.amount(measure, contribution.amounts.amount(measure));
-        format!("{amount}/{} {}", names.amount(measure, *total), names.measure(measure))
+        format!("{amount}/{} {}", names.amount(measure, *total), names.measured(measure))
     };
     contribution.totals.iter().map(share).collect()
 }
@@ -167,12 +165,12 @@ fn postings(event: &ChangeEvent, names: Names<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Returns how many heads or deputies are left over, and who.
+/// Returns how many heads or deputies are left over, and who, and which posts nobody fills yet.
 pub(super) fn surplus(surplus: &Surplus, placed: &Placed<'_>, names: Names<'_>) -> String {
     let speech = names.speech;
     let show = |count: u32| number(i64::from(count), 0, speech);
     let (before, after) = (show(surplus.before), show(surplus.after));
-    let left = show(placed.surplus(surplus));
+    let left = show(placed.left(surplus));
     let role = surplus.role.name(speech);
     let mark = speech.pick(" (has another post)", " (đã bố trí)");
     let holders: Vec<String> = surplus
@@ -180,29 +178,39 @@ pub(super) fn surplus(surplus: &Surplus, placed: &Placed<'_>, names: Names<'_>) 
         .iter()
         .zip(&surplus.units)
         .map(|(holder, unit)| {
-            let mark = if placed.0.contains(holder) { mark } else { "" };
+            let mark = if placed.holds(holder) { mark } else { "" };
             format!("{holder}, {} {}{mark}", speech.pick("of", "từ"), names.unit(unit))
         })
         .collect();
-    let holders = if holders.is_empty() { String::new() } else { format!(": {}", holders.join("; ")) };
+    let holders = match (holders.is_empty(), speech) {
+        (true, _) => String::new(),
+        (false, Speech::Vi) => format!("; thôi giữ chức vụ: {}", holders.join("; ")),
+        (false, Speech::En) => format!("; leave their posts: {}", holders.join("; ")),
+    };
+    let open = unfilled(surplus, placed, speech, |id| names.unit(id));
+    let open = open.map(|text| format!("; {text}")).unwrap_or_default();
     match speech {
-        Speech::Vi => format!("{role}: trước {before}, sau {after}, dôi dư {left}{holders}"),
-        Speech::En => format!("{role}: {before} before, {after} after, surplus {left}{holders}"),
+        Speech::Vi => format!("{role}: trước {before}, sau {after}, dôi dư {left}{open}{holders}"),
+        Speech::En => format!("{role}: {before} before, {after} after, surplus {left}{open}{holders}"),
     }
 }
 
-/// Persons who hold a post in the end.
-pub(in crate::render) struct Placed<'a>(BTreeSet<&'a Id>);
-
-impl<'a> Placed<'a> {
-    /// Finds those who hold a post in a structure.
-    pub fn of(structure: &'a Structure) -> Self {
-        let posts = structure.units().flat_map(|unit| &unit.facts().posts);
-        Placed(posts.filter_map(|post| post.holder.as_ref()).collect())
-    }
-
-    /// Returns how many heads or deputies are left over in the end.
-    pub fn surplus(&self, surplus: &Surplus) -> u32 {
-        surplus.left(|holder| self.0.contains(holder))
-    }
+/// Returns how many posts of a role nobody fills yet, and where, as far as that is known.
+pub(in crate::render) fn unfilled(
+    surplus: &Surplus,
+    placed: &Placed<'_>,
+    speech: Speech,
+    name: impl Fn(&Id) -> String,
+) -> Option<String> {
+    let count = placed.unfilled(surplus);
+    let open = placed.open(surplus);
+    let is_known = open.iter().map(|(_, count)| u64::from(*count)).sum::<u64>() == u64::from(count);
+    let places: Vec<String> = if is_known { open.iter().map(|(id, _)| name(id)).collect() } else { Vec::new() };
+    let places = if places.is_empty() { String::new() } else { format!(" ({})", places.join("; ")) };
+    let shown = number(i64::from(count), 0, speech);
+    let role = surplus.role.name(speech);
+    (count > 0).then(|| match speech {
+        Speech::Vi => format!("{shown} chức vụ {role} chưa bố trí{places}"),
+        Speech::En => format!("{shown} {role} {} not filled yet{places}", if count == 1 { "post" } else { "posts" }),
+    })
 }

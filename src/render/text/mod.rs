@@ -7,10 +7,11 @@ mod summary;
 
 use std::fmt::Write;
 
+use super::authority;
 use super::names::Names;
 use super::words::{date, paragraph};
 use crate::diagnostic::Speech;
-use crate::model::{ChangeEvent, LegalForm};
+use crate::model::{ChangeEvent, LegalForm, Placed};
 use crate::plan::Plan;
 use crate::simulate::Outcome;
 
@@ -69,6 +70,7 @@ impl Report<'_> {
             return;
         }
         self.heading("What happens", "Nội dung sắp xếp");
+        self.told_elsewhere();
         let step = |event: &ChangeEvent| (event.step.plan, event.step.step);
         let mut last: Option<&ChangeEvent> = None;
         for event in events {
@@ -84,6 +86,20 @@ impl Report<'_> {
         for mark in &outcome.postponed {
             let text = self.names.speech.pick("left out, after the date to stop at", "chưa thực hiện, sau ngày dừng");
             paragraph(&mut self.out, "", &format!("{} {} ({text})", self.names.speech.pick("Step", "Bước"), mark.id));
+        }
+    }
+
+    /// Says where the numbers are that are missing in the list.
+    fn told_elsewhere(&mut self) {
+        let kept = self.outcome.events.iter().filter(|event| event.form == LegalForm::Keeping);
+        let kept: Vec<String> = kept.map(|event| event.number.to_string()).collect();
+        if !kept.is_empty() {
+            let text = self.names.speech.pick(
+                format!("(What is kept as it is, no. {}, stands under “Kept unchanged”.)", kept.join(", ")),
+                format!("(Việc số {} là giữ nguyên: xem mục “Giữ nguyên”.)", kept.join(", ")),
+            );
+            paragraph(&mut self.out, "", &text);
+            self.out.push('\n');
         }
     }
 
@@ -115,9 +131,7 @@ impl Report<'_> {
         paragraph(&mut self.out, &number, &format!("{}.", event::sentence(event, names)));
         let mut lines: Vec<String> =
             vec![format!("{}: {}", speech.pick("Form", "Hình thức"), event::form(event, names))];
-        if let Some(decides) = &event.decided_by {
-            lines.push(format!("{}: {}", speech.pick("Decided by", "Thẩm quyền quyết định"), names.unit(decides)));
-        }
+        lines.extend(authority::said(event, self.outcome, names, |id| names.unit(id)));
         if !event.restores.is_empty() {
             let word = speech.pick("Founds again", "Lập lại tổ chức trước đây");
             lines.push(format!("{word}: {}", names.units(event.restores.iter().map(|(_, earlier)| earlier))));
@@ -143,8 +157,11 @@ impl Report<'_> {
         if outcome.events.iter().all(|event| event.surplus.is_empty()) {
             return;
         }
-        self.heading("Surplus heads and deputies", "Cấp trưởng, cấp phó dôi dư");
-        let placed = fates::Placed::of(&outcome.after);
+        self.heading(
+            "Heads and deputies: surplus, posts not filled yet",
+            "Cấp trưởng, cấp phó: dôi dư, chức vụ chưa bố trí",
+        );
+        let placed = Placed::of(&outcome.after);
         for event in &outcome.events {
             for surplus in &event.surplus {
                 let line = fates::surplus(surplus, &placed, self.names);

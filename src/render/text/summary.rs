@@ -3,12 +3,11 @@
 use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Severity, Speech};
+use crate::model::{Placed, Role, Surplus};
 use crate::plan::Plan;
 use crate::render::compliance;
 use crate::render::words::{Columns, counted, date, difference, number, paragraph, width};
 use crate::simulate::{Outcome, Total};
-
-use super::fates::Placed;
 
 /// Kinds of bodies that the first screen lists at most.
 const KINDS_MAX: usize = 12;
@@ -99,7 +98,7 @@ fn totals(outcome: &Outcome, speech: Speech) -> Columns {
 
 fn columns_of<'t>(columns: &mut Columns, totals: impl Iterator<Item = &'t Total>, indent: &str, speech: Speech) {
     for total in totals {
-        let name = total.name.to(speech);
+        let name = total.label(speech);
         let mut letters = name.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
         columns.row([
@@ -164,14 +163,24 @@ fn result(out: &mut String, outcome: &Outcome, speech: Speech) {
         .iter()
         .map(|event| event.settlements.iter().filter(|settlement| settlement.how.is_none()).count())
         .sum();
-    let surplus = outcome.events.iter().flat_map(|event| &event.surplus);
     let placed = Placed::of(&outcome.after);
-    let surplus: u32 = surplus.map(|surplus| placed.surplus(surplus)).fold(0, u32::saturating_add);
+    let sum = |count: &dyn Fn(&Surplus) -> u32| {
+        let found = outcome.events.iter().flat_map(|event| &event.surplus);
+        found.map(count).fold(0, u32::saturating_add)
+    };
+    let surplus = sum(&|found| placed.left(found));
+    let heads = sum(&|found| if found.role == Role::Head { placed.unfilled(found) } else { 0 });
     let mut further = Vec::new();
     if surplus > 0 {
         further.push(match speech {
             Speech::Vi => format!("cấp trưởng, cấp phó dôi dư: {surplus}"),
             Speech::En => format!("surplus heads and deputies: {surplus}"),
+        });
+    }
+    if heads > 0 {
+        further.push(match speech {
+            Speech::Vi => format!("chức vụ cấp trưởng chưa bố trí: {heads}"),
+            Speech::En => format!("posts of heads not filled yet: {heads}"),
         });
     }
     if open > 0 {

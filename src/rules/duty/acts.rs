@@ -70,6 +70,7 @@ fn applied(placed: &PlacedProcedure, event: &ChangeEvent, view: &View<'_>) -> Op
         procedure: procedure.id.clone(),
         title: procedure.title.clone(),
         decides,
+        is_general: procedure.scope.is_none(),
         organ,
         also: procedure.also.clone(),
         acts: procedure.acts.iter().map(|act| needed(placed, act, event, view)).collect(),

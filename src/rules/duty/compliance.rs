@@ -218,6 +218,10 @@ pub struct NeededProcedure {
     pub title: Text,
     /// Who decides: ids of units, or one text.
     pub decides: Vec<Id>,
+    /// Whether it accompanies changes of every kind of body, such as the return of seals: who decides on that does not
+    /// decide on the change.
+    #[serde(skip)]
+    pub is_general: bool,
     /// The organ that decides, where the pack names one.
     pub organ: Text,
     /// Who else has a say.

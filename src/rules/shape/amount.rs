@@ -14,6 +14,9 @@ use crate::rules::reach::{Hop, Reach};
 use crate::say;
 use crate::words::number;
 
+/// What an attribute reads as while nothing is known of it.
+const UNKNOWN: &str = "unknown";
+
 /// An exact value: a whole number, a mean or a percentage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Amount {
@@ -315,25 +318,44 @@ impl Steps {
                 && day.is_none_or(|day| row.valid_from.is_none_or(|from| from <= day))
                 && day.is_none_or(|day| row.valid_to.is_none_or(|to| day <= to))
         };
-        let Some(row) = self.rows.iter().rfind(fits) else { return Err(no_row(quantity, class.as_deref(), scene)) };
+        let Some(row) = self.rows.iter().rfind(fits) else {
+            return Err(self.no_row(quantity, class.as_deref(), scene));
+        };
         let plus = self.plus.as_ref().map(|plus| plus.of(scene)).transpose()?.unwrap_or_default();
         Ok(row.limit.saturating_add(plus))
     }
 }
 
-fn no_row(quantity: i64, class: Option<&str>, scene: &Scene<'_>) -> Unknown {
-    let unit = match scene.about {
-        About::Unit(unit) => unit.id().clone(),
-        About::Event(_) => Id::from("?"),
-    };
-    let what = match class {
-        Some(class) => say!(
-            "a row of the table for class “{class}” and {quantity}",
-            "dòng của bảng cho loại “{class}” và trị số {quantity}"
-        ),
-        None => say!("a row of the table for {quantity}", "dòng của bảng cho trị số {quantity}"),
-    };
-    Unassessed::missing(what, unit)
+impl Steps {
+    /// Says what is missing: the class, where nothing is known of it, or else the row.
+    fn no_row(&self, quantity: i64, class: Option<&str>, scene: &Scene<'_>) -> Unknown {
+        let unit = match scene.about {
+            About::Unit(unit) => unit.id().clone(),
+            About::Event(_) => Id::from("?"),
+        };
+        let of = |quantity: i64| match self.by.is_constant() {
+            Some(_) => Say::new("", ""),
+            None => say!(" and {quantity}", " và trị số {quantity}"),
+        };
+        let what = match (class, &self.class) {
+            (Some(UNKNOWN), Some(expression)) => {
+                let asked = expression.source();
+                let prefixes = ["unit.attributes.", "unit.inherited."];
+                let asked = prefixes.iter().find_map(|prefix| asked.strip_prefix(prefix)).unwrap_or(asked);
+                let mut classes: Vec<&str> = self.rows.iter().filter_map(|row| row.class.as_deref()).collect();
+                classes.sort_unstable();
+                classes.dedup();
+                let classes = classes.join(", ");
+                say!("the attribute `{asked}` (one of {classes})", "thuộc tính `{asked}` (một trong: {classes})")
+            }
+            (Some(class), _) => {
+                let Say { en, vi } = of(quantity);
+                say!("a row of the table for class “{class}”{en}", "dòng của bảng cho loại “{class}”{vi}")
+            }
+            (None, _) => say!("a row of the table for {quantity}", "dòng của bảng cho trị số {quantity}"),
+        };
+        Unassessed::missing(what, unit)
+    }
 }
 
 #[cfg(test)]

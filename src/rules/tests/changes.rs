@@ -147,6 +147,8 @@ fn heads_left_over_must_have_a_post_after_the_plan() {
         after: 1,
         holders: vec!["p2".into()],
         units: vec!["b".into()],
+        unnamed: 0,
+        open: vec![],
         left: None,
     };
     let merger = ChangeEvent {

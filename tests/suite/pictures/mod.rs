@@ -16,6 +16,7 @@ use bomay::layout::{Options, Paper, place};
 use bomay::model::Structure;
 use bomay::plan::Plan;
 use bomay::render::picture::{Scope, Subject, chart};
+use bomay::render::svg;
 use bomay::rules::Ruleset;
 use bomay::simulate::{Outcome, Request, simulate};
 use proptest::prelude::*;
@@ -86,6 +87,23 @@ fn the_conclusion_fits_an_a3_sheet_and_its_divisions_face_their_originals() {
     assert_eq!(drawn.geometry.ribbons.len(), 8);
     assert_eq!(checks::crossings(&drawn), []);
     assert_eq!(checks::balance(&drawn.chart), [""; 0]);
+}
+
+#[test]
+fn the_conclusion_says_what_the_law_calls_it_and_counts_all_that_stays() {
+    let drawn = conclusion();
+    let svg = |view: usize| svg::write(&drawn.scenes[view]);
+    let change = svg(2);
+    // All four bodies end: that is a division (chia), and no separation (tách).
+    assert!(change.contains(">chia<") && change.contains(">Chia<"));
+    assert!(!change.contains(">tách<") && !change.contains(">Tách<"));
+    // 4 divided, 10 transferred, the others: together the 1,143 bodies before.
+    assert!(change.contains(">1.129<") && change.contains("1.143"));
+    // In the district of Kỳ Anh the Front has a heading of its own, as in that of Đức Thọ.
+    assert_eq!(change.matches(">Mặt trận và đoàn thể<").count(), 2);
+    // After the division there is no joint body, and nothing for its heading to stand over.
+    assert!(change.contains(">Cơ quan chung<") && svg(0).contains(">Cơ quan chung<"));
+    assert!(!svg(1).contains(">Cơ quan chung<"));
 }
 
 proptest! {

@@ -184,7 +184,7 @@ impl<'a> Panel<'a> {
             for block in &self.sides[side] {
                 let note = match self.story.unchanged[side].get(&block.superior) {
                     None => String::new(),
-                    Some(count) => chart.labels.and_unchanged.replace("{}", &count.to_string()),
+                    Some(count) => chart.labels.and_unchanged.replace("{}", &chart.labels.number(*count as i64)),
                 };
                 let name = block.superior.map_or(String::new(), |unit| chart.boxes[unit].name.clone());
                 let name = shorten(&name, self.column - width(&note, NOTE) - 150, HEADING);

@@ -227,6 +227,9 @@ function fillLists() {
   };
   const findingButton = (finding) => make("button", { type: "button", "data-finding": finding.index, onclick: () => showFinding(finding) }, findingText(finding));
   grow(find("#events"), happenings, eventButton);
+  // Numbers that are missing in the list are bodies kept as they are.
+  const kept = events.filter((event) => event.kept).map((event) => event.number);
+  if (kept.length) find("#events").after(make("p", {}, word("kept_numbers").replace("{}", kept.slice(0, 12).join(", ") + (kept.length > 12 ? ", …" : ""))));
   find("#eventcount").textContent = number(happenings.length);
   for (const state of ["introduced", "remaining", "resolved"]) {
     const list = data.findings.filter((finding) => finding.state === state);

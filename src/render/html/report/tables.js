@@ -26,7 +26,7 @@ function eventsTable() {
   const rows = events.map((event) => ({
     unit: event.units.find((unit) => unit >= 0),
     event,
-    cells: [figure(event.number), capital(two(event.form)), sentence(event), event.on ? { value: event.on[1] ?? event.on, text: two(event.on) } : "", (event.basis ?? []).map(bare).join("; "), event.responsible ?? "", event.decided_by >= 0 ? nameOf(event.decided_by) : "", (event.open ?? []).map(two).join("; ")],
+    cells: [figure(event.number), capital(two(event.form)), sentence(event), event.on ? { value: event.on[1] ?? event.on, text: two(event.on) } : "", (event.basis ?? []).map(bare).join("; "), event.responsible ?? "", event.decided_by ? two(event.decided_by) : "", (event.open ?? []).map(two).join("; ")],
   }));
   return { id: "changes", title: word("table_events"), columns: [column("no", true), column("form"), column("event"), column("on"), column("basis"), column("responsible"), column("decided_by"), column("still_open")], rows };
 }
@@ -50,11 +50,11 @@ function dispositionsTable() {
 }
 
 function surplusTable() {
-  const rows = events.flatMap((event) => (event.surplus ?? []).map(([role, before, after, holders]) => ({
+  const rows = events.flatMap((event) => (event.surplus ?? []).map(([role, before, after, left, open, holders]) => ({
     unit: event.units.find((unit) => unit >= 0),
-    cells: [figure(event.number), sentence(event), capital(two(data.roles[role])), figure(before), figure(after), holders.map(([holder, unit]) => `${holder}, ${nameOf(unit)}`).join("; ")],
+    cells: [figure(event.number), sentence(event), capital(two(data.roles[role])), figure(before), figure(after), figure(left), two(open), holders.map(([holder, unit]) => `${holder}, ${nameOf(unit)}`).join("; ")],
   })));
-  return { id: "surplus", title: word("table_surplus"), columns: [column("no", true), column("event"), column("role"), column("before", true), column("after", true), column("holders")], rows };
+  return { id: "surplus", title: word("table_surplus"), columns: [column("no", true), column("event"), column("role"), column("before", true), column("after", true), column("left_over", true), column("not_filled"), column("holders")], rows };
 }
 
 function findingsTable() {
