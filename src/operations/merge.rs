@@ -12,9 +12,9 @@
 //! - `released`, `added`: differences of conserved quantities, each with a reason.
 //!
 //! Subordinates, functions and lines pass to the result; lines that would be doubled or lead from the result to itself
-//! drop and are listed. Deputies and members are carried over, unless the new unit states its own posts; heads of ended
-//! bodies end, and are counted and listed as surplus. A new unit that states no superior stands where all its
-//! originals stood.
+//! drop and are listed. Deputies and members are carried over, unless the new unit states its own posts; posts of heads
+//! of ended bodies end, and their holders are listed: those for whom no post waits count as surplus. A new unit that
+//! states no superior stands where all its originals stood.
 //!
 //! ## Tiếng Việt
 //!
@@ -27,8 +27,8 @@
 //!
 //! Đơn vị trực thuộc, chức năng và quan hệ chuyển sang đơn vị sau sắp xếp; quan hệ bị trùng hoặc nối đơn vị đó với chính nó
 //! thì bỏ và được liệt kê. Cấp phó và thành viên được chuyển sang, trừ khi đơn vị mới tự nêu các chức vụ của mình; chức vụ
-//! cấp trưởng của đơn vị kết thúc thì chấm dứt, được đếm và ghi là dôi dư. Đơn vị mới không nêu cấp trên thì đứng ở nơi mọi
-//! đơn vị cũ đã đứng.
+//! cấp trưởng của đơn vị kết thúc thì chấm dứt, người giữ chức vụ được liệt kê: số người không có chức vụ nào chờ bố trí là
+//! dôi dư. Đơn vị mới không nêu cấp trên thì đứng ở nơi mọi đơn vị cũ đã đứng.
 
 use std::sync::Arc;
 

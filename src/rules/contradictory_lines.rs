@@ -80,7 +80,7 @@ fn check(unit: Alone<'_>, _: &Settings, findings: &mut Findings) {
         let mut pairs = forth.flat_map(|into| back.iter().map(move |out| (into, out)));
         let excluded = pairs.find(|(into, out)| {
             // Of two overlay lines each end sees both; the end with the lower id reports them.
-            (into.line.is_none() || unit.id() < into.other) && exclude(into.family, out.family)
+            (into.line.is_none() || unit.id() < into.other()) && exclude(into.family, out.family)
         });
         if let Some((into, out)) = excluded {
             opposed(unit, into, out, findings);
@@ -101,7 +101,7 @@ fn exclude(one: Family, other: Family) -> bool {
 }
 
 fn opposed(unit: Alone<'_>, into: &Tie<'_>, out: &Tie<'_>, findings: &mut Findings) {
-    let (id, other) = (unit.id(), into.other);
+    let (id, other) = (unit.id(), into.other());
     let (into_en, into_vi) = (into.family.name(Speech::En), into.family.name(Speech::Vi));
     let (out_en, out_vi) = (out.family.name(Speech::En), out.family.name(Speech::Vi));
     let message = say!(
@@ -115,7 +115,7 @@ fn opposed(unit: Alone<'_>, into: &Tie<'_>, out: &Tie<'_>, findings: &mut Findin
 }
 
 fn twice(unit: Alone<'_>, direct: &Tie<'_>, second: &Tie<'_>, findings: &mut Findings) {
-    let (id, other) = (unit.id(), direct.other);
+    let (id, other) = (unit.id(), direct.other());
     let message = say!(
         "`{other}` is the direct and also the second superior of `{id}`",
         "`{other}` vừa là cấp trên trực tiếp vừa là cấp trên thứ hai của `{id}`"

@@ -57,8 +57,8 @@ fn check(unit: Tied<'_>, _: &Settings, findings: &mut Findings) {
         return;
     }
     let mut controllers: Vec<Tie<'_>> = unit.ties_in().filter(|tie| tie.family.controls()).collect();
-    controllers.sort_unstable_by_key(|tie| (tie.other, tie.line));
-    controllers.dedup_by_key(|tie| tie.other);
+    controllers.sort_unstable_by_key(|tie| (tie.other(), tie.line));
+    controllers.dedup_by_key(|tie| tie.ordinal());
     for tie in controllers {
         let controller = unit.peer(&tie);
         let both = heads(unit.facts()).find(|head| heads(controller.facts()).any(|other| other == *head));

@@ -58,12 +58,15 @@ pub struct Tie<'s> {
     pub family: Family,
     /// The line laid over the hierarchy; none for the primary line to the direct superior.
     pub line: Option<&'s Line>,
-    /// Id of the neighbour.
-    pub other: &'s Id,
     unit: UnitRef<'s>,
 }
 
-impl Tie<'_> {
+impl<'s> Tie<'s> {
+    /// Returns the id of the neighbour.
+    pub fn other(self) -> &'s Id {
+        self.unit.id()
+    }
+
     /// Returns the [ordinal](UnitRef::ordinal) of the neighbour, by which ties are put together faster than by its id.
     pub fn ordinal(self) -> usize {
         self.unit.ordinal()
@@ -123,7 +126,8 @@ impl<'s> Alone<'s> {
 
     /// Iterates over the lines that the unit receives, the primary one first, the others in no particular order.
     pub fn ties_in(self) -> impl Iterator<Item = Tie<'s>> {
-        let primary = self.unit.superior().map(|superior| Tie::to(superior, Family::Subordination, None));
+        let primary =
+            self.unit.superior().map(|superior| Tie { family: Family::Subordination, line: None, unit: superior });
         let overlay = self.words.received(self.unit);
         primary.into_iter().chain(overlay.filter_map(move |(line, other)| self.overlay_tie(line, other)))
     }
@@ -139,13 +143,7 @@ impl<'s> Alone<'s> {
     }
 
     fn overlay_tie(self, line: &'s Line, other: UnitRef<'s>) -> Option<Tie<'s>> {
-        self.words.family(line).map(|family| Tie::to(other, family, Some(line)))
-    }
-}
-
-impl<'s> Tie<'s> {
-    fn to(unit: UnitRef<'s>, family: Family, line: Option<&'s Line>) -> Self {
-        Tie { family, line, other: unit.id(), unit }
+        self.words.family(line).map(|family| Tie { family, line: Some(line), unit: other })
     }
 }
 

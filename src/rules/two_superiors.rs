@@ -57,7 +57,7 @@ fn check(unit: Alone<'_>, _: &Settings, findings: &mut Findings) {
     // Beside the primary line there must be another one of the family.
     let exclusive = [Family::Subordination, Family::SecondSubordination];
     for family in exclusive.into_iter().filter(|family| unit.receives(*family)) {
-        let mut sources: Vec<&Id> = unit.ties_in().filter(|tie| tie.family == family).map(|tie| tie.other).collect();
+        let mut sources: Vec<&Id> = unit.ties_in().filter(|tie| tie.family == family).map(Tie::other).collect();
         sources.sort_unstable();
         sources.dedup();
         if sources.len() < 2 {

@@ -41,7 +41,7 @@ fn report(findings: &mut Findings, id: &bomay::model::Id, seen: &str) {
 fn ties<'s>(unit: Alone<'s>, seen: impl Fn(&Tie<'s>) -> String) -> Vec<String> {
     let ties = unit.ties_in().chain(unit.ties_out());
     let mut ties: Vec<String> =
-        ties.map(|tie| format!("{:?} {:?} {} {}", tie.family, tie.line, tie.other, seen(&tie))).collect();
+        ties.map(|tie| format!("{:?} {:?} {} {}", tie.family, tie.line, tie.other(), seen(&tie))).collect();
     ties.sort();
     ties
 }

@@ -62,7 +62,11 @@ pub const BETWEEN: &str = "\n%%%%\n";
 fn text(bytes: &[u8]) -> Option<String> {
     match bomay::formats::decode(bytes.to_vec(), "f") {
         Ok(text) => Some(text),
-        Err(problem) => {
+        Err(mut problem) => {
+            // What another program wrote is told as a whole: it has no lines.
+            if problem.code == "wrong-format" {
+                assert_eq!(problem.place.take().map(|place| (place.file, place.line)), Some(("f".to_owned(), 0)));
+            }
             places_exist(std::slice::from_ref(&problem), &String::from_utf8_lossy(bytes));
             None
         }
