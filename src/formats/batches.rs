@@ -39,7 +39,7 @@ where
     let there = move || {
         let mut read = Vec::new();
         for raw in handed.into_iter().flatten() {
-            read.push(make(serde_json::from_str(raw.get())?));
+            read.push(made(raw, make)?);
         }
         Ok(read)
     };
@@ -60,6 +60,11 @@ where
 
 /// Elements whose ends are known and nothing else yet.
 type Raw<'de> = Vec<&'de RawValue>;
+
+/// Makes something of an element that has been found.
+fn made<'de, R: Deserialize<'de>, T>(raw: &'de RawValue, make: impl Fn(R) -> T) -> serde_json::Result<T> {
+    serde_json::from_str(raw.get()).map(make)
+}
 
 /// Who has read some elements that follow one another in the list.
 enum Turn<T> {
@@ -99,8 +104,8 @@ where
         let mut waiting = hand_over.try_send(raw);
         while let Err(TrySendError::Full(raw)) = waiting {
             if is_over {
-                let read = raw.into_iter().map(|raw| serde_json::from_str(raw.get()).map(&make));
-                shared.turns[turn] = Turn::Last(read.collect::<serde_json::Result<_>>().map_err(A::Error::custom)?);
+                let read = raw.into_iter().map(|raw| made(raw, &make)).collect::<serde_json::Result<_>>();
+                shared.turns[turn] = Turn::Last(read.map_err(A::Error::custom)?);
                 return Ok(shared);
             }
             let total = take(&mut list, BATCH, &mut shared.own, &make)?;

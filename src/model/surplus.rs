@@ -71,7 +71,7 @@ impl<'a> Placed<'a> {
                 open = open.saturating_add(*count);
                 continue;
             };
-            let waiting = unit.facts().posts_unnamed(surplus.role).min(*count);
+            let waiting = waiting(unit.facts(), surplus.role, *count);
             let of_role = unit.facts().posts.iter().filter(|post| post.role == surplus.role);
             let holders = of_role.filter_map(|post| post.holder.as_ref());
             let known = holders.filter(|holder| surplus.holders.contains(holder)).count();
@@ -87,7 +87,7 @@ impl<'a> Placed<'a> {
     pub fn open(&self, surplus: &Surplus) -> Vec<(Id, u32)> {
         let now = |(id, count): &(Id, u32)| {
             let unit = self.structure.unit(id)?;
-            Some((id.clone(), unit.facts().posts_unnamed(surplus.role).min(*count)))
+            Some((id.clone(), waiting(unit.facts(), surplus.role, *count)))
         };
         surplus.open.iter().filter_map(now).filter(|(_, count)| *count > 0).collect()
     }
@@ -97,6 +97,11 @@ impl<'a> Placed<'a> {
         let open = self.open(surplus).iter().map(|(_, count)| *count).fold(0, u32::saturating_add);
         open.saturating_sub(surplus.unnamed)
     }
+}
+
+/// Returns how many of the posts that were open still wait for somebody.
+fn waiting(unit: &Unit, role: Role, open: u32) -> u32 {
+    unit.posts_unnamed(role).min(open)
 }
 
 fn limited(count: usize) -> u32 {
