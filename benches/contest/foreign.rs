@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bomay::diagnostic::{Diagnostic, Input};
-use bomay::formats::{catalogue, elements, pack};
+use bomay::formats::{catalogue, elements, pack, tables};
 use bomay::model::{Catalogue, Figure, Id, Line, Parts, Post, Role, Structure, Text, Unit};
 use bomay::operations;
 use bomay::plan::{Plan, Planned, Step};
@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 
 const CATALOGUE: &str = include_str!("catalogue.json");
 const PACK: &str = include_str!("pack.json");
+const MAPPING: &str = include_str!("mapping.json");
 
 /// Reads a file record by record; nothing foreign is kept.
 struct File<'f>(&'f Foreign);
@@ -191,6 +192,17 @@ impl Foreign {
         let mut reader = serde_json::Deserializer::from_str(&text);
         let parts = File(self).deserialize(&mut reader).expect("the structure can be read");
         Structure::assemble(parts)
+    }
+
+    /// Reads a structure as `bomay import` does: through a mapping, which names no holders of posts.
+    pub fn import(&self, path: &Path) -> Structure {
+        let bytes = std::fs::read(path).expect("the structure is there");
+        let workbook = tables::open(bytes, "base.json").expect("the file holds tables");
+        let (mapping, problems) = tables::mapping(MAPPING, "mapping.json");
+        assert_eq!(problems, []);
+        let mapping = mapping.expect("the mapping can be read");
+        let imported = tables::import(&[workbook], &mapping, (self.catalogue.clone(), None));
+        imported.expect("the tables are those of the mapping").structure
     }
 
     fn unit(&self, record: Record<'_>) -> Unit {

@@ -1,12 +1,13 @@
 //! One more contestant of a comparison of tools: the same files, the same work, the same answers.
 //!
 //! ```text
-//! cargo bench --bench contest -- --data DIR --ops N --tasks load,aggregate,ancestors,dot,diff,apply,validate,check_all
+//! cargo bench --bench contest -- --data DIR --ops N --tasks load,import,aggregate,ancestors,dot,diff,apply,validate,check_all
 //! ```
 //!
 //! `DIR` holds `base.json`, `dirty.json`, `plan-N.json`, `after-N.json`, `queries.csv` of the generator that the README
 //! names; the last line that is printed gives seconds, processor seconds, memory and the answer of every task.
-//! The library is used as anybody would use it: the foreign records become parts, and those a structure.
+//! The library is used as anybody would use it: the foreign records become parts, and those a structure; `import` reads the
+//! same file through a mapping instead.
 
 mod foreign;
 mod meter;
@@ -28,7 +29,7 @@ use bomay::rules::Ruleset;
 use foreign::{Foreign, rules, word};
 use meter::{Digest, Report};
 
-const TASKS: &str = "load,aggregate,ancestors,dot,diff,apply,validate,check_all";
+const TASKS: &str = "load,import,aggregate,ancestors,dot,diff,apply,validate,check_all";
 
 struct Arguments {
     data: PathBuf,
@@ -61,6 +62,11 @@ fn main() {
     let mut report = Report::new("bomay");
     let structure = report.time("load", || foreign.load(&file("base.json")).0);
     report.answer(format!("{{\"units\":{},\"relations\":{}}}", structure.len(), structure.lines_total()));
+    if has("import") {
+        let imported = report.time("import", || foreign.import(&file("base.json")));
+        report.answer(digest(&imported));
+        assert_eq!(digest(&imported), digest(&structure), "the mapping gives the same structure");
+    }
     if has("aggregate") {
         aggregate(&mut report, &structure);
     }
